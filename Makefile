@@ -1,0 +1,104 @@
+# chainrule: see README.md. `make help` lists the targets.
+
+VERSION   := 0.1.0
+CC        ?= cc
+CFLAGS    ?= -O2 -g
+WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+PACKAGES  := libgvc libcgraph cairo pangocairo libpng jansson
+OUT       := out
+OBJ       := $(OUT)/obj
+
+# Headers of the libraries are system headers: their warnings are not ours.
+PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
+PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) $(GV_PLUGINS) -lm
+
+# Graphviz's plugins are linked directly: nothing is looked for and loaded at run time.
+GV_FOLDER  = $(shell pkg-config --variable=libdir libgvc 2>/dev/null)/graphviz
+GV_PLUGINS = -L$(GV_FOLDER) -lgvplugin_pango -lgvplugin_neato_layout -Wl,-rpath,$(GV_FOLDER)
+ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) -Isrc -Iinclude -I$(OUT)/gen $(PKG_CFLAGS)
+
+SOURCES   := $(sort $(wildcard src/*/*.c))
+LIB_SRC   := $(filter-out src/cli/main.c,$(SOURCES))
+LIB_OBJ   := $(LIB_SRC:src/%.c=$(OBJ)/%.o) $(OBJ)/gen/themes.o
+THEMES    := $(sort $(wildcard assets/themes/*.dot))
+BIN       := $(OUT)/bin/chainrule
+LIB       := $(OUT)/lib/libchainrule.a
+
+FIGURES   := one_neuron two_neurons two_neurons_layer shallow_net
+
+.PHONY: all demo deps test-deps test test-asan test-valgrind bless clean help
+
+all: $(BIN) $(LIB)
+
+help:
+	@echo 'make deps        install what building and running need and is missing'
+	@echo 'make             build out/bin/chainrule and out/lib/libchainrule.a'
+	@echo 'make demo        draw the example networks into out/figures/'
+	@echo 'make test-deps   install what the tests need besides'
+	@echo 'make test        run all tests'
+	@echo 'make test-asan   the same under AddressSanitizer and UBSan'
+	@echo 'make test-valgrind   the unit tests under valgrind'
+	@echo 'make bless       accept the present story dumps as the right ones'
+	@echo 'make clean       remove out/'
+
+deps:
+	@sh tools/deps.sh build
+
+test-deps: deps
+	@sh tools/deps.sh test
+
+$(BIN): $(OBJ)/cli/main.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(LIB): $(LIB_OBJ)
+	@mkdir -p $(@D)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(OBJ)/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -DCR_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
+
+# The themes are built into the program.
+$(OUT)/gen/themes.c: $(THEMES) tools/embed.sh
+	@mkdir -p $(@D)
+	sh tools/embed.sh $(THEMES) > $@.new && mv $@.new $@
+
+$(OBJ)/gen/themes.o: $(OUT)/gen/themes.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+demo: all
+	@for net in $(FIGURES); do \
+	    $(BIN) render assets/examples/$$net.dot -q -T svg,png -o $(OUT)/figures/$$net || exit; \
+	done
+	@echo 'The figures are in $(OUT)/figures/, a folder for each network: look at'
+	@echo '$(OUT)/figures/one_neuron/04-backward-w.png first.'
+
+# Unit tests: a program each, with cmocka.
+UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_BIN  := $(UNIT_SRC:tests/unit/%.c=$(OUT)/tests/unit/%)
+
+$(OUT)/tests/unit/%: tests/unit/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lcmocka $(PKG_LIBS)
+
+test: all $(UNIT_BIN)
+	@OUT=$(OUT) sh tests/run.sh
+
+test-asan:
+	@$(MAKE) --no-print-directory OUT=$(OUT)/asan CC=clang \
+	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' \
+	    LDFLAGS='-fsanitize=address,undefined' test
+
+test-valgrind: all $(UNIT_BIN)
+	@OUT=$(OUT) VALGRIND=1 sh tests/run.sh unit
+
+bless: all
+	@OUT=$(OUT) BLESS=1 sh tests/cases.sh
+
+clean:
+	rm -rf $(OUT)
+
+-include $(LIB_OBJ:.o=.d) $(OBJ)/cli/main.d

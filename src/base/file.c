@@ -1,0 +1,113 @@
+/* Files in and out: see file.h. */
+#define _POSIX_C_SOURCE 200809L
+#include "base/file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int fail_on(struct cr_err *err, enum cr_status status, const char *path,
+                   const char *what)
+{
+    return cr_fail(err, status, "%s: cannot %s: %s", path, what, strerror(errno));
+}
+
+static int read_all(FILE *file, const char *path, struct cr_buf *out, struct cr_err *err)
+{
+    char chunk[64 * 1024];
+    size_t got;
+    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
+        cr_buf_add(out, chunk, got);
+    if (ferror(file))
+        return fail_on(err, CR_STATUS_INPUT, path, "read");
+    return cr_buf_check(out, err);
+}
+
+int cr_file_read(const char *path, struct cr_buf *out, struct cr_err *err)
+{
+    if (strcmp(path, "-") == 0)
+        return read_all(stdin, "standard input", out, err);
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return fail_on(err, CR_STATUS_INPUT, path, "open");
+    const int failed = read_all(file, path, out, err);
+    fclose(file);
+    return failed;
+}
+
+static int write_stdout(const char *bytes, size_t count, struct cr_err *err)
+{
+    if (fwrite(bytes, 1, count, stdout) != count || fflush(stdout) != 0)
+        return fail_on(err, CR_STATUS_SYSTEM, "standard output", "write");
+    return 0;
+}
+
+/* Writes everything to an open descriptor and closes it. */
+static bool write_and_close(int fd, const char *bytes, size_t count)
+{
+    while (count > 0) {
+        const ssize_t written = write(fd, bytes, count);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0) {
+            const int why = errno;
+            close(fd);
+            errno = why;
+            return false;
+        }
+        bytes += written;
+        count -= (size_t)written;
+    }
+    return close(fd) == 0;
+}
+
+/* The rights a new file gets: what the user's umask leaves of rw for all. */
+static mode_t usual_mode(void)
+{
+    const mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+int cr_file_write(const char *path, const char *bytes, size_t count, struct cr_err *err)
+{
+    if (strcmp(path, "-") == 0)
+        return write_stdout(bytes, count, err);
+    struct cr_buf temporary = {0};
+    cr_buf_printf(&temporary, "%s.XXXXXX", path);
+    if (cr_buf_check(&temporary, err)) {
+        cr_buf_release(&temporary);
+        return -1;
+    }
+    int failed = 0;
+    const int fd = mkstemp(temporary.data);
+    if (fd < 0) {
+        failed = fail_on(err, CR_STATUS_SYSTEM, path, "write");
+    } else if (fchmod(fd, usual_mode()) != 0 || !write_and_close(fd, bytes, count) ||
+               rename(temporary.data, path) != 0) {
+        failed = fail_on(err, CR_STATUS_SYSTEM, path, "write");
+        unlink(temporary.data);
+    }
+    cr_buf_release(&temporary);
+    return failed;
+}
+
+int cr_folder_make(const char *path, struct cr_err *err)
+{
+    struct cr_buf part = {0};
+    int failed = 0;
+    for (const char *p = path; !failed && *p; p++) {
+        cr_buf_putc(&part, *p);
+        if ((p[1] != '/' && p[1] != '\0') || part.failed)
+            continue;
+        if (mkdir(part.data, 0777) != 0 && errno != EEXIST)
+            failed = fail_on(err, CR_STATUS_SYSTEM, part.data, "make the folder");
+    }
+    if (!failed)
+        failed = cr_buf_check(&part, err);
+    cr_buf_release(&part);
+    return failed;
+}

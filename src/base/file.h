@@ -1,0 +1,21 @@
+/*
+ * Files in and out: whole or absent.
+ *
+ * Writing goes to a temporary file beside the target, which takes its name by an atomic
+ * rename after everything was written and closed without an error.
+ */
+#ifndef CR_BASE_FILE_H
+#define CR_BASE_FILE_H
+
+#include "base/buf.h"
+
+/* Appends the whole file to `out`; "-" is standard input. */
+int cr_file_read(const char *path, struct cr_buf *out, struct cr_err *err);
+
+/* Replaces the file at `path` by `bytes`. "-" is standard output. */
+int cr_file_write(const char *path, const char *bytes, size_t count, struct cr_err *err);
+
+/* Makes the folder and those above it. Fine when it is there already. */
+int cr_folder_make(const char *path, struct cr_err *err);
+
+#endif

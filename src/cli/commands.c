@@ -1,0 +1,173 @@
+/* The commands: from a file to what was asked for. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/settings.h"
+#include "read/read_dot.h"
+
+/* All that is made on the way from the file to the story; freed together. */
+struct work {
+    struct cr_buf text;
+    struct cr_model *model;
+    struct cr_run *run;
+    struct cr_story *story;
+};
+
+static void work_release(struct work *work)
+{
+    cr_story_free(work->story);
+    cr_run_free(work->run);
+    cr_model_free(work->model);
+    cr_buf_release(&work->text);
+}
+
+static void say(const struct cr_settings *settings, const struct cr_buf *warnings,
+                const struct cr_buf *notes)
+{
+    if (!settings->quiet)
+        fputs(cr_buf_text(warnings), stderr);
+    if (settings->verbose)
+        fputs(cr_buf_text(notes), stderr);
+}
+
+static struct cr_net *read_net(const struct cr_settings *settings, struct work *work,
+                               struct cr_err *err)
+{
+    struct cr_buf warnings = {0}, notes = {0};
+    struct cr_net *net = NULL;
+    if (!cr_file_read(settings->file, &work->text, err))
+        net = cr_read_dot(strcmp(settings->file, "-") ? settings->file : "standard input",
+                          cr_buf_text(&work->text), work->text.size, &warnings, &notes, err);
+    say(settings, &warnings, &notes);
+    cr_buf_release(&warnings);
+    cr_buf_release(&notes);
+    return net;
+}
+
+static enum cr_notation notation_of(const struct cr_settings *settings,
+                                    const struct cr_net *net)
+{
+    if (settings->notation != CR_NONE)
+        return (enum cr_notation)settings->notation;
+    return net->notation && strcmp(net->notation, "names") == 0 ? CR_NOTATION_NAMES
+                                                                : CR_NOTATION_INDEXED;
+}
+
+/* Reads the file and runs it; `epochs` 0: as many as the file says. */
+static int load(const struct cr_settings *settings, size_t epochs, struct work *work,
+                struct cr_err *err)
+{
+    struct cr_net *net = read_net(settings, work, err);
+    if (!net)
+        return -1;
+    work->model = cr_model_build(net, notation_of(settings, net), err);
+    if (work->model)
+        work->run = cr_run_new(work->model,
+                               epochs ? epochs : work->model->net->training.epochs, err);
+    return work->run ? 0 : -1;
+}
+
+static int digits_of(const struct cr_settings *settings, const struct work *work)
+{
+    return settings->digits_given ? settings->telling.digits : work->model->net->digits;
+}
+
+static int tell(const struct cr_settings *settings, struct work *work, struct cr_err *err)
+{
+    struct cr_telling telling = settings->telling;
+    telling.digits = digits_of(settings, work);
+    work->story = cr_story_new(work->run, &telling, err);
+    return work->story ? 0 : -1;
+}
+
+/* The folder out/NAME, NAME being the file's without its folder and ending. */
+static int default_folder(const struct cr_settings *settings, struct cr_buf *folder,
+                          struct cr_err *err)
+{
+    const char *slash = strrchr(settings->file, '/');
+    const char *name = slash ? slash + 1 : settings->file;
+    const char *dot = strrchr(name, '.');
+    const size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
+    cr_buf_puts(folder, "out/");
+    if (strcmp(name, "-") == 0)
+        cr_buf_puts(folder, "network");
+    else
+        cr_buf_add(folder, name, length);
+    return cr_buf_check(folder, err);
+}
+
+static int draw(const struct cr_settings *settings, const struct work *work,
+                const char *folder, struct cr_err *err)
+{
+    struct cr_rendering rendering = settings->rendering;
+    const char *theme_name = settings->theme           ? settings->theme
+                             : work->model->net->theme ? work->model->net->theme
+                                                       : "article";
+    struct cr_theme *theme = cr_theme_load(theme_name, err);
+    size_t written = 0;
+    rendering.folder = folder;
+    if (rendering.first == SIZE_MAX) /* the last frame */
+        rendering.first = rendering.last = work->story->count - 1;
+    if (theme && rendering.first >= work->story->count)
+        cr_fail(err, CR_STATUS_USAGE, "--frames: there is no frame %zu, the last is %zu",
+                rendering.first, work->story->count - 1);
+    else if (theme)
+        cr_render(work->story, theme, &rendering, &written, err);
+    cr_theme_free(theme);
+    if (err->status == CR_STATUS_OK && !settings->quiet)
+        printf("%zu file%s in %s/\n", written, written == 1 ? "" : "s", folder);
+    return err->status == CR_STATUS_OK ? 0 : -1;
+}
+
+static void warn_of_font(const struct cr_settings *settings)
+{
+    static const char font[] = "Latin Modern Math";
+    if (!settings->quiet && !cr_gv_has_font(font))
+        fprintf(stderr,
+                "warning: the font \"%s\" is not installed (Debian: fonts-lmodern); another "
+                "takes its place\n",
+                font);
+}
+
+int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
+{
+    struct work work = {0};
+    struct cr_buf folder = {0};
+    int failed = load(settings, 1, &work, err) || tell(settings, &work, err);
+    if (!failed && settings->output)
+        cr_buf_puts(&folder, settings->output);
+    else if (!failed)
+        failed = default_folder(settings, &folder, err);
+    while (folder.size > 1 && folder.data[folder.size - 1] == '/')
+        folder.data[--folder.size] = '\0';
+    if (!failed)
+        failed = cr_buf_check(&folder, err);
+    if (!failed)
+        warn_of_font(settings);
+    if (!failed)
+        failed = draw(settings, &work, cr_buf_text(&folder), err);
+    cr_buf_release(&folder);
+    work_release(&work);
+    return failed ? -1 : 0;
+}
+
+int cr_command_run(const struct cr_settings *settings, struct cr_err *err)
+{
+    struct work work = {0};
+    struct cr_buf out = {0};
+    int failed = load(settings, 0, &work, err);
+    if (!failed && settings->json)
+        failed = cr_run_json(work.run, &out, err);
+    else if (!failed && settings->dump)
+        failed = tell(settings, &work, err) || cr_story_dump(work.story, &out, err);
+    else if (!failed)
+        failed = cr_run_table(work.run, digits_of(settings, &work), &out, err);
+    if (!failed)
+        failed = cr_file_write("-", cr_buf_text(&out), out.size, err);
+    cr_buf_release(&out);
+    work_release(&work);
+    return failed ? -1 : 0;
+}

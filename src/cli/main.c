@@ -1,0 +1,78 @@
+/* The command line: finds the command, and is the only place that prints and exits. */
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/near.h"
+#include "cli/settings.h"
+
+#ifndef CR_VERSION
+#define CR_VERSION "unknown"
+#endif
+
+static const struct cr_command *find_command(const char *name, struct cr_err *err)
+{
+    const char *names[16];
+    size_t n = 0;
+    for (const struct cr_command *c = CR_COMMANDS; c->name; c++) {
+        if (strcmp(c->name, name) == 0)
+            return c;
+        names[n++] = c->name;
+    }
+    const char *near = cr_nearest(name, names, n);
+    if (near)
+        cr_fail(err, CR_STATUS_USAGE, "unknown command \"%s\" (did you mean %s?)", name, near);
+    else
+        cr_fail(err, CR_STATUS_USAGE, "unknown command \"%s\" (see chainrule --help)", name);
+    return NULL;
+}
+
+/* An error of the user's file already begins with the file's name. */
+static int report(struct cr_err *err)
+{
+    const enum cr_status status = err->status;
+    if (status == CR_STATUS_INPUT)
+        fprintf(stderr, "%s\n", cr_err_text(err));
+    else if (status != CR_STATUS_OK)
+        fprintf(stderr, "chainrule: %s\n", cr_err_text(err));
+    cr_err_release(err);
+    return (int)status;
+}
+
+static int run_command(const struct cr_command *command, int argc, char **argv,
+                       struct cr_err *err)
+{
+    struct cr_settings settings = {.command = command->name,
+                                   .notation = CR_NONE,
+                                   .telling = {.grain = CR_GRAIN_LAYER},
+                                   .rendering = {.formats = {cr_renderer_find("svg")},
+                                                 .format_count = 1,
+                                                 .width = 1920,
+                                                 .height = 1080,
+                                                 .last = SIZE_MAX}};
+    if (cr_settings_read(&settings, command, argc, argv, err))
+        return -1;
+    if (!settings.help)
+        return command->run(&settings, err);
+    cr_help_print(command);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct cr_err err = {0};
+    if (argc < 2) {
+        cr_fail(&err, CR_STATUS_USAGE, "no command given (see chainrule --help)");
+    } else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        cr_help_print(NULL);
+    } else if (strcmp(argv[1], "--version") == 0) {
+        puts("chainrule " CR_VERSION);
+    } else {
+        const struct cr_command *command = find_command(argv[1], &err);
+        if (command)
+            run_command(command, argc - 1, argv + 1, &err);
+    }
+    if (fflush(stdout) != 0)
+        cr_fail(&err, CR_STATUS_SYSTEM, "standard output: cannot write");
+    return report(&err);
+}

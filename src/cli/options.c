@@ -1,0 +1,330 @@
+/* The tables of commands and options, and reading a command line by them: settings.h. */
+#include <getopt.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/near.h"
+#include "cli/settings.h"
+
+enum { MOST_OPTIONS = 32, FIRST_LONG = 256, WIDEST = 65535 };
+
+static int wrong(struct cr_err *err, const char *option, const char *value,
+                 const char *rule)
+{
+    return cr_fail(err, CR_STATUS_USAGE, "%s \"%s\": %s", option, value, rule);
+}
+
+static int set_formats(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->rendering.format_count = 0;
+    for (const char *p = value; *p;) {
+        char name[16];
+        const size_t length = strcspn(p, ",");
+        snprintf(name, sizeof name, "%.*s", length < 16 ? (int)length : 15, p);
+        const struct cr_renderer *format = cr_renderer_find(name);
+        if (!format)
+            return wrong(err, "-T", name, "is no format (known: dot, svg, png)");
+        bool twice = false;
+        for (size_t i = 0; i < s->rendering.format_count; i++)
+            twice = twice || s->rendering.formats[i] == format;
+        if (!twice)
+            s->rendering.formats[s->rendering.format_count++] = format;
+        p += length + (p[length] == ',');
+    }
+    return s->rendering.format_count ? 0 : wrong(err, "-T", value, "names no format");
+}
+
+static int set_output(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    if (!*value)
+        return wrong(err, "-o", value, "is no path");
+    s->output = value;
+    return 0;
+}
+
+static int set_steps(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->telling.grain = cr_grain_find(value);
+    return s->telling.grain == CR_GRAIN_COUNT
+               ? wrong(err, "--steps", value, "is none of pass, layer, neuron, op")
+               : 0;
+}
+
+static int set_dump(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->dump = true;
+    return value ? set_steps(s, value, err) : 0;
+}
+
+static int set_phase(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->rendering.phases = 0;
+    for (const char *p = value; *p;) {
+        char name[16];
+        const size_t length = strcspn(p, ",");
+        snprintf(name, sizeof name, "%.*s", length < 16 ? (int)length : 15, p);
+        const enum cr_phase phase = cr_phase_find(name);
+        if (phase == CR_PHASE_COUNT)
+            return wrong(err, "--phase", name,
+                         "is none of setup, forward, loss, backward, update");
+        s->rendering.phases |= 1u << phase;
+        p += length + (p[length] == ',');
+    }
+    return s->rendering.phases ? 0 : wrong(err, "--phase", value, "names no phase");
+}
+
+/* A whole number from `least` to `most` at the start of the text; what follows it goes to
+ * *rest. */
+static bool whole(const char *text, long least, long most, long *out, const char **rest)
+{
+    char *end;
+    *out = strtol(text, &end, 10);
+    *rest = end;
+    return end != text && *text != '+' && *text != ' ' && *out >= least && *out <= most;
+}
+
+static int set_frames(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    const char *rest;
+    long first = 0, last = 0;
+    if (strcmp(value, "last") == 0) {
+        s->rendering.first = SIZE_MAX; /* resolved when the story is known */
+        return 0;
+    }
+    bool good = whole(value, 0, LONG_MAX, &first, &rest);
+    last = first;
+    if (good && *rest == '-')
+        good = whole(rest + 1, first, LONG_MAX, &last, &rest);
+    if (!good || *rest)
+        return wrong(err, "--frames", value, "is no frame (3), range (3-7) or \"last\"");
+    s->rendering.first = (size_t)first;
+    s->rendering.last = (size_t)last;
+    return 0;
+}
+
+static int set_digits(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    const char *rest = "";
+    long digits = 0;
+    s->digits_given = true;
+    if (strcmp(value, "auto") != 0 && (!whole(value, 1, 17, &digits, &rest) || *rest))
+        return wrong(err, "--digits", value, "is neither 1 to 17 nor \"auto\"");
+    s->telling.digits = (int)digits;
+    return 0;
+}
+
+static int set_notation(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->notation = strcmp(value, "indexed") == 0 ? CR_NOTATION_INDEXED : CR_NOTATION_NAMES;
+    return strcmp(value, "indexed") == 0 || strcmp(value, "names") == 0
+               ? 0
+               : wrong(err, "--notation", value, "is neither \"indexed\" nor \"names\"");
+}
+
+static int set_size(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    const char *rest;
+    long width, height;
+    if (!whole(value, 16, WIDEST, &width, &rest) || *rest != 'x' ||
+        !whole(rest + 1, 16, WIDEST, &height, &rest) || *rest)
+        return wrong(err, "--size", value, "is not of the form 1920x1080");
+    s->rendering.width = (int)width;
+    s->rendering.height = (int)height;
+    return 0;
+}
+
+static int set_view(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    (void)s;
+    return strcmp(value, "neuron") == 0 ? 0
+                                        : wrong(err, "--view", value, "is not \"neuron\"");
+}
+
+static int set_theme(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    (void)err;
+    s->theme = value;
+    return 0;
+}
+
+static int set_title(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    (void)err;
+    s->telling.title = value;
+    return 0;
+}
+
+/* Options that take nothing store a truth. */
+#define SWITCH(function, field)                                                          \
+    static int function(struct cr_settings *s, const char *value, struct cr_err *err)    \
+    {                                                                                    \
+        (void)value;                                                                     \
+        (void)err;                                                                       \
+        s->field = true;                                                                 \
+        return 0;                                                                        \
+    }
+SWITCH(set_svg_text, rendering.svg_text)
+SWITCH(set_legend, rendering.legend)
+SWITCH(set_json, json)
+SWITCH(set_quiet, quiet)
+SWITCH(set_verbose, verbose)
+SWITCH(set_help, help)
+
+#define COMMON_OPTIONS                                                                   \
+    {"notation", 0, CR_TAKES_VALUE, "STYLE", "indexed (w⁽¹⁾₂₁) or names", set_notation}, \
+        {"digits", 0, CR_TAKES_VALUE, "N", "significant digits, or auto", set_digits},   \
+        {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", set_quiet},     \
+        {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", set_verbose},    \
+        {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", set_help}, {0}
+
+static const struct cr_option RENDER_OPTIONS[] = {
+    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "dot, svg, png (default: svg)", set_formats},
+    {"output", 'o', CR_TAKES_VALUE, "FOLDER", "where to (default: out/NAME/)", set_output},
+    {"view", 0, CR_TAKES_VALUE, "VIEW", "neuron", set_view},
+    {"steps", 0, CR_TAKES_VALUE, "GRAIN", "pass, layer (default), neuron or op", set_steps},
+    {"phase", 0, CR_TAKES_VALUE, "NAME[,NAME]",
+     "only setup, forward, loss, backward, update", set_phase},
+    {"frames", 0, CR_TAKES_VALUE, "RANGE", "only these: 3, 3-7 or last", set_frames},
+    {"title", 0, CR_TAKES_VALUE, "TEXT", "title of the first frame", set_title},
+    {"theme", 0, CR_TAKES_VALUE, "NAME|FILE", "article, or your own file", set_theme},
+    {"size", 0, CR_TAKES_VALUE, "WxH", "pixels of a png (default: 1920x1080)", set_size},
+    {"legend", 0, CR_TAKES_NOTHING, NULL, "explain lines and colours", set_legend},
+    {"svg-text", 0, CR_TAKES_NOTHING, NULL, "keep text as text in svg", set_svg_text},
+    COMMON_OPTIONS};
+
+static const struct cr_option RUN_OPTIONS[] = {
+    {"json", 0, CR_TAKES_NOTHING, NULL, "as JSON, 17 digits", set_json},
+    {"steps", 0, CR_TAKES_MAYBE, "GRAIN",
+     "the story as text: pass, layer, neuron or op", set_dump},
+    COMMON_OPTIONS};
+
+const struct cr_command CR_COMMANDS[] = {
+    {"render", "draw the frames of a network", RENDER_OPTIONS, cr_command_render},
+    {"run", "print the numbers: a table, JSON or the story", RUN_OPTIONS, cr_command_run},
+    {0}};
+
+/* The tables as getopt wants them. Returns how many options there are. */
+static size_t for_getopt(const struct cr_option *options, struct option *longs,
+                         char *shorts)
+{
+    size_t n = 0;
+    *shorts++ = ':'; /* a missing value is told apart from an unknown option */
+    for (; options[n].name; n++) {
+        longs[n] = (struct option){options[n].name, (int)options[n].takes, NULL,
+                                   FIRST_LONG + (int)n};
+        if (options[n].letter)
+            *shorts++ = options[n].letter;
+        if (options[n].letter && options[n].takes == CR_TAKES_VALUE)
+            *shorts++ = ':';
+    }
+    longs[n] = (struct option){0};
+    *shorts = '\0';
+    return n;
+}
+
+static const struct cr_option *option_of(const struct cr_option *options, int found)
+{
+    if (found >= FIRST_LONG)
+        return &options[found - FIRST_LONG];
+    while (options->name && options->letter != found)
+        options++;
+    return options->name ? options : NULL;
+}
+
+static int unknown(const struct cr_option *options, const char *word, struct cr_err *err)
+{
+    const char *names[MOST_OPTIONS];
+    size_t n = 0;
+    for (; options[n].name; n++)
+        names[n] = options[n].name;
+    char plain[64];
+    snprintf(plain, sizeof plain, "%.*s", (int)strcspn(word, "="), word);
+    const char *near = strncmp(word, "--", 2) == 0 ? cr_nearest(plain + 2, names, n) : NULL;
+    return near ? cr_fail(err, CR_STATUS_USAGE, "unknown option %s (did you mean --%s?)",
+                          plain, near)
+                : cr_fail(err, CR_STATUS_USAGE, "unknown option %s", plain);
+}
+
+/* `--steps op`: an optional value that stands apart is taken when it can be nothing else. */
+static const char *apart(int argc, char **argv, const struct cr_option *option)
+{
+    if (option->takes != CR_TAKES_MAYBE || optind >= argc ||
+        cr_grain_find(argv[optind]) == CR_GRAIN_COUNT)
+        return NULL;
+    return argv[optind++];
+}
+
+static int take_file(struct cr_settings *settings, int argc, char **argv,
+                     struct cr_err *err)
+{
+    if (settings->help)
+        return 0;
+    if (optind >= argc)
+        return cr_fail(err, CR_STATUS_USAGE, "%s: no FILE given (- is standard input)",
+                       settings->command);
+    if (optind + 1 < argc)
+        return cr_fail(err, CR_STATUS_USAGE, "%s: one FILE at a time, not also \"%s\"",
+                       settings->command, argv[optind + 1]);
+    settings->file = argv[optind];
+    return 0;
+}
+
+int cr_settings_read(struct cr_settings *settings, const struct cr_command *command,
+                     int argc, char **argv, struct cr_err *err)
+{
+    struct option longs[MOST_OPTIONS];
+    char shorts[3 * MOST_OPTIONS];
+    for_getopt(command->options, longs, shorts);
+    optind = 0;
+    opterr = 0;
+    int found;
+    while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        if (found == ':')
+            return cr_fail(err, CR_STATUS_USAGE, "option %s needs a value",
+                           argv[optind - 1]);
+        const struct cr_option *option =
+            found == '?' ? NULL : option_of(command->options, found);
+        if (!option)
+            return unknown(command->options, argv[optind - 1], err);
+        const char *value = optarg ? optarg : apart(argc, argv, option);
+        if (option->set(settings, value, err))
+            return -1;
+    }
+    return take_file(settings, argc, argv, err);
+}
+
+static void print_option(const struct cr_option *option)
+{
+    char left[64];
+    const char *value = option->value ? option->value : "";
+    const char *form = option->takes == CR_TAKES_VALUE   ? " "
+                       : option->takes == CR_TAKES_MAYBE ? "[="
+                                                         : "";
+    snprintf(left, sizeof left, "%c%c%s--%s%s%s%s", option->letter ? '-' : ' ',
+             option->letter ? option->letter : ' ', option->letter ? ", " : "  ",
+             option->name, form, value, option->takes == CR_TAKES_MAYBE ? "]" : "");
+    printf("  %-27s %s\n", left, option->help);
+}
+
+void cr_help_print(const struct cr_command *command)
+{
+    if (command) {
+        printf("usage: chainrule %s [options] FILE\n\n%s.\nFILE is a network in DOT; - is "
+               "standard input.\n\n",
+               command->name, command->help);
+        for (const struct cr_option *o = command->options; o->name; o++)
+            print_option(o);
+        return;
+    }
+    puts("usage: chainrule COMMAND [options] FILE\n\n"
+         "Runs the forward and backward pass of a small neural network and draws every\n"
+         "step. The commands:\n");
+    for (const struct cr_command *c = CR_COMMANDS; c->name; c++)
+        printf("  %-8s %s\n", c->name, c->help);
+    puts("\n'chainrule COMMAND --help' says what a command takes; --version which chainrule\n"
+         "this is. Exit status: 0 fine, 1 the answer is no, 2 bad usage, 3 bad input,\n"
+         "4 the system failed.");
+}

@@ -1,0 +1,55 @@
+/*
+ * What the user asked for, and the tables that it is read by.
+ *
+ * An option is a row: how it is written, what it takes, one line of help, the function that
+ * stores it. A command is a row: its name, one line of help, its options, its function.
+ * --help and the reading of the command line go by these tables alone.
+ */
+#ifndef CR_CLI_SETTINGS_H
+#define CR_CLI_SETTINGS_H
+
+#include "draw/render.h"
+#include "story/story.h"
+
+struct cr_settings {
+    const char *program, *command;
+    const char *file; /* "-": standard input */
+    struct cr_rendering rendering;
+    struct cr_telling telling;
+    bool digits_given;
+    const char *output; /* of -o, or NULL */
+    const char *theme;  /* of --theme, or NULL */
+    long notation;      /* enum cr_notation, or CR_NONE: as the file says */
+    bool json, dump, quiet, verbose, help;
+};
+
+enum cr_takes { CR_TAKES_NOTHING, CR_TAKES_VALUE, CR_TAKES_MAYBE };
+
+struct cr_option {
+    const char *name; /* long name */
+    char letter;      /* or 0 */
+    enum cr_takes takes;
+    const char *value; /* how its value is called in the help */
+    const char *help;
+    int (*set)(struct cr_settings *settings, const char *value, struct cr_err *err);
+};
+
+struct cr_command {
+    const char *name, *help;
+    const struct cr_option *options; /* ends with a row without a name */
+    int (*run)(const struct cr_settings *settings, struct cr_err *err);
+};
+
+extern const struct cr_command CR_COMMANDS[]; /* ends with a row without a name */
+
+/* Reads the command line of `command`, argv[0] being its name. */
+int cr_settings_read(struct cr_settings *settings, const struct cr_command *command,
+                     int argc, char **argv, struct cr_err *err);
+
+int cr_command_render(const struct cr_settings *settings, struct cr_err *err);
+int cr_command_run(const struct cr_settings *settings, struct cr_err *err);
+
+/* Prints the help of the program, or of one command, on standard output. */
+void cr_help_print(const struct cr_command *command);
+
+#endif

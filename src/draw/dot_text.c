@@ -1,0 +1,193 @@
+/* Writing DOT: see dot_text.h. */
+#include "draw/dot_text.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/markup.h"
+
+static const double ARROW = 9;
+
+void cr_dot_release(struct cr_dot *dot)
+{
+    cr_arena_release(&dot->names);
+}
+
+static const char *keep(struct cr_dot *dot, const char *name)
+{
+    if (!name)
+        dot->failed = true;
+    return name ? name : "";
+}
+
+const char *cr_dot_name(struct cr_dot *dot, const char *kind, size_t number)
+{
+    return keep(dot, cr_arena_format(&dot->names, "%s-%zu", kind, number));
+}
+
+static bool is_plain(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '.';
+}
+
+/* The name with everything that is not plain replaced; *changed is set when it was. */
+static const char *plain(struct cr_dot *dot, const char *name, bool *changed)
+{
+    char *copy = cr_arena_string(&dot->names, name);
+    for (char *p = copy; p && *p; p++)
+        if (!is_plain(*p)) {
+            *p = '_';
+            *changed = true;
+        }
+    return keep(dot, copy);
+}
+
+const char *cr_dot_node_id(struct cr_dot *dot, const char *kind, const struct cr_net *net,
+                           size_t node)
+{
+    bool changed = false;
+    const char *name = plain(dot, net->nodes[node].name, &changed);
+    return keep(dot, changed ? cr_arena_format(&dot->names, "%s-%s-%zu", kind, name, node)
+                             : cr_arena_format(&dot->names, "%s-%s", kind, name));
+}
+
+/* Does an earlier edge join the same two nodes? */
+static bool is_repeated(const struct cr_net *net, size_t edge)
+{
+    for (size_t e = edge; e-- > 0;)
+        if (net->edges[e].from == net->edges[edge].from &&
+            net->edges[e].to == net->edges[edge].to)
+            return true;
+    return false;
+}
+
+const char *cr_dot_edge_id(struct cr_dot *dot, const struct cr_net *net, size_t edge)
+{
+    bool changed = false;
+    const struct cr_edge *e = &net->edges[edge];
+    const char *from = plain(dot, net->nodes[e->from].name, &changed);
+    const char *to = plain(dot, net->nodes[e->to].name, &changed);
+    if (!changed && is_repeated(net, edge))
+        changed = true;
+    return keep(dot,
+                changed ? cr_arena_format(&dot->names, "edge-%s--%s-%zu", from, to, edge)
+                        : cr_arena_format(&dot->names, "edge-%s--%s", from, to));
+}
+
+static void quoted(struct cr_dot *dot, const char *text)
+{
+    cr_buf_putc(dot->buf, '"');
+    for (; *text; text++) {
+        const unsigned char c = (unsigned char)*text;
+        if (*text == '"')
+            cr_buf_puts(dot->buf, "\\\"");
+        else if (*text == '\\')
+            cr_buf_puts(dot->buf, "\\\\");
+        else if (c >= 0x20 && c != 0x7F)
+            cr_buf_putc(dot->buf, *text);
+    }
+    cr_buf_putc(dot->buf, '"');
+}
+
+static void number(struct cr_dot *dot, double value)
+{
+    cr_markup_number(dot->buf, value);
+}
+
+static void point(struct cr_dot *dot, struct cr_point at)
+{
+    number(dot, at.x);
+    cr_buf_putc(dot->buf, ',');
+    number(dot, at.y);
+}
+
+void cr_dot_string(struct cr_dot *dot, const char *key, const char *text)
+{
+    cr_buf_printf(dot->buf, ", %s=", key);
+    quoted(dot, text);
+}
+
+void cr_dot_number(struct cr_dot *dot, const char *key, double value)
+{
+    cr_buf_printf(dot->buf, ", %s=", key);
+    number(dot, value);
+}
+
+void cr_dot_html(struct cr_dot *dot, const char *html, const char *background)
+{
+    static const char table[] = "<TABLE";
+    if (*background && strncmp(html, table, sizeof table - 1) == 0)
+        cr_buf_printf(dot->buf, ", label=<%s BGCOLOR=\"%s\"%s>", table, background,
+                      html + sizeof table - 1);
+    else
+        cr_buf_printf(dot->buf, ", label=<%s>", html);
+}
+
+void cr_dot_classes(struct cr_dot *dot, const char *first, const char *second,
+                    const char *third)
+{
+    cr_buf_printf(dot->buf, ", class=\"%s%s%s%s%s\"", first, *second ? " " : "", second,
+                  *third ? " " : "", third);
+}
+
+void cr_dot_end(struct cr_dot *dot)
+{
+    cr_buf_puts(dot->buf, "];\n");
+}
+
+void cr_dot_cluster(struct cr_dot *dot, const char *name, const struct cr_box *box,
+                    const char *fill, const char *line)
+{
+    cr_buf_printf(dot->buf, "  subgraph \"cluster-%s\" { graph [bb=\"", name);
+    point(dot, (struct cr_point){box->x - box->w / 2, box->y - box->h / 2});
+    cr_buf_putc(dot->buf, ',');
+    point(dot, (struct cr_point){box->x + box->w / 2, box->y + box->h / 2});
+    cr_buf_printf(dot->buf, "\", style=\"rounded,filled\", id=\"%s\"", name);
+    cr_dot_string(dot, "fillcolor", fill);
+    cr_dot_string(dot, "color", line);
+    cr_buf_printf(dot->buf,
+                  "] \"%s-anchor\" [style=invis, shape=point, width=0.01, pos=\"", name);
+    point(dot, (struct cr_point){box->x, box->y});
+    cr_buf_puts(dot->buf, "\"] }\n");
+}
+
+void cr_dot_node(struct cr_dot *dot, const char *name, const struct cr_box *box,
+                 const char *shape)
+{
+    cr_buf_puts(dot->buf, "  ");
+    quoted(dot, name);
+    cr_buf_puts(dot->buf, " [pos=\"");
+    point(dot, (struct cr_point){box->x, box->y});
+    cr_buf_printf(dot->buf, "\", shape=%s, width=", shape);
+    cr_buf_printf(dot->buf, "%ld.%04ld", lround(box->w / 72 * 10000) / 10000,
+                  lround(box->w / 72 * 10000) % 10000);
+    cr_buf_printf(dot->buf, ", height=%ld.%04ld", lround(box->h / 72 * 10000) / 10000,
+                  lround(box->h / 72 * 10000) % 10000);
+    cr_dot_string(dot, "id", name);
+}
+
+/* Where the shaft of an arrow ends, so that the head's tip is at the curve's end. */
+static struct cr_point shaft_end(const struct cr_curve *curve)
+{
+    const double dx = curve->p[3].x - curve->p[2].x, dy = curve->p[3].y - curve->p[2].y;
+    const double length = fmax(1e-6, hypot(dx, dy));
+    return (struct cr_point){curve->p[3].x - dx / length * ARROW,
+                             curve->p[3].y - dy / length * ARROW};
+}
+
+void cr_dot_edge(struct cr_dot *dot, const char *tail, const char *head,
+                 const struct cr_curve *curve)
+{
+    cr_buf_puts(dot->buf, "  ");
+    quoted(dot, tail);
+    cr_buf_puts(dot->buf, " -> ");
+    quoted(dot, head);
+    cr_buf_puts(dot->buf, " [pos=\"e,");
+    point(dot, curve->p[3]);
+    for (int i = 0; i < 4; i++) {
+        cr_buf_putc(dot->buf, ' ');
+        point(dot, i < 3 ? curve->p[i] : shaft_end(curve));
+    }
+    cr_buf_putc(dot->buf, '"');
+}

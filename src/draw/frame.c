@@ -1,0 +1,203 @@
+/*
+ * A frame, put together: see frame.h.
+ *
+ * Setup shows the whole network plainly. In every other step what the step is about is in
+ * focus, what is known already is normal, what is not reached yet is dim.
+ */
+#include "draw/frame.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/markup.h"
+#include "draw/frame_parts.h"
+
+bool cr_frame_knows(const struct cr_frame *f, long quantity)
+{
+    return quantity != CR_NONE && f->state->known[CR_ASPECT_VALUE][quantity];
+}
+
+bool cr_frame_marks(const struct cr_frame *f, long quantity)
+{
+    return quantity != CR_NONE && f->step->phase != CR_PHASE_SETUP &&
+           f->state->marked[quantity];
+}
+
+static bool in_focus(const struct cr_frame *f, long quantity)
+{
+    return quantity != CR_NONE && f->state->focus[quantity];
+}
+
+enum cr_strength cr_frame_node_strength(const struct cr_frame *f, size_t node)
+{
+    const struct cr_node_quantities *of = &f->model->of_node[node];
+    if (f->step->phase == CR_PHASE_SETUP)
+        return CR_NORMAL;
+    if (in_focus(f, of->a) || in_focus(f, of->z))
+        return CR_FOCUS;
+    return cr_frame_knows(f, of->a) ? CR_NORMAL : CR_DIM;
+}
+
+/* Forward, an edge is reached with the node that it leads to; backward it is in focus when
+ * an arrow runs along it or its own gradient is found. */
+static enum cr_strength edge_strength(const struct cr_frame *f, size_t edge)
+{
+    const struct cr_node_quantities *to = &f->model->of_node[f->net->edges[edge].to];
+    if (f->step->phase == CR_PHASE_FORWARD && (cr_frame_marks(f, to->z) || cr_frame_marks(f, to->a)))
+        return CR_FOCUS;
+    if (f->step->phase == CR_PHASE_FORWARD)
+        return cr_frame_knows(f, to->a) ? CR_NORMAL : CR_DIM;
+    return cr_frame_marks(f, f->model->of_edge[edge]) ? CR_FOCUS : CR_NORMAL;
+}
+
+static void find_strengths(struct cr_frame *f)
+{
+    for (size_t e = 0; e < f->net->edge_count; e++)
+        f->edge_strength[e] = (unsigned char)edge_strength(f, e);
+    for (size_t i = 0; i < f->step->arrow_count; i++)
+        if (f->step->arrows[i].edge != CR_NONE && !f->step->arrows[i].again)
+            f->edge_strength[f->step->arrows[i].edge] = CR_FOCUS;
+}
+
+const char *cr_frame_edge_role(enum cr_strength strength)
+{
+    return strength == CR_FOCUS ? "edge:focus" : strength == CR_DIM ? "edge:dim" : "edge:forward";
+}
+
+const char *cr_frame_get(const struct cr_frame *f, const char *role, const char *key)
+{
+    return cr_theme_get(f->scene->theme, role, key);
+}
+
+/* "q = 0.3, dL/dq = -0.1": what a pointer resting on an element is told. */
+void cr_frame_tooltip(struct cr_frame *f, long quantity)
+{
+    struct cr_buf text = {0};
+    if (quantity != CR_NONE) {
+        const struct cr_quantity *q = &f->model->quantities[quantity];
+        cr_math_text(q->symbol, &text);
+        static const char *const before[] = {" = ", ", ∂L/∂ = ", ", new "};
+        for (int a = 0; a < CR_ASPECT_COUNT; a++)
+            if (f->state->known[a][quantity]) {
+                cr_buf_puts(&text, before[a]);
+                cr_math_text(f->state->known[a][quantity], &text);
+            }
+    }
+    f->out.failed |= text.failed;
+    cr_dot_string(&f->out, "tooltip", cr_buf_text(&text));
+    cr_buf_release(&text);
+}
+
+/* The user's own presentation of a node or an edge wins over the theme. */
+void cr_frame_user_attrs(struct cr_frame *f, const struct cr_attr *attrs, size_t count)
+{
+    static const char *const taken[] = {"color", "fillcolor", "penwidth", "URL",
+                                        "href",  "tooltip",   "fontcolor"};
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < sizeof taken / sizeof *taken; k++)
+            if (strcmp(attrs[i].key, taken[k]) == 0)
+                cr_dot_string(&f->out, attrs[i].key, attrs[i].value);
+}
+
+const char *cr_frame_user_attr(const struct cr_attr *attrs, size_t count, const char *key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(attrs[i].key, key) == 0)
+            return attrs[i].value;
+    return "";
+}
+
+void cr_frame_classes(struct cr_frame *f, const char *role, enum cr_strength strength,
+                    const char *own)
+{
+    cr_dot_classes(&f->out, role,
+                   strength == CR_DIM ? "dim" : strength == CR_FOCUS ? "focus" : "", own);
+}
+
+static void cluster(struct cr_frame *f, const char *name, const char *role,
+                    const struct cr_box *box)
+{
+    cr_dot_cluster(&f->out, name, box, cr_frame_get(f, role, "fillcolor"), cr_frame_get(f, role, "color"));
+}
+
+static void boards(struct cr_frame *f)
+{
+    const struct cr_scene *s = f->scene;
+    const struct cr_box board = {s->width / 2, s->height / 2, s->width - 6, s->height - 6};
+    cluster(f, "board", "board", &board);
+    for (size_t l = 0; l < f->net->layer_count; l++)
+        if (l > 0 || f->net->layer_count > 2)
+            cluster(f, cr_dot_name(&f->out, "layer", l + 1), l ? "column" : "inputs",
+                    &s->columns[l]);
+}
+
+void cr_frame_bar(struct cr_frame *f, const char *name, const struct cr_box *box,
+                  const char *color, const char *class)
+{
+    cr_dot_node(&f->out, name, box, "box");
+    cr_dot_string(&f->out, "fillcolor", color);
+    cr_dot_string(&f->out, "style", "filled");
+    cr_dot_string(&f->out, "label", "");
+    cr_dot_string(&f->out, "class", class);
+    cr_dot_number(&f->out, "penwidth", 0);
+    cr_dot_end(&f->out);
+}
+
+/* The document's head: what holds for all elements. */
+static void begin(struct cr_frame *f)
+{
+    struct cr_buf *out = f->out.buf;
+    cr_buf_puts(out, "digraph \"frame\" {\n  graph [bb=\"0,0,");
+    cr_markup_number(out, f->scene->width);
+    cr_buf_putc(out, ',');
+    cr_markup_number(out, f->scene->height);
+    cr_buf_puts(out, "\", pad=0, margin=0, outputorder=edgesfirst, notranslate=true");
+    cr_dot_string(&f->out, "bgcolor", cr_frame_get(f, "graph", "bgcolor"));
+    cr_dot_string(&f->out, "fontname", f->scene->font);
+    cr_dot_string(&f->out, "id", "frame");
+    cr_buf_puts(out, "];\n  node [fixedsize=true, style=\"rounded,filled\", penwidth=1");
+    cr_dot_string(&f->out, "fontname", f->scene->font);
+    cr_buf_puts(out, "];\n  edge [arrowsize=0.9];\n");
+}
+
+static int make_room(struct cr_frame *f, struct cr_err *err)
+{
+    f->curves = calloc(f->step->arrow_count + 1, sizeof *f->curves);
+    f->labels = calloc(f->step->arrow_count + 1, sizeof *f->labels);
+    f->edge_strength = calloc(f->net->edge_count + 1, 1);
+    if (!f->curves || !f->labels || !f->edge_strength)
+        return cr_fail_memory(err);
+    for (size_t i = 0; i < f->step->arrow_count; i++)
+        f->curves[i] = cr_route_arrow(f->scene, &f->step->arrows[i]);
+    find_strengths(f);
+    return 0;
+}
+
+static int write(struct cr_frame *f, struct cr_err *err)
+{
+    begin(f);
+    boards(f);
+    cr_frame_edges(f);
+    cr_frame_shapes(f);
+    if (cr_frame_labels(f, err))
+        return -1;
+    cr_buf_puts(f->out.buf, "}\n");
+    return f->out.failed ? cr_fail_memory(err) : cr_buf_check(f->out.buf, err);
+}
+
+int cr_frame_dot(struct cr_scene *scene, const struct cr_state *state, struct cr_buf *out,
+                 struct cr_err *err)
+{
+    struct cr_frame f = {.scene = scene,
+                         .model = scene->model,
+                         .net = scene->model->net,
+                         .state = state,
+                         .step = &scene->story->steps[state->next - 1],
+                         .out = {.buf = out}};
+    const int failed = make_room(&f, err) || write(&f, err);
+    free(f.curves);
+    free(f.labels);
+    free(f.edge_strength);
+    cr_dot_release(&f.out);
+    return failed ? -1 : 0;
+}

@@ -1,0 +1,134 @@
+/* The edges of a frame: black ones forward, the step's red arrows backward. */
+#include "draw/frame_parts.h"
+
+static void edge_end(struct cr_frame *f, const char *role, double width)
+{
+    cr_dot_string(&f->out, "color", cr_frame_get(f, role, "color"));
+    cr_dot_number(&f->out, "penwidth",
+                  cr_theme_number(f->scene->theme, role, "penwidth", 1.5) * width);
+}
+
+static void network_edge(struct cr_frame *f, size_t edge)
+{
+    const struct cr_edge *e = &f->net->edges[edge];
+    const enum cr_strength strength = (enum cr_strength)f->edge_strength[edge];
+    cr_dot_edge(&f->out, cr_dot_node_id(&f->out, "node", f->net, e->from),
+                cr_dot_node_id(&f->out, "node", f->net, e->to), &f->scene->edges[edge]);
+    cr_dot_string(&f->out, "id", cr_dot_edge_id(&f->out, f->net, edge));
+    cr_frame_classes(f, "edge", strength, cr_frame_user_attr(e->attrs, e->attr_count, "class"));
+    edge_end(f, cr_frame_edge_role(strength), 1);
+    cr_frame_user_attrs(f, e->attrs, e->attr_count);
+    if (!*cr_frame_user_attr(e->attrs, e->attr_count, "tooltip"))
+        cr_frame_tooltip(f, f->model->of_edge[edge]);
+    cr_dot_end(&f->out);
+}
+
+/* A plain black edge between two of our own nodes. */
+static void short_edge(struct cr_frame *f, const char *from, const char *to,
+                       struct cr_point a, struct cr_point b, enum cr_strength strength,
+                       const char *id, const char *class)
+{
+    const struct cr_curve line = cr_line(a, b);
+    cr_dot_edge(&f->out, from, to, &line);
+    cr_dot_string(&f->out, "id", id);
+    cr_frame_classes(f, class, strength, "");
+    edge_end(f, cr_frame_edge_role(strength), 1);
+    cr_dot_string(&f->out, "tooltip", class);
+    cr_dot_end(&f->out);
+}
+
+static void bias_edge(struct cr_frame *f, size_t node)
+{
+    const struct cr_box *chip = &f->scene->biases[node], *circle = &f->scene->nodes[node];
+    if (chip->w <= 0)
+        return;
+    const struct cr_point from = {chip->x, chip->y - chip->h / 2};
+    const struct cr_point centre = {circle->x, circle->y};
+    const struct cr_point to = cr_on_circle(circle, cr_direction(centre, from));
+    short_edge(f, cr_dot_node_id(&f->out, "bias", f->net, node),
+               cr_dot_node_id(&f->out, "node", f->net, node), from, to,
+               cr_frame_node_strength(f, node) == CR_DIM ? CR_DIM : CR_NORMAL,
+               cr_dot_node_id(&f->out, "bias-edge", f->net, node), "bias-edge");
+}
+
+static void layer_bias_edge(struct cr_frame *f, size_t layer)
+{
+    const struct cr_box *chip = &f->scene->layer_biases[layer];
+    const struct cr_box *column = &f->scene->columns[layer];
+    if (chip->w <= 0)
+        return;
+    const size_t head = f->model->layers.item[f->model->layers.first[layer]];
+    const struct cr_point from = {chip->x, chip->y - chip->h / 2};
+    const struct cr_point to = {column->x, column->y + column->h / 2};
+    short_edge(f, cr_dot_name(&f->out, "layer-bias", layer + 1),
+               cr_dot_node_id(&f->out, "node", f->net, head), from, to,
+               cr_frame_node_strength(f, head) == CR_DIM ? CR_DIM : CR_NORMAL,
+               cr_dot_name(&f->out, "layer-bias-edge", layer + 1), "bias-edge");
+}
+
+static void prediction_edge(struct cr_frame *f, size_t node)
+{
+    const struct cr_box *chip = &f->scene->predictions[node], *n = &f->scene->nodes[node];
+    if (chip->w <= 0)
+        return;
+    const struct cr_point from = {n->x + n->w / 2, n->y};
+    const struct cr_point to = {chip->x - chip->w / 2, chip->y};
+    short_edge(f, cr_dot_node_id(&f->out, "node", f->net, node),
+               cr_dot_node_id(&f->out, "prediction", f->net, node), from, to,
+               cr_frame_node_strength(f, node) == CR_DIM ? CR_DIM : CR_NORMAL,
+               cr_dot_node_id(&f->out, "prediction-edge", f->net, node), "prediction-edge");
+}
+
+static const char *end_of_arrow(struct cr_frame *f, size_t quantity)
+{
+    const struct cr_quantity *q = &f->model->quantities[quantity];
+    if (q->role == CR_ROLE_WEIGHT)
+        return cr_dot_node_id(&f->out, "node", f->net, f->net->edges[q->edge].from);
+    if (q->node == CR_NONE)
+        return cr_dot_name(&f->out, "parameter", quantity + 1);
+    return cr_dot_node_id(&f->out, q->role == CR_ROLE_BIAS ? "bias" : "node", f->net,
+                          (size_t)q->node);
+}
+
+static void red_arrow(struct cr_frame *f, size_t i)
+{
+    const struct cr_arrow *arrow = &f->step->arrows[i];
+    const struct cr_quantity *to = &f->model->quantities[arrow->to];
+    const bool of_loss = arrow->from == f->model->loss;
+    const char *tail = of_loss ? cr_dot_node_id(&f->out, "prediction", f->net,
+                                                (size_t)to->node)
+                               : end_of_arrow(f, arrow->from);
+    const char *head = end_of_arrow(f, arrow->to);
+    if (arrow->edge != CR_NONE)
+        head = cr_dot_node_id(&f->out, "node", f->net, f->net->edges[arrow->edge].from);
+    else if (to->role == CR_ROLE_PARAMETER)
+        head = tail;
+    const bool close = arrow->edge != CR_NONE && f->scene->crowded[arrow->edge];
+    cr_dot_edge(&f->out, tail, head, &f->curves[i]);
+    cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "gradient", i + 1));
+    cr_dot_string(&f->out, "class", "gradient");
+    edge_end(f, "edge:gradient", close ? 0.75 : arrow->again ? 0.65 : 1);
+    struct cr_buf text = {0};
+    cr_math_text(arrow->label, &text);
+    f->out.failed |= text.failed;
+    cr_dot_string(&f->out, "tooltip", cr_buf_text(&text));
+    cr_buf_release(&text);
+    cr_dot_end(&f->out);
+}
+
+void cr_frame_edges(struct cr_frame *f)
+{
+    for (size_t n = 0; n < f->net->node_count; n++) {
+        bias_edge(f, n);
+        prediction_edge(f, n);
+    }
+    for (size_t l = 0; l < f->net->layer_count; l++)
+        layer_bias_edge(f, l);
+    for (int strength = CR_DIM; strength <= CR_FOCUS; strength++)
+        for (size_t e = 0; e < f->net->edge_count; e++)
+            if (f->edge_strength[e] == strength)
+                network_edge(f, e);
+    for (size_t i = 0; i < f->step->arrow_count; i++)
+        red_arrow(f, i);
+}
+

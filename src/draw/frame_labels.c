@@ -1,0 +1,276 @@
+/*
+ * The labels of a frame: each a plain node with one formula, in the place of its slot.
+ */
+#include "draw/frame_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_FOCUS_LABELS = 12 };
+
+static const double LINE_GAP = 7;
+
+/* A label: a plain node as large as its text. */
+static void label(struct cr_frame *f, const char *name, struct cr_point at,
+                  const struct cr_text *text, const char *role)
+{
+    const struct cr_size size =
+        cr_label_size(&f->scene->labels, text->html, text->size);
+    const struct cr_box box = {at.x, at.y, size.w, size.h};
+    cr_dot_node(&f->out, name, &box, "plain");
+    cr_dot_string(&f->out, "style", "");
+    cr_dot_html(&f->out, text->html, "");
+    cr_dot_number(&f->out, "fontsize", text->size);
+    cr_dot_string(&f->out, "fontcolor", cr_frame_get(f, role, "fontcolor"));
+    cr_dot_string(&f->out, "class", role);
+    cr_frame_tooltip(f, text->quantity);
+    cr_dot_end(&f->out);
+}
+
+static struct cr_size slot_size(const struct cr_frame *f, long quantity, enum cr_part part)
+{
+    return cr_slot_size(&f->scene->labels, cr_slot_of((size_t)quantity, part));
+}
+
+/* The lines of a half of a neuron, centred together on the circle's middle. */
+static struct cr_point half_line(const struct cr_frame *f, const struct cr_text *text,
+                                 size_t node)
+{
+    const struct cr_box *circle = &f->scene->nodes[node];
+    const struct cr_node_quantities *of = &f->model->of_node[node];
+    const long q = text->quantity;
+    const double main = slot_size(f, q, CR_PART_MAIN).h,
+                 value = slot_size(f, q, CR_PART_VALUE).h,
+                 grad = slot_size(f, q, CR_PART_GRAD).h;
+    double side = 0;
+    if (of->z != CR_NONE)
+        side = (q == of->z ? -1 : 1) * fmax(f->scene->half, circle->w * 0.235);
+    double y = circle->y + (main + value + grad) / 2;
+    y -= text->part == CR_PART_MAIN    ? main / 2
+         : text->part == CR_PART_VALUE ? main + value / 2
+                                       : main + value + grad / 2;
+    return (struct cr_point){circle->x + side, y};
+}
+
+/* The lines of a bias: on its chip; the gradient above it, or beside it where it stands in
+ * a column of several. */
+static struct cr_point chip_line(const struct cr_frame *f, const struct cr_text *text,
+                                 const struct cr_box *chip, bool beside)
+{
+    const struct cr_size grad = slot_size(f, text->quantity, CR_PART_GRAD);
+    if (text->part == CR_PART_MAIN)
+        return (struct cr_point){chip->x, chip->y};
+    if (!beside)
+        return (struct cr_point){chip->x, chip->y + chip->h / 2 + grad.h / 2 + 1};
+    const double width = cr_label_size(&f->scene->labels, text->html, text->size).w;
+    return (struct cr_point){chip->x + chip->w / 2 + 6 + width / 2, chip->y};
+}
+
+/* One line of an edge's label, with the board behind it where it stands on the line. */
+static void weight_line(struct cr_frame *f, const struct cr_text *text, size_t edge)
+{
+    if (f->scene->weights[edge].w <= 0)
+        return;
+    const struct cr_box box = text->part == CR_PART_MAIN
+                                  ? cr_weight_box(f->scene, edge)
+                                  : cr_weight_grad_box(f->scene, edge);
+    const char *name = cr_dot_name(
+        &f->out, text->part == CR_PART_MAIN ? "weight" : "weight-gradient", edge + 1);
+    struct cr_size size = cr_label_size(&f->scene->labels, text->html, text->size);
+    const struct cr_box own = {box.x, box.y, size.w, size.h};
+    const bool dim = text->part == CR_PART_MAIN && f->edge_strength[edge] == CR_DIM;
+    const char *role = dim ? "dim" : text->role;
+    cr_dot_node(&f->out, name, &own, "plain");
+    cr_dot_string(&f->out, "style", "");
+    cr_dot_html(&f->out, text->html,
+                f->scene->level[edge] ? "" : cr_frame_get(f, "board", "fillcolor"));
+    cr_dot_number(&f->out, "fontsize", text->size);
+    cr_dot_string(&f->out, "fontcolor", cr_frame_get(f, role, "fontcolor"));
+    cr_dot_string(&f->out, "class", text->part == CR_PART_MAIN ? "weight" : text->role);
+    cr_frame_tooltip(f, text->quantity);
+    cr_dot_end(&f->out);
+}
+
+/* A weight: at its edge; a shared one at each of its edges. */
+static void weight_label(struct cr_frame *f, const struct cr_text *text)
+{
+    const struct cr_quantity *q = &f->model->quantities[text->quantity];
+    if (q->role == CR_ROLE_WEIGHT) {
+        weight_line(f, text, (size_t)q->edge);
+        return;
+    }
+    for (size_t e = 0; e < f->net->edge_count; e++)
+        if (f->model->of_edge[e] == text->quantity)
+            weight_line(f, text, e);
+}
+
+/* A bias: on its node's chip, on its layer's, or on that of each node that shares it. */
+static void bias_label(struct cr_frame *f, const struct cr_text *text)
+{
+    const char *part = text->part == CR_PART_MAIN ? "bias-label" : "bias-gradient";
+    struct cr_text own = *text;
+    if (text->part == CR_PART_MAIN)
+        own.role = "bias";
+    for (size_t n = 0; n < f->net->node_count; n++)
+        if (f->model->of_node[n].b == text->quantity && f->scene->biases[n].w > 0)
+            label(f, cr_dot_node_id(&f->out, part, f->net, n),
+                  chip_line(f, &own, &f->scene->biases[n],
+                            cr_model_layer_size(f->model, f->net->nodes[n].layer) > 1), &own, own.role);
+    for (size_t l = 0; l < f->net->layer_count; l++)
+        if (f->model->layer_bias[l] == text->quantity)
+            label(f, cr_dot_name(&f->out, part, l + 1),
+                  chip_line(f, &own, &f->scene->layer_biases[l], false), &own, own.role);
+}
+
+static struct cr_point middle_of(const struct cr_box *box)
+{
+    return (struct cr_point){box->x, box->y};
+}
+
+static void half_label(struct cr_frame *f, const struct cr_text *text, size_t node)
+{
+    static const char *const kinds[2][CR_PART_COUNT] = {
+        {"z", "z-value", "z-gradient", ""}, {"a", "a-value", "a-gradient", ""}};
+    const bool a = f->model->of_node[node].a == text->quantity;
+    const bool dim = cr_frame_node_strength(f, node) == CR_DIM;
+    label(f, cr_dot_node_id(&f->out, kinds[a][text->part], f->net, node),
+          half_line(f, text, node), text, dim ? "dim" : text->role);
+}
+
+/* The label of a quantity, wherever it is. */
+static void quantity_label(struct cr_frame *f, const struct cr_text *text)
+{
+    const struct cr_quantity *q = &f->model->quantities[text->quantity];
+    const size_t node = q->node == CR_NONE ? 0 : (size_t)q->node;
+    if (q->role == CR_ROLE_WEIGHT || q->role == CR_ROLE_PARAMETER)
+        weight_label(f, text);
+    if (q->role == CR_ROLE_BIAS || q->role == CR_ROLE_PARAMETER)
+        bias_label(f, text);
+    if (q->role == CR_ROLE_WEIGHT || q->role == CR_ROLE_BIAS || q->role == CR_ROLE_PARAMETER)
+        return;
+    if (q->role == CR_ROLE_LOSS)
+        label(f, "loss", middle_of(&f->scene->loss), text, "value");
+    else if (q->role == CR_ROLE_TARGET)
+        label(f, cr_dot_node_id(&f->out, "target-label", f->net, node),
+              middle_of(&f->scene->targets[node]), text, "target");
+    else if (text->part == CR_PART_CHIP)
+        label(f, cr_dot_node_id(&f->out, "prediction-label", f->net, node),
+              middle_of(&f->scene->predictions[node]), text,
+              cr_frame_knows(f, text->quantity) || f->step->phase == CR_PHASE_SETUP
+                  ? "prediction"
+                  : "dim");
+    else if (q->role == CR_ROLE_INPUT)
+        label(f, cr_dot_node_id(&f->out, "input-label", f->net, node),
+              middle_of(&f->scene->nodes[node]), text, "input");
+    else
+        half_label(f, text, node);
+}
+
+/* The lines of head (to the right) and foot (centred), from the top down. */
+static void line_label(struct cr_frame *f, const struct cr_text *text)
+{
+    const struct cr_size size =
+        cr_label_size(&f->scene->labels, text->html, text->size);
+    const bool head = text->slot < CR_SLOT_HEAD_END;
+    double *y = head ? &f->head_y : &f->foot_y;
+    const struct cr_point at = {
+        head ? f->scene->width - CR_MARGIN - size.w / 2 : f->scene->width / 2,
+        *y - size.h / 2};
+    *y -= size.h + LINE_GAP;
+    label(f,
+          cr_dot_name(&f->out, head ? "headline" : "footer",
+                      text->slot - (head ? CR_SLOT_HEAD : CR_SLOT_FOOT) + 1),
+          at, text, text->role);
+}
+
+static void title_label(struct cr_frame *f, const struct cr_text *text)
+{
+    const struct cr_size size =
+        cr_label_size(&f->scene->labels, text->html, text->size);
+    const double title = cr_slot_size(&f->scene->labels, CR_SLOT_TITLE).h;
+    const bool detail = text->slot == CR_SLOT_DETAIL;
+    const struct cr_point at = {CR_MARGIN + size.w / 2,
+                                f->scene->head_top - (detail ? title : 0) - size.h / 2};
+    label(f, detail ? "detail" : "title", at, text, text->role);
+}
+
+static int draw_text(void *context, const struct cr_text *text, struct cr_err *err)
+{
+    struct cr_frame *f = context;
+    (void)err;
+    if (text->quantity != CR_NONE)
+        quantity_label(f, text);
+    else if (text->slot <= CR_SLOT_DETAIL)
+        title_label(f, text);
+    else if (text->slot < CR_SLOT_FOOT_END)
+        line_label(f, text);
+    else if (f->labels[text->arrow].w > 0)
+        label(f, cr_dot_name(&f->out, "gradient-label", text->arrow + 1),
+              middle_of(&f->labels[text->arrow]), text, "gradient");
+    return 0;
+}
+
+/* First round: how large are the labels of the arrows, how high is the foot? */
+static int size_text(void *context, const struct cr_text *text, struct cr_err *err)
+{
+    struct cr_frame *f = context;
+    const struct cr_size size =
+        cr_label_size(&f->scene->labels, text->html, text->size);
+    (void)err;
+    if (text->slot >= CR_SLOT_ARROW_INNER && text->slot <= CR_SLOT_ARROW_EDGE)
+        f->labels[text->arrow] = (struct cr_box){0, 0, size.w, size.h};
+    if (text->slot >= CR_SLOT_FOOT && text->slot < CR_SLOT_FOOT_END)
+        f->foot_y += size.h + LINE_GAP;
+    return 0;
+}
+
+static void caption(struct cr_frame *f, const char *name, const char *words,
+                    struct cr_point at)
+{
+    const struct cr_math math = {.kind = CR_MATH_WORDS, .symbol = {.base = words}};
+    const double size = cr_size_of_common(f->scene, CR_SLOT_CAPTION);
+    struct cr_buf html = {0};
+    cr_text_html(f->scene, &math, "caption", size, false, &html);
+    const struct cr_text text = {
+        .quantity = CR_NONE, .html = cr_buf_text(&html), .size = size};
+    f->out.failed |= html.failed;
+    if (*words && !html.failed)
+        label(f, name, at, &text, "caption");
+    cr_buf_release(&html);
+}
+
+static void captions(struct cr_frame *f)
+{
+    for (size_t l = 0; l < f->net->layer_count; l++)
+        caption(f, cr_dot_name(&f->out, "caption", l + 1), f->scene->caption_words[l],
+                f->scene->captions[l]);
+    caption(f, "caption-prediction", CR_CAPTION_PREDICTION, f->scene->outcome);
+    caption(f, "caption-target", CR_CAPTION_TARGET, f->scene->outcome_target);
+}
+
+/* Labels of edges in a full gap appear with the focus, when that is not too much. */
+static void place_focus(struct cr_frame *f)
+{
+    size_t edges[MOST_FOCUS_LABELS], count = 0;
+    for (size_t e = 0; e < f->net->edge_count; e++) {
+        if (!f->scene->full[e] || f->model->of_edge[e] == CR_NONE)
+            continue;
+        f->scene->weights[e].w = 0;
+        if (f->edge_strength[e] == CR_FOCUS && count++ < MOST_FOCUS_LABELS)
+            edges[count - 1] = e;
+    }
+    if (count <= MOST_FOCUS_LABELS)
+        cr_place_focus(f->scene, edges, count);
+}
+
+int cr_frame_labels(struct cr_frame *f, struct cr_err *err)
+{
+    place_focus(f);
+    f->foot_y = f->scene->foot_bottom - LINE_GAP;
+    f->head_y = f->scene->head_top;
+    if (cr_texts_of_step(f->scene, f->state, size_text, f, err))
+        return -1;
+    cr_place_arrow_labels(f->scene, f->step, f->curves, f->labels);
+    captions(f);
+    return cr_texts_of_step(f->scene, f->state, draw_text, f, err);
+}

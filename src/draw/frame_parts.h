@@ -1,0 +1,52 @@
+/*
+ * The parts that a frame is written from (frame.c, frame_edges.c, frame_shapes.c,
+ * frame_labels.c): one struct that says which step of which scene goes where.
+ */
+#ifndef CR_DRAW_FRAME_PARTS_H
+#define CR_DRAW_FRAME_PARTS_H
+
+#include "draw/dot_text.h"
+#include "draw/place.h"
+#include "draw/scene.h"
+#include "draw/texts.h"
+
+/* How strongly an element is drawn: not reached yet, done, what the step is about. */
+enum cr_strength { CR_DIM, CR_NORMAL, CR_FOCUS };
+
+struct cr_frame {
+    struct cr_scene *scene;
+    const struct cr_model *model;
+    const struct cr_net *net;
+    const struct cr_state *state;
+    const struct cr_step *step;
+    struct cr_dot out;
+    struct cr_curve *curves;         /* of the step's arrows */
+    struct cr_box *labels;           /* of the step's arrows; w 0: none */
+    unsigned char *edge_strength;    /* per edge */
+    double head_y, foot_y;           /* where the next line of head and foot goes */
+};
+
+bool cr_frame_marks(const struct cr_frame *f, long quantity);
+bool cr_frame_knows(const struct cr_frame *f, long quantity);
+enum cr_strength cr_frame_node_strength(const struct cr_frame *f, size_t node);
+const char *cr_frame_get(const struct cr_frame *f, const char *role, const char *key);
+const char *cr_frame_edge_role(enum cr_strength strength);
+
+/* The common ends of an element: classes, what a resting pointer is told, the user's own
+ * presentation attributes. */
+void cr_frame_classes(struct cr_frame *f, const char *role, enum cr_strength strength,
+                      const char *own);
+void cr_frame_tooltip(struct cr_frame *f, long quantity);
+void cr_frame_user_attrs(struct cr_frame *f, const struct cr_attr *attrs, size_t count);
+const char *cr_frame_user_attr(const struct cr_attr *attrs, size_t count, const char *key);
+
+/* A bar: the divider of a neuron, the rule before the targets. */
+void cr_frame_bar(struct cr_frame *f, const char *name, const struct cr_box *box,
+                  const char *color, const char *class);
+
+/* The layers of a frame, in drawing order. */
+void cr_frame_edges(struct cr_frame *f);
+void cr_frame_shapes(struct cr_frame *f);
+int cr_frame_labels(struct cr_frame *f, struct cr_err *err);
+
+#endif

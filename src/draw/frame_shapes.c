@@ -1,0 +1,88 @@
+/* The shapes of a frame: circles, chips, dividers, the rule before the targets. */
+#include "draw/frame_parts.h"
+
+/* A filled shape in a role's colours. */
+static void shape(struct cr_frame *f, const char *role, enum cr_strength strength)
+{
+    const char *fill = cr_frame_get(f, strength == CR_DIM ? "dim" : role, "fillcolor");
+    const char *line = cr_frame_get(f, strength == CR_DIM     ? "dim"
+                              : strength == CR_FOCUS ? "focus"
+                                                  : role,
+                           "color");
+    cr_dot_string(&f->out, "fillcolor", fill);
+    cr_dot_string(&f->out, "color", line);
+    cr_dot_number(&f->out, "penwidth",
+                  strength == CR_FOCUS ? cr_theme_number(f->scene->theme, "focus", "penwidth", 2)
+                                    : 1);
+}
+
+static void shape_end(struct cr_frame *f, const char *role, enum cr_strength strength,
+                      long quantity)
+{
+    cr_dot_string(&f->out, "label", "");
+    shape(f, role, strength);
+    cr_frame_classes(f, role, strength, "");
+    cr_frame_tooltip(f, quantity);
+    cr_dot_end(&f->out);
+}
+
+static void neuron(struct cr_frame *f, size_t node)
+{
+    const struct cr_node *n = &f->net->nodes[node];
+    const struct cr_node_quantities *of = &f->model->of_node[node];
+    const enum cr_strength strength = cr_frame_node_strength(f, node);
+    const bool chip = n->kind == CR_NODE_INPUT;
+    const char *role = chip                       ? "input"
+                       : n->kind == CR_NODE_OP ? "operation"
+                                               : "neuron";
+    const char *id = cr_dot_node_id(&f->out, "node", f->net, node);
+    cr_dot_node(&f->out, id, &f->scene->nodes[node], chip ? "box" : "circle");
+    shape(f, role, strength);
+    cr_frame_classes(f, role, strength, cr_frame_user_attr(n->attrs, n->attr_count, "class"));
+    cr_frame_user_attrs(f, n->attrs, n->attr_count);
+    cr_dot_string(&f->out, "label", "");
+    if (!*cr_frame_user_attr(n->attrs, n->attr_count, "tooltip"))
+        cr_frame_tooltip(f, of->a);
+    cr_dot_end(&f->out);
+    if (of->z == CR_NONE)
+        return;
+    struct cr_box divider = f->scene->nodes[node];
+    divider.w = 1.4;
+    divider.h -= 3;
+    cr_frame_bar(f, cr_dot_node_id(&f->out, "divider", f->net, node), &divider,
+                 cr_frame_get(f, strength == CR_DIM ? "dim" : "divider", "color"), "divider");
+}
+
+static void chip(struct cr_frame *f, const char *kind, size_t node, const struct cr_box *box,
+                 const char *role, enum cr_strength strength, long quantity)
+{
+    if (box->w <= 0)
+        return;
+    cr_dot_node(&f->out, cr_dot_node_id(&f->out, kind, f->net, node), box, "box");
+    shape_end(f, role, strength, quantity);
+}
+
+void cr_frame_shapes(struct cr_frame *f)
+{
+    for (size_t n = 0; n < f->net->node_count; n++) {
+        const struct cr_node_quantities *of = &f->model->of_node[n];
+        const bool known = cr_frame_knows(f, of->a) || f->step->phase == CR_PHASE_SETUP;
+        neuron(f, n);
+        chip(f, "bias", n, &f->scene->biases[n], "bias",
+             cr_frame_marks(f, of->b) ? CR_FOCUS : CR_NORMAL, of->b);
+        chip(f, "prediction", n, &f->scene->predictions[n], "prediction",
+             !known ? CR_DIM : f->state->focus[of->a] ? CR_FOCUS : CR_NORMAL, of->a);
+        chip(f, "target", n, &f->scene->targets[n], "target", CR_NORMAL, of->target);
+    }
+    for (size_t l = 0; l < f->net->layer_count; l++) {
+        const long q = f->model->layer_bias[l];
+        if (f->scene->layer_biases[l].w <= 0)
+            continue;
+        cr_dot_node(&f->out, cr_dot_name(&f->out, "layer-bias", l + 1),
+                    &f->scene->layer_biases[l], "box");
+        shape_end(f, "bias",
+                  cr_frame_marks(f, q) ? CR_FOCUS : CR_NORMAL, q);
+    }
+    cr_frame_bar(f, "rule", &f->scene->rule, cr_frame_get(f, "rule", "color"), "rule");
+}
+

@@ -1,0 +1,55 @@
+/* Points, boxes and curves: see geometry.h. */
+#include "draw/geometry.h"
+
+#include <math.h>
+
+static const double DEGREE = 3.14159265358979323846 / 180;
+
+struct cr_point cr_curve_at(const struct cr_curve *curve, double t)
+{
+    const double u = 1 - t;
+    const double b[4] = {u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t};
+    struct cr_point at = {0, 0};
+    for (int i = 0; i < 4; i++) {
+        at.x += b[i] * curve->p[i].x;
+        at.y += b[i] * curve->p[i].y;
+    }
+    return at;
+}
+
+struct cr_curve cr_line(struct cr_point from, struct cr_point to)
+{
+    const double dx = (to.x - from.x) / 3, dy = (to.y - from.y) / 3;
+    return (struct cr_curve){{from,
+                              {from.x + dx, from.y + dy},
+                              {to.x - dx, to.y - dy},
+                              to}};
+}
+
+bool cr_boxes_touch(const struct cr_box *a, const struct cr_box *b, double gap)
+{
+    return fabs(a->x - b->x) < (a->w + b->w) / 2 + gap &&
+           fabs(a->y - b->y) < (a->h + b->h) / 2 + gap;
+}
+
+bool cr_curve_touches(const struct cr_curve *curve, const struct cr_box *box)
+{
+    enum { STEPS = 24 };
+    for (int i = 0; i <= STEPS; i++) {
+        const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
+        if (fabs(at.x - box->x) < box->w / 2 && fabs(at.y - box->y) < box->h / 2)
+            return true;
+    }
+    return false;
+}
+
+struct cr_point cr_on_circle(const struct cr_box *circle, double degrees)
+{
+    return (struct cr_point){circle->x + circle->w / 2 * cos(degrees * DEGREE),
+                             circle->y + circle->h / 2 * sin(degrees * DEGREE)};
+}
+
+double cr_direction(struct cr_point a, struct cr_point b)
+{
+    return atan2(b.y - a.y, b.x - a.x) / DEGREE;
+}

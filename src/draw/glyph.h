@@ -1,0 +1,44 @@
+/*
+ * Glyphs as SVG paths, traced once each at 1000 units to the em, y down.
+ *
+ * What was traced is kept for the pictures to come; within one picture glyphs are
+ * numbered in the order of their first use, so that its bytes do not depend on what was
+ * drawn before.
+ */
+#ifndef CR_DRAW_GLYPH_H
+#define CR_DRAW_GLYPH_H
+
+#include <cairo.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+#define CR_GLYPH_EM 1000.0 /* units to the em */
+
+struct cr_glyphs;
+
+/* NULL when memory is out. */
+struct cr_glyphs *cr_glyphs_new(void);
+void cr_glyphs_free(struct cr_glyphs *glyphs);
+
+/* Starts a picture: no glyph is used yet. `prefix` goes before their names and must live
+ * as long as the picture is drawn. */
+void cr_glyphs_begin(struct cr_glyphs *glyphs, const char *prefix);
+
+/* The number of the font, and its size in the units of its matrix. False when memory is
+ * out, or when it has no size. */
+bool cr_glyphs_font(struct cr_glyphs *glyphs, cairo_scaled_font_t *scaled, size_t *font,
+                    double *size);
+
+/* The glyph's number in the picture: from 1; 0 for a blank, which has no name. False when
+ * memory is out. */
+bool cr_glyphs_use(struct cr_glyphs *glyphs, size_t font, size_t index, unsigned *number);
+
+/* Appends the id of a glyph. */
+void cr_glyphs_name(const struct cr_glyphs *glyphs, size_t number, struct cr_buf *out);
+
+/* Appends the <defs> of all glyphs used in the picture; nothing if there are none. */
+void cr_glyphs_defs(const struct cr_glyphs *glyphs, struct cr_buf *out);
+
+#endif

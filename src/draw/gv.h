@@ -1,0 +1,76 @@
+/*
+ * Graphviz, in-process: only what is behind this header knows gvc.
+ *
+ * A frame is text: a complete DOT document with positions (pos on nodes and edges, bb on
+ * the graph and its clusters), laid out by us, drawn by Graphviz's nop2. The graph's own
+ * bb is the picture's frame, whatever is drawn in it or beyond it. One context serves a
+ * whole story. Graphviz keeps global state: one thread only, one context at a time.
+ */
+#ifndef CR_DRAW_GV_H
+#define CR_DRAW_GV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct cr_gv;
+
+/* NULL and err set when Graphviz or its pango plugin cannot be had. */
+struct cr_gv *cr_gv_new(struct cr_err *err);
+void cr_gv_free(struct cr_gv *gv);
+
+/* Is a font of this family (upper or lower case) installed? Without it pictures are still
+ * drawn, in a font that is. */
+bool cr_gv_has_font(const char *family);
+
+/* A label to measure: HTML-like (the text between the outer < >) and its font. */
+struct cr_gv_label {
+    const char *html;
+    const char *font;
+    double size;          /* points */
+    double width, height; /* out: points */
+};
+
+/* Measures labels as Graphviz will draw them (a node of shape=plain), all in one go. A
+ * label that Graphviz cannot read is an error. */
+int cr_gv_measure(struct cr_gv *gv, struct cr_gv_label *labels, size_t count,
+                  struct cr_err *err);
+
+struct cr_svg_options {
+    bool text;         /* keep <text>; else glyph outlines, each stored once */
+    const char *title; /* <title> of the whole picture */
+    const char *desc;  /* <desc>: the step in words */
+    /* Goes before the ids that are ours (glyphs, title, desc), so that several pictures
+     * can stand in one page: letters, digits, '-', '_'; NULL: none. */
+    const char *prefix;
+};
+
+/* Draws one frame as SVG, 1 px to the point. Every node, edge and cluster that is not
+ * invisible becomes a <g> in drawing order: its id is the `id` attribute (else kind and
+ * number: node3), its class the kind and the `class` attribute, its <title> the
+ * `tooltip`, taken as it stands (else the name), and it is a link when its `href` or
+ * `URL` leads to http, https, mailto or a #place. Gradient fills are drawn in their first
+ * colour. */
+int cr_gv_svg(struct cr_gv *gv, const char *dot, const struct cr_svg_options *options,
+              struct cr_buf *out, struct cr_err *err);
+
+/* Draws one frame as PNG of exactly width x height pixels: the frame's bb is scaled to
+ * fit and centred on white (or the graph's bgcolor). Each side has 16 to 32767 pixels,
+ * the picture at most 100 million. */
+int cr_gv_png(struct cr_gv *gv, const char *dot, int width, int height,
+              struct cr_buf *out, struct cr_err *err);
+
+/* The box of a node as it is drawn: its centre and size in points, y up. */
+struct cr_gv_box {
+    const char *name;
+    double x, y, width, height;
+};
+
+/* Calls `each` for every node of a frame, in the frame's order. */
+int cr_gv_boxes(struct cr_gv *gv, const char *dot,
+                void (*each)(void *context, const struct cr_gv_box *box), void *context,
+                struct cr_err *err);
+
+#endif

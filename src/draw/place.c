@@ -1,0 +1,242 @@
+/*
+ * Free places for labels: see place.h.
+ *
+ * A label on an edge tries places along it, the source's side first, and takes the free one
+ * with the fewest other edges behind it. A label at a red arrow tries both sides of it.
+ */
+#include "draw/place.h"
+
+#include <math.h>
+
+static const double GAP = 3, LINE_DISTANCE = 3;
+
+static struct cr_size slot(const struct cr_scene *scene, size_t edge, enum cr_part part)
+{
+    const long q = scene->model->of_edge[edge];
+    return q == CR_NONE ? (struct cr_size){0, 0}
+                        : cr_slot_size(&scene->labels, cr_slot_of((size_t)q, part));
+}
+
+struct cr_box cr_weight_box(const struct cr_scene *scene, size_t edge)
+{
+    const struct cr_size main = slot(scene, edge, CR_PART_MAIN);
+    const struct cr_box *at = &scene->weights[edge];
+    const double rise = scene->level[edge] ? main.h / 2 + LINE_DISTANCE : 0;
+    return (struct cr_box){at->x, at->y + rise, main.w, main.h};
+}
+
+struct cr_box cr_weight_grad_box(const struct cr_scene *scene, size_t edge)
+{
+    const struct cr_size main = slot(scene, edge, CR_PART_MAIN),
+                         grad = slot(scene, edge, CR_PART_GRAD);
+    const struct cr_box *at = &scene->weights[edge];
+    const double fall = scene->level[edge] ? grad.h / 2 + LINE_DISTANCE
+                                           : (main.h + grad.h) / 2;
+    return (struct cr_box){at->x, at->y - fall, grad.w, grad.h};
+}
+
+/* Both lines of an edge's label as one box. */
+static struct cr_box whole(const struct cr_scene *scene, size_t edge)
+{
+    const struct cr_box a = cr_weight_box(scene, edge), b = cr_weight_grad_box(scene, edge);
+    const double top = a.y + a.h / 2, bottom = b.y - b.h / 2;
+    return (struct cr_box){a.x, (top + bottom) / 2, fmax(a.w, b.w), top - bottom};
+}
+
+static bool same_gap(const struct cr_scene *scene, size_t a, size_t b)
+{
+    const struct cr_net *net = scene->model->net;
+    return net->nodes[net->edges[a].from].layer == net->nodes[net->edges[b].from].layer;
+}
+
+/* Does the label of `edge` hit anything that is placed already? */
+static bool hits(const struct cr_scene *scene, size_t edge, const struct cr_box *box)
+{
+    const struct cr_model *model = scene->model;
+    for (size_t l = 0; l < model->net->layer_count; l++)
+        if (cr_boxes_touch(box, &scene->columns[l], GAP) ||
+            (scene->layer_biases[l].w > 0 &&
+             cr_boxes_touch(box, &scene->layer_biases[l], GAP)))
+            return true;
+    for (size_t n = 0; n < model->net->node_count; n++)
+        if (scene->biases[n].w > 0 && cr_boxes_touch(box, &scene->biases[n], GAP))
+            return true;
+    for (size_t e = 0; e < model->net->edge_count; e++) {
+        if (e == edge || scene->weights[e].w <= 0)
+            continue;
+        const struct cr_box other = whole(scene, e);
+        if (cr_boxes_touch(box, &other, GAP))
+            return true;
+    }
+    return false;
+}
+
+static int crossings(const struct cr_scene *scene, size_t edge, const struct cr_box *box)
+{
+    int count = 0;
+    for (size_t e = 0; e < scene->model->net->edge_count; e++)
+        if (e != edge && same_gap(scene, e, edge))
+            count += cr_curve_touches(&scene->edges[e], box);
+    return count;
+}
+
+/* Tries the places along one edge. Returns false and leaves it without a place when none
+ * is free. */
+static bool place_weight(struct cr_scene *scene, size_t edge)
+{
+    const double preferred = scene->crowded[edge] ? 0.36 : 0.5;
+    struct cr_box best = {0, 0, 0, 0};
+    double best_cost = INFINITY;
+    for (int i = 0; i <= 40; i++) {
+        const double t = 0.12 + 0.019 * i;
+        const struct cr_point at = cr_curve_at(&scene->edges[edge], t);
+        scene->weights[edge] = (struct cr_box){at.x, at.y, 1, 1};
+        const struct cr_box box = whole(scene, edge);
+        if (hits(scene, edge, &box))
+            continue;
+        const double cost =
+            crossings(scene, edge, &box) + 2.2 * fabs(t - preferred);
+        if (cost < best_cost) {
+            best_cost = cost;
+            best = scene->weights[edge];
+        }
+    }
+    scene->weights[edge] = best;
+    return best.w > 0;
+}
+
+bool cr_place_weights(struct cr_scene *scene)
+{
+    const struct cr_net *net = scene->model->net;
+    bool all = true;
+    for (size_t e = 0; e < net->edge_count; e++)
+        scene->weights[e].w = 0;
+    for (size_t e = 0; e < net->edge_count; e++)
+        if (scene->model->of_edge[e] != CR_NONE && !scene->full[e] &&
+            !place_weight(scene, e))
+            all = false;
+    return all;
+}
+
+void cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        scene->weights[edges[i]].w = 0;
+    for (size_t i = 0; i < count; i++)
+        place_weight(scene, edges[i]);
+}
+
+static bool label_hits_nodes(const struct cr_scene *scene, const struct cr_box *box)
+{
+    const struct cr_model *model = scene->model;
+    for (size_t n = 0; n < model->net->node_count; n++)
+        if (cr_boxes_touch(box, &scene->nodes[n], 1) ||
+            (scene->biases[n].w > 0 && cr_boxes_touch(box, &scene->biases[n], 2)) ||
+            (scene->predictions[n].w > 0 &&
+             (cr_boxes_touch(box, &scene->predictions[n], 2) ||
+              cr_boxes_touch(box, &scene->targets[n], 2))))
+            return true;
+    for (size_t l = 0; l < model->net->layer_count; l++) {
+        const struct cr_box caption = {scene->captions[l].x, scene->captions[l].y,
+                                       cr_slot_size(&scene->labels, CR_SLOT_CAPTION).w, 18};
+        if (cr_boxes_touch(box, &caption, 1) ||
+            (scene->layer_biases[l].w > 0 &&
+             cr_boxes_touch(box, &scene->layer_biases[l], 2)))
+            return true;
+    }
+    return cr_boxes_touch(box, &scene->loss, 2);
+}
+
+static bool label_hits_lines(const struct cr_scene *scene, const struct cr_box *box)
+{
+    return box->y - box->h / 2 < scene->foot_room ||
+           box->y + box->h / 2 > scene->height - scene->title_room ||
+           box->x - box->w / 2 < 8 || box->x + box->w / 2 > scene->width - 8;
+}
+
+static bool label_hits(const struct cr_scene *scene, const struct cr_box *boxes, size_t done,
+                       const struct cr_box *box)
+{
+    for (size_t i = 0; i < done; i++)
+        if (boxes[i].w > 0 && cr_boxes_touch(box, &boxes[i], 4))
+            return true;
+    for (size_t e = 0; e < scene->model->net->edge_count; e++) {
+        if (scene->weights[e].w <= 0)
+            continue;
+        const struct cr_box label = whole(scene, e);
+        if (cr_boxes_touch(box, &label, 2))
+            return true;
+    }
+    return label_hits_nodes(scene, box) || label_hits_lines(scene, box);
+}
+
+/* Does the border of a column run through the box? */
+static int on_border(const struct cr_scene *scene, const struct cr_box *box)
+{
+    int count = 0;
+    for (size_t l = 0; l < scene->model->net->layer_count; l++) {
+        const struct cr_box *column = &scene->columns[l];
+        const struct cr_box inside = {column->x, column->y, column->w - 2 * box->w,
+                                      column->h - 2 * box->h};
+        count += cr_boxes_touch(box, column, 0) && !cr_boxes_touch(box, &inside, 0);
+    }
+    return count;
+}
+
+/* How many lines run behind a label at this place. */
+static int behind(const struct cr_scene *scene, const struct cr_step *step,
+                  const struct cr_curve *curves, const struct cr_box *box)
+{
+    int count = 0;
+    for (size_t i = 0; i < step->arrow_count; i++)
+        count += 3 * cr_curve_touches(&curves[i], box);
+    for (size_t e = 0; e < scene->model->net->edge_count; e++)
+        count += 2 * cr_curve_touches(&scene->edges[e], box);
+    return count;
+}
+
+/* Places around one point of the curve: outside of the bend first. */
+static void try_around(const struct cr_scene *scene, const struct cr_step *step,
+                       const struct cr_curve *curves, size_t arrow,
+                       const struct cr_box *boxes, double t, struct cr_box *best,
+                       double *best_cost)
+{
+    enum { DIRECTIONS = 16, RINGS = 7 };
+    const struct cr_point at = cr_curve_at(&curves[arrow], t);
+    const double w = boxes[arrow].w, h = boxes[arrow].h;
+    const struct cr_point chord = {(curves[arrow].p[0].x + curves[arrow].p[3].x) / 2,
+                                   (curves[arrow].p[0].y + curves[arrow].p[3].y) / 2};
+    const double out = cr_direction(chord, cr_curve_at(&curves[arrow], 0.5));
+    for (int d = 0; d < DIRECTIONS * RINGS; d++) {
+        const double angle = out + (d % DIRECTIONS) * (360.0 / DIRECTIONS);
+        const double reach = 1 + 0.3 * (d / DIRECTIONS);
+        const struct cr_box circle = {at.x, at.y, (w + 8) * reach, (h + 8) * reach};
+        const struct cr_point p = cr_on_circle(&circle, angle);
+        const struct cr_box box = {p.x, p.y, w, h};
+        if (label_hits(scene, boxes, arrow, &box))
+            continue;
+        const double turn = fabs(remainder(angle - out, 360)) / 180;
+        const double cost = behind(scene, step, curves, &box) + on_border(scene, &box) +
+                            1.5 * turn + 0.6 * (reach - 1) +
+                            1.5 * fabs(t - 0.5);
+        if (cost < *best_cost) {
+            *best_cost = cost;
+            *best = box;
+        }
+    }
+}
+
+void cr_place_arrow_labels(const struct cr_scene *scene, const struct cr_step *step,
+                           const struct cr_curve *curves, struct cr_box *boxes)
+{
+    static const double places[] = {0.5, 0.4, 0.6, 0.3, 0.7};
+    for (size_t i = 0; i < step->arrow_count; i++) {
+        if (boxes[i].w <= 0)
+            continue;
+        struct cr_box best = {0, 0, 0, 0};
+        double cost = INFINITY;
+        for (size_t k = 0; k < sizeof places / sizeof *places; k++)
+            try_around(scene, step, curves, i, boxes, places[k], &best, &cost);
+        boxes[i] = best;
+    }
+}

@@ -1,0 +1,31 @@
+/* Where edges run and where labels find a free place. */
+#ifndef CR_DRAW_PLACE_H
+#define CR_DRAW_PLACE_H
+
+#include "draw/texts.h"
+
+/* The black edges, from border to border. */
+void cr_route_edges(struct cr_scene *scene);
+
+/* A place for the label of every edge in gaps that are not too full. Returns false when
+ * some of them found none. */
+bool cr_place_weights(struct cr_scene *scene);
+
+/* Places for the labels of these edges anew, as if only they had one: the focus of a step
+ * in a gap that is too full for all. */
+void cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count);
+
+/* The boxes of an edge's label: the weight and, below it, the gradient's line. */
+struct cr_box cr_weight_box(const struct cr_scene *scene, size_t edge);
+struct cr_box cr_weight_grad_box(const struct cr_scene *scene, size_t edge);
+
+/* One red arrow, ending at the tip. */
+struct cr_curve cr_route_arrow(const struct cr_scene *scene, const struct cr_arrow *arrow);
+
+/* Finds free places for the labels of a step's arrows: boxes[i] gets the place of arrow i's
+ * label of the size that it comes with, or w = 0 where none is free. `curves` are the
+ * routes. Needs only the scene: the same step always gets the same places. */
+void cr_place_arrow_labels(const struct cr_scene *scene, const struct cr_step *step,
+                           const struct cr_curve *curves, struct cr_box *boxes);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * What Graphviz is made of here: its pango and neato plugins, linked in, and ours.
+ *
+ *     "frame"       device: draws with svg.c; the context is a struct cr_svg
+ *     "sheet"       device: Graphviz's cairo renderer; the context is a cairo_t
+ *     "textlayout"  spans.c, before pango's own
+ *
+ * Nothing is searched, read or loaded when a context is made.
+ */
+#ifndef CR_DRAW_PLUGINS_H
+#define CR_DRAW_PLUGINS_H
+
+#include <gvc.h>
+
+/* For gvContextPlugins. */
+extern const lt_symlist_t cr_plugins[];
+
+#endif

@@ -1,0 +1,206 @@
+/* The scene, from a story to its layout: see scene.h. */
+#include "draw/scene.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "draw/layout.h"
+#include "draw/texts.h"
+
+static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6;
+
+enum { ROOMY_EDGES = 2, FULL_EDGES = 12, ROOMY_NODES = 2 };
+
+const struct cr_legend_line CR_LEGEND[CR_LEGEND_COUNT] = {
+    {"edge:forward", "", "", "forward: values"},
+    {"edge:focus", "", "", "what this step is about"},
+    {"edge:dim", "", "", "not reached yet"},
+    {"edge:gradient", "", "", "backward: a local derivative"},
+    {"", "∂", "gradient", "gradient ∂L/∂ of what it stands at"},
+};
+
+static size_t most_in_a_layer(const struct cr_model *model)
+{
+    size_t most = 1;
+    for (size_t layer = 1; layer <= model->net->layer_count; layer++)
+        if (cr_model_layer_size(model, layer) > most)
+            most = cr_model_layer_size(model, layer);
+    return most;
+}
+
+/* Larger letters where there is room for them. */
+static void choose_sizes(struct cr_scene *scene)
+{
+    const size_t most = most_in_a_layer(scene->model);
+    scene->compact = most > ROOMY_NODES;
+    scene->short_inner = most > 1;
+    scene->size = most == 1 ? 20 : most == 2 ? 18 : most <= 4 ? 16 : 14;
+    scene->small = most == 1 ? 17 : most == 2 ? 15 : most <= 4 ? 13 : 12;
+}
+
+/* Counts the edges that leave each layer; that is what fills the gap behind it. */
+static int judge_gaps(struct cr_scene *scene)
+{
+    const struct cr_net *net = scene->model->net;
+    size_t *count = cr_arena_alloc(&scene->arena, net->layer_count + 1, sizeof *count);
+    if (!count)
+        return -1;
+    for (size_t e = 0; e < net->edge_count; e++)
+        count[net->nodes[net->edges[e].from].layer]++;
+    for (size_t e = 0; e < net->edge_count; e++) {
+        const size_t in_gap = count[net->nodes[net->edges[e].from].layer];
+        scene->crowded[e] = in_gap > ROOMY_EDGES;
+        scene->full[e] = in_gap > FULL_EDGES;
+    }
+    return 0;
+}
+
+/* Inside its neuron an output is a(z), whatever it predicts: it takes z's indices. */
+static int name_inner(struct cr_scene *scene)
+{
+    const struct cr_model *model = scene->model;
+    for (size_t n = 0; n < model->net->node_count; n++) {
+        const struct cr_node_quantities *of = &model->of_node[n];
+        if (of->z == CR_NONE || of->target == CR_NONE)
+            continue;
+        const struct cr_symbol *z = &model->quantities[of->z].symbol->symbol;
+        scene->inner[of->a] = cr_math_symbol(&scene->arena, "a", z->sub, z->sup);
+        if (!scene->inner[of->a])
+            return -1;
+    }
+    return 0;
+}
+
+static int make_room(struct cr_scene *scene, struct cr_err *err)
+{
+    const struct cr_net *net = scene->model->net;
+    struct cr_arena *arena = &scene->arena;
+    const size_t nodes = net->node_count, edges = net->edge_count, layers = net->layer_count;
+    scene->nodes = cr_arena_alloc(arena, nodes, sizeof *scene->nodes);
+    scene->biases = cr_arena_alloc(arena, nodes, sizeof *scene->biases);
+    scene->predictions = cr_arena_alloc(arena, nodes, sizeof *scene->predictions);
+    scene->targets = cr_arena_alloc(arena, nodes, sizeof *scene->targets);
+    scene->layer_biases = cr_arena_alloc(arena, layers, sizeof *scene->layer_biases);
+    scene->columns = cr_arena_alloc(arena, layers, sizeof *scene->columns);
+    scene->captions = cr_arena_alloc(arena, layers, sizeof *scene->captions);
+    scene->caption_words = cr_arena_alloc(arena, layers, sizeof *scene->caption_words);
+    scene->edges = cr_arena_alloc(arena, edges, sizeof *scene->edges);
+    scene->weights = cr_arena_alloc(arena, edges, sizeof *scene->weights);
+    scene->level = cr_arena_alloc(arena, edges, sizeof *scene->level);
+    scene->crowded = cr_arena_alloc(arena, edges, sizeof *scene->crowded);
+    scene->full = cr_arena_alloc(arena, edges, sizeof *scene->full);
+    scene->inner = cr_arena_alloc(arena, scene->model->count, sizeof *scene->inner);
+    if (!scene->nodes || !scene->biases || !scene->predictions || !scene->targets ||
+        !scene->layer_biases || !scene->columns || !scene->captions ||
+        !scene->caption_words || !scene->edges ||
+        !scene->weights || !scene->level || !scene->crowded || !scene->full ||
+        !scene->inner || judge_gaps(scene) || name_inner(scene))
+        return cr_fail_memory(err);
+    return 0;
+}
+
+/* The caption of a layer's column; "" for none, NULL when memory is out. */
+static const char *caption_of(struct cr_scene *scene, size_t layer)
+{
+    const size_t layers = scene->model->net->layer_count;
+    if (layers <= 2)
+        return layer == 1 ? "Input" : "";
+    return cr_arena_format(&scene->arena, "%s layer (%zu)",
+                           layer == 1        ? "Input"
+                           : layer == layers ? "Output"
+                                             : "Hidden",
+                           layer);
+}
+
+static int note_label(void *context, const struct cr_text *text, struct cr_err *err)
+{
+    struct cr_scene *scene = context;
+    return cr_labels_add(&scene->labels, text->slot, text->html, scene->font, text->size,
+                         err);
+}
+
+/* The texts that are the same in all frames. */
+static int note_words(struct cr_scene *scene, size_t slot, const char *role,
+                      const char *words, struct cr_err *err)
+{
+    const struct cr_math math = {.kind = CR_MATH_WORDS, .symbol = {.base = words}};
+    const double size = cr_size_of_common(scene, (enum cr_common_slot)slot);
+    struct cr_buf html = {0};
+    cr_text_html(scene, &math, role, size, false, &html);
+    const int failed = cr_buf_check(&html, err) ||
+                       cr_labels_add(&scene->labels, slot, cr_buf_text(&html), scene->font,
+                                     size, err);
+    cr_buf_release(&html);
+    return failed ? -1 : 0;
+}
+
+/* Writes down every label of every frame, then has them measured. */
+static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
+{
+    struct cr_state state;
+    int failed = cr_state_init(&state, scene->story, err);
+    for (size_t i = 0; !failed && i < scene->story->count; i++) {
+        cr_state_advance(&state);
+        failed = cr_texts_of_step(scene, &state, note_label, scene, err);
+    }
+    cr_state_release(&state);
+    for (size_t layer = 1; !failed && layer <= scene->model->net->layer_count; layer++) {
+        const char *caption = scene->caption_words[layer - 1] = caption_of(scene, layer);
+        failed = caption ? note_words(scene, CR_SLOT_CAPTION, "caption", caption, err)
+                         : cr_fail_memory(err);
+    }
+    const char *const more[] = {CR_CAPTION_PREDICTION, CR_CAPTION_TARGET};
+    for (size_t i = 0; !failed && i < 2; i++)
+        failed = note_words(scene, CR_SLOT_CAPTION, "caption", more[i], err);
+    for (size_t i = 0; !failed && scene->options.legend && i < CR_LEGEND_COUNT; i++)
+        failed = note_words(scene, CR_SLOT_LEGEND, "caption", CR_LEGEND[i].words, err);
+    return failed ? -1 : cr_labels_measure(&scene->labels, gv, err);
+}
+
+/* Twice: how large the board becomes says how large its titles and equations have to be. */
+static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
+{
+    const size_t slots = CR_SLOT_COMMON + scene->model->count * CR_PART_COUNT;
+    scene->zoom = 1;
+    for (int round = 0; round < 2; round++) {
+        cr_labels_release(&scene->labels);
+        if (cr_labels_init(&scene->labels, slots, err) || measure(scene, gv, err) ||
+            cr_layout(scene, err))
+            return -1;
+        if (round > 0 || scene->width < 1.05 * BOARD_WIDTH)
+            break;
+        scene->zoom = fmin(ZOOM_MOST, 1 + 0.8 * (scene->width / BOARD_WIDTH - 1));
+    }
+    return 0;
+}
+
+struct cr_scene *cr_scene_new(const struct cr_story *story, const struct cr_theme *theme,
+                              struct cr_gv *gv, const struct cr_scene_options *options,
+                              struct cr_err *err)
+{
+    struct cr_scene *scene = calloc(1, sizeof *scene);
+    if (!scene) {
+        cr_fail_memory(err);
+        return NULL;
+    }
+    scene->story = story;
+    scene->theme = theme;
+    scene->model = story->run->model;
+    scene->options = *options;
+    scene->font = cr_theme_get(theme, "graph", "fontname");
+    choose_sizes(scene);
+    if (make_room(scene, err) || lay_out(scene, gv, err)) {
+        cr_scene_free(scene);
+        return NULL;
+    }
+    return scene;
+}
+
+void cr_scene_free(struct cr_scene *scene)
+{
+    if (!scene)
+        return;
+    cr_labels_release(&scene->labels);
+    cr_arena_release(&scene->arena);
+    free(scene);
+}

@@ -1,0 +1,110 @@
+/*
+ * The scene: a story laid out once.
+ *
+ * Everything that any frame shows has its place here; a frame only fills it in. So nothing
+ * moves between frames that does not mean something. The neuron view, in columns:
+ *
+ *     title                                     headline (right-aligned, the step's result)
+ *
+ *                  (b)         (b)
+ *     +-----+    +-----+     +-----+
+ *     |  x  |--->| z|a |---->| z|a |---> y^  |  y        weights sit on the edges
+ *     +-----+    +-----+     +-----+
+ *      Input     Hidden       Output
+ *
+ *                        footer (centred equations)
+ *
+ * All positions in points, y upward, the board from (0,0) to (width, height), 16:9.
+ */
+#ifndef CR_DRAW_SCENE_H
+#define CR_DRAW_SCENE_H
+
+#include "draw/labels.h"
+#include "draw/state.h"
+#include "draw/theme.h"
+
+/* The lines that a label can be on; slots are numbered by cr_slot_of. */
+enum cr_part {
+    CR_PART_MAIN, /* the symbol, or symbol = value */
+    CR_PART_VALUE,
+    CR_PART_GRAD, /* the gradient, or the new value */
+    CR_PART_CHIP, /* y^ = value beside the output layer */
+    CR_PART_COUNT
+};
+
+/* Slots that belong to no quantity. */
+enum cr_common_slot {
+    CR_SLOT_TITLE,
+    CR_SLOT_DETAIL,
+    CR_SLOT_HEAD, /* this and the next: the lines of the headline */
+    CR_SLOT_HEAD_END = CR_SLOT_HEAD + 8,
+    CR_SLOT_FOOT = CR_SLOT_HEAD_END,
+    CR_SLOT_FOOT_END = CR_SLOT_FOOT + 8,
+    CR_SLOT_ARROW_INNER = CR_SLOT_FOOT_END, /* a -> z of one neuron */
+    CR_SLOT_ARROW_LOSS,
+    CR_SLOT_ARROW_EDGE,
+    CR_SLOT_CAPTION,
+    CR_SLOT_LEGEND,
+    CR_SLOT_COMMON
+};
+
+struct cr_scene_options {
+    bool legend;
+};
+
+struct cr_scene {
+    const struct cr_story *story; /* borrowed, as are the next two */
+    const struct cr_theme *theme;
+    const struct cr_model *model;
+    struct cr_scene_options options;
+    struct cr_arena arena;
+    struct cr_labels labels;
+    const char *font;
+    double size, small; /* of main labels and of gradients */
+    double zoom;        /* of titles and equations: larger on a larger board */
+    bool short_inner;   /* arrows inside neurons have short labels: da/dz */
+    bool compact;       /* a crowded network: short gradients, few arrow labels */
+    struct cr_math **inner; /* per quantity: how an output is written inside its neuron */
+    double width, height;
+    double head_top, foot_bottom, middle;
+    double title_room, foot_room; /* heights of the zones at the top and the bottom */
+    struct cr_point outcome, outcome_target; /* captions of predictions and targets */
+    double half;            /* how far a half's lines stand off a circle's middle */
+    struct cr_box *nodes;   /* per node: circle or chip */
+    struct cr_box *biases;  /* per node: the chip of its own bias; w 0: none */
+    struct cr_box *layer_biases; /* per layer: the chip of a shared bias; w 0: none */
+    struct cr_box *predictions, *targets; /* per node; w 0: none */
+    struct cr_box *columns;  /* per layer */
+    struct cr_point *captions; /* per layer: where its caption is centred */
+    const char **caption_words; /* per layer; "" for none */
+    struct cr_box rule, loss;
+    struct cr_curve *edges;  /* per edge, ending at the tip of the arrow */
+    struct cr_box *weights;  /* per edge: the point that its label is at; w 0: no place */
+    bool *level;   /* per edge: horizontal, the label stands above the line */
+    bool *crowded; /* per edge: many in its gap; red arrows keep close, without a label */
+    bool *full;    /* per edge: so many that only the focus is labelled */
+};
+
+/* Lays the story out. NULL with err set. Borrows story and theme. */
+struct cr_scene *cr_scene_new(const struct cr_story *story, const struct cr_theme *theme,
+                              struct cr_gv *gv, const struct cr_scene_options *options,
+                              struct cr_err *err);
+void cr_scene_free(struct cr_scene *scene);
+
+#define CR_CAPTION_PREDICTION "Prediction"
+#define CR_CAPTION_TARGET "Target"
+
+/* The lines of the legend: what is drawn beside the words, as an edge role or a label
+ * role of the theme. */
+struct cr_legend_line {
+    const char *edge_role, *sample, *role, *words;
+};
+extern const struct cr_legend_line CR_LEGEND[];
+enum { CR_LEGEND_COUNT = 5 };
+
+size_t cr_slot_of(size_t quantity, enum cr_part part);
+
+/* The least room around things. */
+enum { CR_MARGIN = 30, CR_CHIP_PAD = 9, CR_COLUMN_PAD = 13 };
+
+#endif

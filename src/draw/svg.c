@@ -1,0 +1,356 @@
+/*
+ * SVG: see svg.h.
+ *
+ * Graphviz hands over its own coordinates, y up; svg_x and svg_y turn them, once. It has
+ * taken care of styles and of what is invisible.
+ */
+#include "draw/svg.h"
+
+#include <string.h>
+
+#include "draw/xml.h"
+
+static struct cr_svg *svg_of(const GVJ_t *job)
+{
+    return job->context;
+}
+
+static double svg_x(const struct cr_svg *svg, double x)
+{
+    return x - svg->frame.LL.x;
+}
+
+static double svg_y(const struct cr_svg *svg, double y)
+{
+    return svg->frame.UR.y - y;
+}
+
+/* ---- groups ---- */
+
+static const char *attribute(void *object, char *name)
+{
+    const char *value = agget(object, name);
+    return value ? value : "";
+}
+
+static const char *first_of(const char *a, const char *b)
+{
+    return *a ? a : b;
+}
+
+static void add_id(struct cr_buf *body, void *object, const char *kind)
+{
+    const char *id = attribute(object, "id");
+    cr_buf_puts(body, "<g id=\"");
+    if (*id)
+        cr_xml_id(body, id);
+    else
+        cr_buf_printf(body, "%s%lu", kind, (unsigned long)AGSEQ(object));
+    cr_buf_putc(body, '"');
+}
+
+static void add_class(struct cr_buf *body, void *object, const char *kind)
+{
+    const char *class = attribute(object, "class");
+    cr_buf_printf(body, " class=\"%s%s", kind, *class ? " " : "");
+    cr_xml_text(body, class);
+    cr_buf_putc(body, '"');
+}
+
+static void add_title(struct cr_buf *body, void *object)
+{
+    const char *tooltip = attribute(object, "tooltip");
+    cr_buf_puts(body, "<title>");
+    if (*tooltip) {
+        cr_xml_text(body, tooltip);
+    } else if (agobjkind(object) == AGEDGE) {
+        cr_xml_text(body, agnameof(agtail((Agedge_t *)object)));
+        cr_buf_puts(body, agisdirected(agraphof(object)) ? "-&gt;" : "--");
+        cr_xml_text(body, agnameof(aghead((Agedge_t *)object)));
+    } else {
+        cr_xml_text(body, agnameof(object));
+    }
+    cr_buf_puts(body, "</title>\n");
+}
+
+static void open_group(const GVJ_t *job, const char *kind)
+{
+    struct cr_svg *svg = svg_of(job);
+    struct cr_buf *body = &svg->body;
+    void *object = job->obj->u.n;
+    add_id(body, object, kind);
+    add_class(body, object, kind);
+    cr_buf_puts(body, ">\n");
+    add_title(body, object);
+    const char *link = first_of(attribute(object, "href"), attribute(object, "URL"));
+    svg->in_link = cr_xml_is_link(link);
+    if (svg->in_link) {
+        cr_buf_puts(body, "<a href=\"");
+        cr_xml_text(body, link);
+        cr_buf_puts(body, "\">\n");
+    }
+}
+
+static void close_group(GVJ_t *job)
+{
+    struct cr_svg *svg = svg_of(job);
+    cr_buf_puts(&svg->body, svg->in_link ? "</a>\n</g>\n" : "</g>\n");
+    svg->in_link = false;
+}
+
+static void begin_cluster(GVJ_t *job)
+{
+    open_group(job, "cluster");
+}
+
+static void begin_node(GVJ_t *job)
+{
+    open_group(job, "node");
+}
+
+static void begin_edge(GVJ_t *job)
+{
+    open_group(job, "edge");
+}
+
+/* ---- shapes ---- */
+
+static bool is_drawn(const obj_state_t *state)
+{
+    return state->penwidth > 0 && state->pencolor.u.rgba[3] > 0;
+}
+
+/* Is there anything to see? Graphviz draws many a shape without pen and fill. */
+static bool is_seen(const obj_state_t *state, bool filled)
+{
+    return is_drawn(state) || (filled && state->fillcolor.u.rgba[3] > 0);
+}
+
+/* The dashes are those of Graphviz's cairo renderer. */
+static void add_stroke(struct cr_buf *body, const obj_state_t *state)
+{
+    if (!is_drawn(state))
+        return;
+    cr_xml_color(body, "stroke", state->pencolor.u.rgba);
+    if (state->penwidth != 1)
+        cr_xml_measure(body, "stroke-width", state->penwidth);
+    if (state->pen == PEN_DASHED)
+        cr_buf_puts(body, " stroke-dasharray=\"6\"");
+    if (state->pen == PEN_DOTTED)
+        cr_buf_puts(body, " stroke-dasharray=\"2,6\"");
+}
+
+static void add_paint(struct cr_buf *body, const obj_state_t *state, bool filled)
+{
+    if (filled)
+        cr_xml_color(body, "fill", state->fillcolor.u.rgba);
+    else
+        cr_buf_puts(body, " fill=\"none\"");
+    add_stroke(body, state);
+}
+
+static void add_point(struct cr_svg *svg, pointf at)
+{
+    cr_xml_number(&svg->body, svg_x(svg, at.x), 2);
+    cr_buf_putc(&svg->body, ',');
+    cr_xml_number(&svg->body, svg_y(svg, at.y), 2);
+}
+
+static void add_points(struct cr_svg *svg, const pointf *points, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (i > 0)
+            cr_buf_putc(&svg->body, ' ');
+        add_point(svg, points[i]);
+    }
+}
+
+/* <polygon> or <polyline> */
+static void add_lines(const GVJ_t *job, const char *element, const pointf *points,
+                      int count, bool filled)
+{
+    struct cr_svg *svg = svg_of(job);
+    if (!is_seen(job->obj, filled))
+        return;
+    cr_buf_printf(&svg->body, "<%s", element);
+    add_paint(&svg->body, job->obj, filled);
+    cr_buf_puts(&svg->body, " points=\"");
+    add_points(svg, points, count);
+    cr_buf_puts(&svg->body, "\"/>\n");
+}
+
+static void draw_polygon(GVJ_t *job, pointf *points, int count, int filled)
+{
+    add_lines(job, "polygon", points, count, filled);
+}
+
+static void draw_polyline(GVJ_t *job, pointf *points, int count)
+{
+    add_lines(job, "polyline", points, count, false);
+}
+
+static void draw_bezier(GVJ_t *job, pointf *points, int count, int arrow_at_start,
+                        int arrow_at_end, int filled)
+{
+    (void)arrow_at_start;
+    (void)arrow_at_end;
+    struct cr_svg *svg = svg_of(job);
+    if (!is_seen(job->obj, filled) || count < 1)
+        return;
+    cr_buf_puts(&svg->body, "<path");
+    add_paint(&svg->body, job->obj, filled);
+    cr_buf_puts(&svg->body, " d=\"M");
+    add_point(svg, points[0]);
+    cr_buf_putc(&svg->body, 'C');
+    add_points(svg, points + 1, count - 1);
+    cr_buf_puts(&svg->body, "\"/>\n");
+}
+
+/* points: the centre and a corner of the box around it */
+static void draw_ellipse(GVJ_t *job, pointf *points, int filled)
+{
+    struct cr_svg *svg = svg_of(job);
+    if (!is_seen(job->obj, filled))
+        return;
+    cr_buf_puts(&svg->body, "<ellipse");
+    add_paint(&svg->body, job->obj, filled);
+    cr_xml_measure(&svg->body, "cx", svg_x(svg, points[0].x));
+    cr_xml_measure(&svg->body, "cy", svg_y(svg, points[0].y));
+    cr_xml_measure(&svg->body, "rx", points[1].x - points[0].x);
+    cr_xml_measure(&svg->body, "ry", points[1].y - points[0].y);
+    cr_buf_puts(&svg->body, "/>\n");
+}
+
+/* ---- text ---- */
+
+static double text_left(const textspan_t *span, double x)
+{
+    switch (span->just) {
+    case 'l':
+        return x;
+    case 'r':
+        return x - span->size.x;
+    default:
+        return x - span->size.x / 2;
+    }
+}
+
+/* A line over the text is the one decoration that is not in the layout. */
+static void add_overline(const GVJ_t *job, const textspan_t *span, double left,
+                         double top)
+{
+    if (!span->font || !(span->font->flags & HTML_OL))
+        return;
+    pointf ends[2] = {{left, top}, {left + span->size.x, top}};
+    add_lines(job, "polyline", ends, 2, false);
+}
+
+/* Labels are full of blanks between two fonts. */
+static bool is_blank(const textspan_t *span)
+{
+    const unsigned lines = HTML_UL | HTML_OL | HTML_S;
+    return !(span->font && span->font->flags & lines) &&
+           !span->str[strspn(span->str, " ")];
+}
+
+static void draw_text(GVJ_t *job, pointf at, textspan_t *span)
+{
+    struct cr_svg *svg = svg_of(job);
+    if (!span->layout || is_blank(span) || job->obj->pencolor.u.rgba[3] == 0)
+        return;
+    const double left = text_left(span, at.x);
+    const double top = at.y + span->yoffset_centerline + span->yoffset_layout;
+    cr_buf_puts(&svg->body, "<g class=\"text\"");
+    if (!svg->options->text) {
+        cr_buf_puts(&svg->body, " aria-label=\"");
+        cr_xml_text(&svg->body, span->str);
+        cr_buf_putc(&svg->body, '"');
+    }
+    cr_xml_color(&svg->body, "fill", job->obj->pencolor.u.rgba);
+    cr_buf_putc(&svg->body, '>');
+    cr_outlines_draw(svg->outlines, span->layout, svg_x(svg, left), svg_y(svg, top),
+                     svg->options->text, &svg->body);
+    cr_buf_puts(&svg->body, "</g>\n");
+    add_overline(job, span, left, top);
+}
+
+/* ---- the whole ---- */
+
+/* <title> or <desc> of the picture; `name` is also its id */
+static void add_words(const struct cr_svg *svg, const char *name, const char *words,
+                      struct cr_buf *out)
+{
+    if (!words)
+        return;
+    cr_buf_printf(out, "<%s id=\"", name);
+    cr_xml_text(out, svg->options->prefix);
+    cr_buf_printf(out, "%s\">", name);
+    cr_xml_text(out, words);
+    cr_buf_printf(out, "</%s>\n", name);
+}
+
+static void add_label(const struct cr_svg *svg, struct cr_buf *out)
+{
+    const struct cr_svg_options *options = svg->options;
+    if (!options->title && !options->desc)
+        return;
+    cr_buf_puts(out, " aria-labelledby=\"");
+    if (options->title) {
+        cr_xml_text(out, options->prefix);
+        cr_buf_puts(out, "title");
+    }
+    if (options->desc) {
+        cr_buf_puts(out, options->title ? " " : "");
+        cr_xml_text(out, options->prefix);
+        cr_buf_puts(out, "desc");
+    }
+    cr_buf_putc(out, '"');
+}
+
+/* The miter limit is cairo's. */
+static void open_svg(const struct cr_svg *svg, struct cr_buf *out)
+{
+    const double width = svg->frame.UR.x - svg->frame.LL.x;
+    const double height = svg->frame.UR.y - svg->frame.LL.y;
+    cr_buf_puts(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    cr_xml_measure(out, "width", width);
+    cr_xml_measure(out, "height", height);
+    cr_buf_puts(out, " viewBox=\"0 0 ");
+    cr_xml_number(out, width, 2);
+    cr_buf_putc(out, ' ');
+    cr_xml_number(out, height, 2);
+    cr_buf_puts(out, "\" role=\"img\"");
+    add_label(svg, out);
+    cr_buf_puts(out, " stroke-miterlimit=\"10\">\n");
+}
+
+void cr_svg_finish(struct cr_svg *svg, struct cr_buf *out)
+{
+    open_svg(svg, out);
+    add_words(svg, "title", svg->options->title, out);
+    add_words(svg, "desc", svg->options->desc, out);
+    cr_outlines_defs(svg->outlines, out);
+    cr_buf_add(out, cr_buf_text(&svg->body), svg->body.size);
+    cr_buf_puts(out, "</svg>\n");
+    if (svg->body.failed)
+        out->failed = true;
+}
+
+const gvrender_engine_t cr_svg_engine = {
+    .begin_cluster = begin_cluster,
+    .end_cluster = close_group,
+    .begin_node = begin_node,
+    .end_node = close_group,
+    .begin_edge = begin_edge,
+    .end_edge = close_group,
+    .textspan = draw_text,
+    .ellipse = draw_ellipse,
+    .polygon = draw_polygon,
+    .beziercurve = draw_bezier,
+    .polyline = draw_polyline,
+};
+
+const gvrender_features_t cr_svg_features = {
+    .flags = GVRENDER_Y_GOES_DOWN | GVRENDER_DOES_TRANSFORM,
+    .color_type = RGBA_BYTE,
+};

@@ -1,0 +1,283 @@
+/* The labels of a frame: see texts.h. */
+#include "draw/texts.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/markup.h"
+
+enum { LABELLED_ARROWS = 6, LABELLED_ARROWS_COMPACT = 4 };
+
+/* Sizes on a board of the least width; larger boards have larger letters. */
+static const double TITLE_SIZE = 27, DETAIL_SIZE = 15, HEAD_SIZE = 19, FOOT_SIZE = 16,
+                    CAPTION_SIZE = 14;
+
+struct walk {
+    const struct cr_scene *scene;
+    const struct cr_state *state;
+    const struct cr_step *step;
+    cr_text_fn *each;
+    void *context;
+    struct cr_buf html;
+    struct cr_err *err;
+};
+
+size_t cr_slot_of(size_t quantity, enum cr_part part)
+{
+    return CR_SLOT_COMMON + quantity * CR_PART_COUNT + part;
+}
+
+double cr_size_of_common(const struct cr_scene *scene, enum cr_common_slot slot)
+{
+    double size = scene->small;
+    if (slot == CR_SLOT_TITLE)
+        size = TITLE_SIZE;
+    else if (slot == CR_SLOT_DETAIL)
+        size = DETAIL_SIZE;
+    else if (slot == CR_SLOT_CAPTION || slot == CR_SLOT_LEGEND)
+        return CAPTION_SIZE;
+    else if (slot >= CR_SLOT_HEAD && slot < CR_SLOT_HEAD_END)
+        size = HEAD_SIZE;
+    else if (slot >= CR_SLOT_FOOT && slot < CR_SLOT_FOOT_END)
+        size = FOOT_SIZE;
+    else
+        return size;
+    return floor(size * scene->zoom * 2 + 0.5) / 2;
+}
+
+void cr_text_html(const struct cr_scene *scene, const struct cr_math *math,
+                  const char *role, double size, bool flat, struct cr_buf *out)
+{
+    const struct cr_label_style style = {
+        .size = size,
+        .color = cr_theme_get(scene->theme, role, "fontcolor"),
+        .bold = strcmp(role, "title") == 0,
+        .flat = flat};
+    cr_math_label(math, &style, out);
+}
+
+static int emit(struct walk *walk, struct cr_text text, const struct cr_math *math,
+                bool flat)
+{
+    cr_buf_clear(&walk->html);
+    cr_text_html(walk->scene, math, text.role, text.size, flat, &walk->html);
+    if (cr_buf_check(&walk->html, walk->err))
+        return -1;
+    text.html = cr_buf_text(&walk->html);
+    return walk->each(walk->context, &text, walk->err);
+}
+
+/* A math node that lives as long as the call. */
+struct pair {
+    struct cr_math node;
+    struct cr_math *parts[2];
+};
+
+static const struct cr_math *make_pair(struct pair *pair, enum cr_math_kind kind,
+                                       const struct cr_math *first,
+                                       const struct cr_math *second)
+{
+    pair->parts[0] = (struct cr_math *)first;
+    pair->parts[1] = (struct cr_math *)second;
+    pair->node = (struct cr_math){.kind = kind, .count = 2, .parts = pair->parts};
+    return &pair->node;
+}
+
+/* "w = 0.3", or "w" while the value is not known. */
+static int emit_equation(struct walk *walk, size_t q, enum cr_part part, const char *role)
+{
+    const struct cr_math *value = walk->state->known[CR_ASPECT_VALUE][q];
+    const struct cr_math *symbol = walk->scene->model->quantities[q].symbol;
+    struct pair pair;
+    return emit(walk,
+                (struct cr_text){.slot = cr_slot_of(q, part),
+                                 .quantity = (long)q,
+                                 .part = part,
+                                 .role = role,
+                                 .size = walk->scene->size},
+                value ? make_pair(&pair, CR_MATH_RELATION, symbol, value) : symbol, false);
+}
+
+/* The third line: the gradient in red, "dL/dw = -0.115" or short "d = -0.115"; from the
+ * update on the new value, "-> 0.312". */
+static int emit_grad(struct walk *walk, size_t q)
+{
+    const struct cr_math *grad = walk->state->known[CR_ASPECT_GRAD][q];
+    const struct cr_math *new = walk->state->known[CR_ASPECT_NEW][q];
+    const struct cr_model *model = walk->scene->model;
+    struct cr_text text = {.slot = cr_slot_of(q, CR_PART_GRAD),
+                           .quantity = (long)q,
+                           .part = CR_PART_GRAD,
+                           .role = new ? "update" : "gradient",
+                           .size = walk->scene->small};
+    struct pair outer, inner;
+    struct cr_math nothing = {.kind = CR_MATH_WORDS, .symbol = {.base = ""}};
+    struct cr_math partial = {.kind = CR_MATH_WORDS, .symbol = {.base = "∂"}};
+    if (new)
+        return emit(walk, text, make_pair(&outer, CR_MATH_ARROW, &nothing, new), true);
+    if (!grad)
+        return 0;
+    const enum cr_role role = model->quantities[q].role;
+    const bool wide = !walk->scene->compact && role != CR_ROLE_PRE &&
+                      role != CR_ROLE_ACTIVATION && role != CR_ROLE_PREDICTION;
+    const struct cr_math *left =
+        wide ? make_pair(&inner, CR_MATH_DERIVATIVE,
+                         model->quantities[model->loss].symbol, model->quantities[q].symbol)
+             : &partial;
+    return emit(walk, text, make_pair(&outer, CR_MATH_RELATION, left, grad), true);
+}
+
+/* A half of a neuron: symbol, value, gradient on three lines. */
+static int emit_half(struct walk *walk, size_t q)
+{
+    const struct cr_math *value = walk->state->known[CR_ASPECT_VALUE][q];
+    struct cr_text text = {.slot = cr_slot_of(q, CR_PART_MAIN),
+                           .quantity = (long)q,
+                           .part = CR_PART_MAIN,
+                           .role = "value",
+                           .size = walk->scene->size};
+    const struct cr_quantity *quantity = &walk->scene->model->quantities[q];
+    if (emit(walk, text,
+             quantity->role == CR_ROLE_PREDICTION && walk->scene->inner[q]
+                 ? walk->scene->inner[q]
+                 : quantity->symbol,
+             false))
+        return -1;
+    text.slot = cr_slot_of(q, CR_PART_VALUE);
+    text.part = CR_PART_VALUE;
+    if (value && emit(walk, text, value, false))
+        return -1;
+    return emit_grad(walk, q);
+}
+
+static int emit_quantity(struct walk *walk, size_t q)
+{
+    const struct cr_model *model = walk->scene->model;
+    const struct cr_quantity *quantity = &model->quantities[q];
+    const bool input = quantity->node != CR_NONE &&
+                       model->net->nodes[quantity->node].kind == CR_NODE_INPUT;
+    switch (quantity->role) {
+    case CR_ROLE_INPUT:
+        return emit_equation(walk, q, CR_PART_MAIN, "input");
+    case CR_ROLE_TARGET:
+        return emit_equation(walk, q, CR_PART_MAIN, "target");
+    case CR_ROLE_BIAS:
+        return emit_equation(walk, q, CR_PART_MAIN, "bias") || emit_grad(walk, q);
+    case CR_ROLE_WEIGHT:
+    case CR_ROLE_PARAMETER:
+        return emit_equation(walk, q, CR_PART_MAIN, "value") || emit_grad(walk, q);
+    case CR_ROLE_LOSS:
+        return walk->state->known[CR_ASPECT_VALUE][q]
+                   ? emit_equation(walk, q, CR_PART_MAIN, "value")
+                   : 0;
+    case CR_ROLE_PREDICTION:
+        if (emit_equation(walk, q, CR_PART_CHIP, "prediction"))
+            return -1;
+        return input ? 0 : emit_half(walk, q);
+    default:
+        return emit_half(walk, q);
+    }
+}
+
+size_t cr_arrow_slot(const struct cr_scene *scene, const struct cr_arrow *arrow)
+{
+    const struct cr_quantity *all = scene->model->quantities;
+    if (arrow->from == scene->model->loss)
+        return CR_SLOT_ARROW_LOSS;
+    return arrow->edge == CR_NONE && all[arrow->from].node == all[arrow->to].node &&
+                   all[arrow->to].role == CR_ROLE_PRE
+               ? CR_SLOT_ARROW_INNER
+               : CR_SLOT_ARROW_EDGE;
+}
+
+bool cr_arrow_is_labelled(const struct cr_scene *scene, const struct cr_step *step,
+                          const struct cr_arrow *arrow)
+{
+    if (arrow->edge != CR_NONE && scene->crowded[arrow->edge])
+        return false;
+    size_t of_kind = 0;
+    for (size_t i = 0; i < step->arrow_count; i++)
+        of_kind += cr_arrow_slot(scene, &step->arrows[i]) == cr_arrow_slot(scene, arrow);
+    return of_kind <= (scene->compact ? LABELLED_ARROWS_COMPACT : LABELLED_ARROWS);
+}
+
+/* Where neurons stand above each other the label of an arrow inside a neuron is short: it stands where it
+ * belongs, so da/dz needs no indices. */
+static int emit_arrow(struct walk *walk, struct cr_text text, const struct cr_arrow *arrow)
+{
+    if (!walk->scene->short_inner || text.slot != CR_SLOT_ARROW_INNER)
+        return emit(walk, text, arrow->label, false);
+    struct cr_math a = {.kind = CR_MATH_SYMBOL, .symbol = {"a", false, "", ""}};
+    struct cr_math z = {.kind = CR_MATH_SYMBOL, .symbol = {"z", false, "", ""}};
+    struct pair inner, outer;
+    return emit(walk, text,
+                make_pair(&outer, CR_MATH_RELATION,
+                          make_pair(&inner, CR_MATH_DERIVATIVE, &a, &z),
+                          arrow->label->parts[arrow->label->count - 1]),
+                true);
+}
+
+static int emit_arrows(struct walk *walk)
+{
+    for (size_t i = 0; i < walk->step->arrow_count; i++) {
+        const struct cr_arrow *arrow = &walk->step->arrows[i];
+        const struct cr_text text = {.slot = cr_arrow_slot(walk->scene, arrow),
+                                     .quantity = CR_NONE,
+                                     .arrow = i,
+                                     .role = "gradient",
+                                     .size = walk->scene->small};
+        if (cr_arrow_is_labelled(walk->scene, walk->step, arrow) &&
+            emit_arrow(walk, text, arrow))
+            return -1;
+    }
+    return 0;
+}
+
+static int emit_common(struct walk *walk, size_t slot, const char *role,
+                       const struct cr_math *math)
+{
+    return emit(walk,
+                (struct cr_text){.slot = slot,
+                                 .quantity = CR_NONE,
+                                 .role = role,
+                                 .size = cr_size_of_common(walk->scene,
+                                                           (enum cr_common_slot)slot)},
+                math, false);
+}
+
+static int emit_words(struct walk *walk, size_t slot, const char *role, const char *text)
+{
+    const struct cr_math words = {.kind = CR_MATH_WORDS, .symbol = {.base = text}};
+    return *text ? emit_common(walk, slot, role, &words) : 0;
+}
+
+static int emit_lines(struct walk *walk)
+{
+    const struct cr_step *step = walk->step;
+    const char *role = step->phase == CR_PHASE_BACKWARD ? "gradient" : "equation";
+    for (size_t i = 0; i < step->headline_count && i < CR_SLOT_HEAD_END - CR_SLOT_HEAD; i++)
+        if (emit_common(walk, CR_SLOT_HEAD + i, role, step->headline[i]))
+            return -1;
+    for (size_t i = 0; i < step->footer_count && i < CR_SLOT_FOOT_END - CR_SLOT_FOOT; i++)
+        if (emit_common(walk, CR_SLOT_FOOT + i, "equation", step->footer[i]))
+            return -1;
+    return 0;
+}
+
+int cr_texts_of_step(const struct cr_scene *scene, const struct cr_state *state,
+                     cr_text_fn *each, void *context, struct cr_err *err)
+{
+    struct walk walk = {.scene = scene,
+                        .state = state,
+                        .step = &scene->story->steps[state->next - 1],
+                        .each = each,
+                        .context = context,
+                        .err = err};
+    int failed = emit_words(&walk, CR_SLOT_TITLE, "title", walk.step->title) ||
+                 emit_words(&walk, CR_SLOT_DETAIL, "detail", walk.step->detail) ||
+                 emit_lines(&walk) || emit_arrows(&walk);
+    for (size_t q = 0; !failed && q < scene->model->count; q++)
+        failed = emit_quantity(&walk, q);
+    cr_buf_release(&walk.html);
+    return failed ? -1 : 0;
+}

@@ -1,0 +1,177 @@
+/* Mathematics as small trees, the constructors: see math.h. */
+#include "math/math.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "math/letters.h"
+
+static struct cr_math *node_new(struct cr_arena *arena, enum cr_math_kind kind)
+{
+    struct cr_math *math = cr_arena_alloc(arena, 1, sizeof *math);
+    if (math)
+        math->kind = kind;
+    return math;
+}
+
+struct cr_math *cr_math_number(struct cr_arena *arena, double value)
+{
+    struct cr_math *math = node_new(arena, CR_MATH_NUMBER);
+    if (math)
+        math->number = value;
+    return math;
+}
+
+struct cr_math *cr_math_symbol(struct cr_arena *arena, const char *base, const char *sub,
+                               const char *sup)
+{
+    struct cr_math *math = node_new(arena, CR_MATH_SYMBOL);
+    if (!math)
+        return NULL;
+    math->symbol = (struct cr_symbol){.base = cr_arena_string(arena, base),
+                                      .sub = cr_arena_string(arena, sub),
+                                      .sup = cr_arena_string(arena, sup)};
+    return math->symbol.base && math->symbol.sub && math->symbol.sup ? math : NULL;
+}
+
+struct cr_math *cr_math_hat(struct cr_arena *arena, const char *base, const char *sub,
+                            const char *sup)
+{
+    struct cr_math *math = cr_math_symbol(arena, base, sub, sup);
+    if (math)
+        math->symbol.hat = true;
+    return math;
+}
+
+struct cr_math *cr_math_words(struct cr_arena *arena, const char *text)
+{
+    struct cr_math *math = cr_math_symbol(arena, text, "", "");
+    if (math)
+        math->kind = CR_MATH_WORDS;
+    return math;
+}
+
+struct cr_math *cr_math_node(struct cr_arena *arena, enum cr_math_kind kind,
+                             struct cr_math *const *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!parts[i])
+            return NULL;
+    struct cr_math *math = node_new(arena, kind);
+    if (!math)
+        return NULL;
+    math->count = count;
+    math->parts = cr_arena_copy(arena, parts, count, sizeof *parts);
+    return math->parts ? math : NULL;
+}
+
+struct cr_math *cr_math_one(struct cr_arena *arena, enum cr_math_kind kind,
+                            struct cr_math *part)
+{
+    return cr_math_node(arena, kind, &part, 1);
+}
+
+struct cr_math *cr_math_two(struct cr_arena *arena, enum cr_math_kind kind,
+                            struct cr_math *first, struct cr_math *second)
+{
+    struct cr_math *const parts[] = {first, second};
+    return cr_math_node(arena, kind, parts, 2);
+}
+
+struct cr_math *cr_math_call(struct cr_arena *arena, enum cr_op op,
+                             struct cr_math *const *parts, size_t count)
+{
+    struct cr_math *math = cr_math_node(arena, CR_MATH_CALL, parts, count);
+    if (math)
+        math->op = op;
+    return math;
+}
+
+/* A name apart: letters, then the digits at its end or what follows an underscore. */
+struct cr_math *cr_math_name_symbol(struct cr_arena *arena, const char *name)
+{
+    const size_t length = strlen(name);
+    size_t stem = length;
+    const char *underscore = strchr(name, '_');
+    if (underscore && underscore > name && underscore[1])
+        stem = (size_t)(underscore - name);
+    else
+        while (stem > 0 && isdigit((unsigned char)name[stem - 1]))
+            stem--;
+    if (stem == 0)
+        stem = length;
+    const char *sub = name + stem;
+    if (*sub == '_')
+        sub++;
+    char *base = cr_arena_format(arena, "%.*s", (int)stem, name);
+    if (!base)
+        return NULL;
+    const bool hat = stem > 3 && strcmp(base + stem - 3, "hat") == 0 &&
+                     (stem == 4 || cr_letter_is_greek(base, stem - 3));
+    if (hat)
+        base[stem - 3] = '\0';
+    return hat ? cr_math_hat(arena, base, sub, "") : cr_math_symbol(arena, base, sub, "");
+}
+
+/* One argument of a script or a hat: "{...}" without braces inside, "\name" or a single
+ * character. Returns what follows it, or NULL when it is not of that form. */
+static const char *symbol_group(struct cr_arena *arena, const char *text, char **out)
+{
+    size_t length = 1;
+    const char *start = text, *end = text + 1;
+    if (*text == '{') {
+        start = text + 1;
+        length = strcspn(start, "{}");
+        end = start + length;
+        if (*end++ != '}')
+            return NULL;
+    } else if (*text == '\\') {
+        start = text + 1;
+        while (isalpha((unsigned char)start[length]))
+            length++;
+        end = start + length;
+    } else if (*text == '\0' || strchr("}_^", *text)) {
+        return NULL;
+    }
+    if (length > 0 && *start == '\\')
+        start++, length--;
+    *out = cr_arena_format(arena, "%.*s", (int)length, start);
+    return length && *out ? end : NULL;
+}
+
+/* Reads scripts in either order; returns false when the text is not of that form. */
+static bool symbol_scripts(struct cr_arena *arena, const char *p, char **sub, char **sup)
+{
+    while (*p) {
+        char **script = *p == '_' ? sub : *p == '^' ? sup : NULL;
+        if (!script || *script || !(p = symbol_group(arena, p + 1, script)))
+            return false;
+    }
+    return true;
+}
+
+static const char *symbol_base(struct cr_arena *arena, const char *text, char **base,
+                               bool *hat)
+{
+    *hat = strncmp(text, "\\hat", 4) == 0 && !isalpha((unsigned char)text[4]);
+    if (*hat)
+        return symbol_group(arena, text + 4, base);
+    if (*text == '{' || *text == '\\')
+        return symbol_group(arena, text, base);
+    const size_t length = strcspn(text, "_^{}\\");
+    *base = cr_arena_format(arena, "%.*s", (int)length, text);
+    return length && *base ? text + length : NULL;
+}
+
+struct cr_math *cr_math_parse_symbol(struct cr_arena *arena, const char *text, bool *bad)
+{
+    char *base = NULL, *sub = NULL, *sup = NULL;
+    bool hat;
+    const char *rest = symbol_base(arena, text, &base, &hat);
+    *bad = !rest || !symbol_scripts(arena, rest, &sub, &sup);
+    if (*bad)
+        return NULL;
+    const char *below = sub ? sub : "", *above = sup ? sup : "";
+    return hat ? cr_math_hat(arena, base, below, above)
+               : cr_math_symbol(arena, base, below, above);
+}

@@ -1,0 +1,63 @@
+/*
+ * The one walk over a tree that all printers share.
+ *
+ * It decides what is the same everywhere: the order of the parts, signs, where parentheses
+ * stand. What differs is a *target*: a table of signs and a few functions. A fraction, a
+ * power or a root is begun, separated and ended by the target, with the walk in between.
+ */
+#ifndef CR_MATH_PRINT_H
+#define CR_MATH_PRINT_H
+
+#include "base/num.h"
+#include "math/math.h"
+
+enum cr_sign {
+    CR_SIGN_PLUS,
+    CR_SIGN_MINUS, /* between two terms */
+    CR_SIGN_NEGATIVE, /* before one */
+    CR_SIGN_TIMES,
+    CR_SIGN_EQUALS,
+    CR_SIGN_APPROX,
+    CR_SIGN_ARROW,
+    CR_SIGN_PARTIAL,
+    CR_SIGN_OPEN,
+    CR_SIGN_CLOSE,
+    CR_SIGN_BAR,
+    CR_SIGN_COMMA,
+    CR_SIGN_BIGSUM,
+    CR_SIGN_WIDE, /* between equations in a row */
+    CR_SIGN_E,    /* Euler's number as a base */
+    CR_SIGN_COUNT
+};
+
+enum cr_shape { CR_SHAPE_FRACTION, CR_SHAPE_POWER, CR_SHAPE_ROOT, CR_SHAPE_LIMIT };
+
+struct cr_print;
+
+struct cr_target {
+    const char *sign[CR_SIGN_COUNT];
+    bool flat; /* a fraction is written a/b and needs parentheses like a product */
+    void (*text)(struct cr_print *print, const char *ready); /* a sign or a word */
+    void (*word)(struct cr_print *print, const char *raw);   /* to be escaped */
+    void (*function)(struct cr_print *print, enum cr_op op); /* a function's name */
+    void (*number)(struct cr_print *print, const struct cr_num_shown *shown);
+    void (*symbol)(struct cr_print *print, const struct cr_symbol *symbol);
+    /* FRACTION: top, bottom. POWER: base, exponent. ROOT: radicand. LIMIT: the index
+     * under a big sum (then the walk prints the body). */
+    void (*begin)(struct cr_print *print, enum cr_shape shape);
+    void (*between)(struct cr_print *print, enum cr_shape shape);
+    void (*end)(struct cr_print *print, enum cr_shape shape);
+};
+
+struct cr_print {
+    const struct cr_target *target;
+    struct cr_buf *out;
+    void *state; /* the target's own */
+};
+
+void cr_print_walk(struct cr_print *print, const struct cr_math *math);
+
+/* How a function is called in formulas: Unicode and TeX. */
+const char *cr_function_name(enum cr_op op, bool tex);
+
+#endif

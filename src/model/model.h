@@ -1,0 +1,90 @@
+/*
+ * The model: every quantity of a network, with its name, its symbol and its place in the
+ * graph of operations.
+ *
+ * The builder turns a checked network (read/net.h) into a graph (graph/graph.h): a neuron
+ * becomes a weighted sum z and an activation a, the targets and predictions a loss. A
+ * quantity is a value of that graph that has a name; constants have none.
+ *
+ *     node n, edge x -> n        quantities x, n.b, n.z, n.a, n.target, x->n, L
+ *
+ * Quantities are numbered in the order in which they are told: shared parameters, then
+ * the nodes in the file's order with their b, z, a and target, then the edges, then L. The
+ * model owns the network, the graph and its arena; all strings live in the arena.
+ */
+#ifndef CR_MODEL_MODEL_H
+#define CR_MODEL_MODEL_H
+
+#include "graph/graph.h"
+#include "math/math.h"
+#include "read/net.h"
+
+enum cr_role {
+    CR_ROLE_INPUT,
+    CR_ROLE_TARGET,
+    CR_ROLE_WEIGHT,
+    CR_ROLE_BIAS,
+    CR_ROLE_PARAMETER, /* shared: a weight or a bias in several places */
+    CR_ROLE_PRE,       /* pre-activation z */
+    CR_ROLE_ACTIVATION,
+    CR_ROLE_PREDICTION, /* the activation of a node with a target */
+    CR_ROLE_RESULT,     /* of an operation node */
+    CR_ROLE_LOSS,
+};
+
+struct cr_quantity {
+    const char *key; /* "h1.z", "x->h1": as in `run --json` */
+    struct cr_math *symbol;
+    enum cr_role role;
+    long node, edge; /* where it belongs in the network, or CR_NONE */
+    size_t value;    /* its id in the graph */
+    bool frozen;     /* a parameter that the update leaves alone */
+};
+
+/* A node's quantities; CR_NONE where it has none. For inputs and operation nodes `a` is
+ * the only one besides `target`. */
+struct cr_node_quantities {
+    long b, z, a, target;
+};
+
+/* Lists by key: those of key k are item[first[k] .. first[k + 1]). */
+struct cr_lists {
+    size_t *first, *item;
+};
+
+enum cr_notation { CR_NOTATION_INDEXED, CR_NOTATION_NAMES };
+
+struct cr_model {
+    struct cr_arena arena;
+    struct cr_net *net; /* owned */
+    struct cr_graph *graph;
+    struct cr_quantity *quantities;
+    size_t count;
+    struct cr_node_quantities *of_node;
+    long *of_edge;      /* the weight's quantity, or CR_NONE */
+    long *of_value;     /* graph id -> quantity, or CR_NONE */
+    size_t loss;        /* the quantity L: the loss of one sample */
+    struct cr_lists incoming; /* node -> edges into it, in operand order */
+    struct cr_lists outgoing; /* node -> edges out of it, in the file's order */
+    struct cr_lists layers;   /* layer - 1 -> its nodes, in the file's order */
+    long *layer_bias; /* layer - 1 -> the shared parameter that is the bias of every neuron
+                         of the layer and of nothing else, or CR_NONE */
+    size_t prediction_count;
+    bool indexed; /* symbols have indices, not the names of the file */
+};
+
+/* Builds the model and takes over `net`, also when it fails. NULL with err set when
+ * memory is out or a `symbol` attribute is not of the form that it should be. */
+struct cr_model *cr_model_build(struct cr_net *net, enum cr_notation notation,
+                                struct cr_err *err);
+void cr_model_free(struct cr_model *model);
+
+bool cr_role_is_parameter(enum cr_role role);
+
+/* How many items a list has. */
+size_t cr_lists_count(const struct cr_lists *lists, size_t key);
+
+/* How many nodes a layer (1-based) has. */
+size_t cr_model_layer_size(const struct cr_model *model, size_t layer);
+
+#endif

@@ -1,0 +1,100 @@
+/*
+ * The map of a DOT file: what stands where, and the file again without its traps.
+ *
+ * cgraph decides what a file means, but keeps no lines, never gets back on its feet after
+ * some syntax errors, and takes shapes of input that cost it gigabytes. So cr_dot_map_make
+ * goes over the file first, once: it reports a syntax error with its place, refuses what
+ * is too much, remembers where each node, edge and attribute was written, and writes
+ * `clean`, the same digraph for cgraph to read:
+ *
+ *     x -> n [w=0.3] // why     is     "0"->"1"["w"="0.3"];
+ *
+ * Nodes go by their numbers in `nodes` there (so cgraph never sees an id), every word is
+ * quoted, comments are gone, HTML strings say <x>.
+ */
+#ifndef CR_READ_DOT_MAP_H
+#define CR_READ_DOT_MAP_H
+
+#include <stdbool.h>
+
+#include "read/diag.h"
+#include "read/names.h"
+
+enum {
+    CR_DOT_MAX_ID = 200, /* bytes */
+    CR_DOT_MAX_NODES = 250000,
+    CR_DOT_MAX_EDGES = 500000,
+    CR_DOT_MAX_SUBGRAPHS = 100000,
+    CR_DOT_MAX_DEPTH = 32,        /* of subgraphs in subgraphs */
+    CR_DOT_MAX_MEMBERS = 1000000, /* nodes and edges of all subgraphs */
+    CR_DOT_MAX_ATTRS = 4000000,   /* written in the file */
+    CR_DOT_MAX_CELLS = 16000000,  /* nodes, edges and graphs times attribute names */
+};
+
+enum cr_dot_object { CR_DOT_THE_GRAPH, CR_DOT_A_NODE, CR_DOT_AN_EDGE, CR_DOT_OBJECTS };
+
+/* key=value, as written: its key is a number in `keys`. */
+struct cr_dot_attr {
+    uint32_t key;
+    struct cr_place value;
+};
+
+/* The attributes written in one statement: attrs[first .. first + count). */
+struct cr_dot_attrs {
+    uint32_t first, count;
+};
+
+/* A default: `node [key=...]`. */
+struct cr_dot_default {
+    uint32_t count;        /* how many there are of this key */
+    struct cr_place value; /* of the last one */
+};
+
+struct cr_dot_node {
+    struct cr_place at;   /* its first own statement, else its first edge statement */
+    struct cr_place last; /* where it was named last */
+    bool declared;        /* it has a statement of its own */
+    uint32_t statements;  /* 1 + the newest of these with attributes, or 0 */
+};
+
+struct cr_dot_statement {
+    struct cr_dot_attrs attrs;
+    uint32_t older; /* 1 + the node's one before, or 0 */
+};
+
+/* One edge as the file makes it; in the file's order. */
+struct cr_dot_edge {
+    uint32_t from, to;
+    struct cr_place at; /* of its tail */
+    struct cr_dot_attrs attrs;
+};
+
+struct cr_dot_map {
+    const char *name; /* of the digraph, "" when it has none; in the arena of `nodes` */
+    struct cr_buf clean;
+    struct cr_names nodes, keys[CR_DOT_OBJECTS];
+    struct cr_dot_default *defaults[CR_DOT_OBJECTS]; /* by key */
+    struct cr_dot_node *node; /* by number */
+    struct cr_dot_statement *statements;
+    struct cr_dot_edge *edges;
+    struct cr_dot_attr *attrs;
+    size_t node_capacity, statement_count, statement_capacity, edge_count, edge_capacity;
+    size_t attr_count, attr_capacity, default_capacity[CR_DOT_OBJECTS];
+};
+
+/* Makes the map of diag->source. -1 when the file is no digraph (one error was added), or
+ * when memory is out (diag->failed). Release it in either case. */
+int cr_dot_map_make(struct cr_dot_map *map, struct cr_diag *diag);
+void cr_dot_map_release(struct cr_dot_map *map);
+
+/* Where a key's value was written in an object's own statements, the last time; a place
+ * without a line when nowhere: it has it from a default, if at all. `index` is in nodes or
+ * edges. For the graph, these are the attributes of the whole digraph. */
+struct cr_place cr_dot_map_own(const struct cr_dot_map *map, enum cr_dot_object object,
+                               size_t index, const char *key);
+
+/* The same, else where the only default of this key was written, else CR_NOWHERE. */
+struct cr_place cr_dot_map_value(const struct cr_dot_map *map, enum cr_dot_object object,
+                                 size_t index, const char *key);
+
+#endif

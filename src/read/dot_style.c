@@ -1,0 +1,281 @@
+/*
+ * Presentation attributes, and those that nobody knows: see reading.h.
+ *
+ * An allow-list: a row here is what may reach Graphviz, with what its value must look like.
+ * Anything else is left out, with a note. What a rule says ends the note.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/near.h"
+#include "base/num.h"
+#include "read/reading.h"
+
+enum { MAX_TEXT = 400, MAX_FONT = 100, MAX_COLOR = 32, MAX_URL = 2000 };
+
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define DIGITS "0123456789"
+
+static bool is_color(const char *value)
+{
+    const size_t length = strlen(value);
+    if (*value == '#')
+        return (length == 4 || length == 7 || length == 9) &&
+               strspn(value + 1, DIGITS "abcdefABCDEF") == length - 1;
+    return length <= MAX_COLOR && strchr(LETTERS, *value) &&
+           strspn(value, LETTERS DIGITS) == length;
+}
+
+static bool is_between(const char *value, double least, double most)
+{
+    double number;
+    return cr_num_parse(value, strlen(value), &number) == CR_NUM_OK && number >= least &&
+           number <= most;
+}
+
+static bool is_font_size(const char *value)
+{
+    return is_between(value, 4, 96);
+}
+
+static bool is_pen_width(const char *value)
+{
+    return is_between(value, 0, 20);
+}
+
+static bool is_font_name(const char *value)
+{
+    return strlen(value) <= MAX_FONT && !value[strspn(value, LETTERS DIGITS " ,_-")];
+}
+
+static bool is_class(const char *value)
+{
+    return strlen(value) <= MAX_TEXT && !value[strspn(value, LETTERS DIGITS "_ -")];
+}
+
+static bool is_text(const char *value)
+{
+    return strlen(value) <= MAX_TEXT;
+}
+
+/* Is the word value[0 .. length) in the list? */
+static bool is_listed(const char *value, size_t length, const char *const *list)
+{
+    for (; *list; list++)
+        if (strlen(*list) == length && strncmp(*list, value, length) == 0)
+            return true;
+    return false;
+}
+
+static bool is_shape(const char *value)
+{
+    static const char *const shapes[] = {
+        "box",     "rect",     "rectangle", "square",        "circle",       "ellipse",
+        "oval",    "plain",    "plaintext", "none",          "diamond",      "triangle",
+        "hexagon", "pentagon", "octagon",   "parallelogram", "doublecircle", NULL};
+    return is_listed(value, strlen(value), shapes);
+}
+
+static bool is_style(const char *value)
+{
+    static const char *const styles[] = {"solid", "dashed", "dotted",  "bold",
+                                         "filled", "rounded", NULL};
+    bool all = true;
+    while (*value && all) {
+        const size_t length = cr_word(&value, " ,");
+        all = !length || is_listed(value, length, styles);
+        value += length;
+    }
+    return all;
+}
+
+/* A link that is no program. */
+static bool is_link(const char *value)
+{
+    static const char *const starts[] = {"http://", "https://", "mailto:", "#"};
+    if (strlen(value) > MAX_URL || strpbrk(value, " \t\r\n\"<>\\"))
+        return false;
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+        if (strncasecmp(value, starts[i], strlen(starts[i])) == 0)
+            return true;
+    return false;
+}
+
+enum { ON_NODES = 1 << CR_DOT_A_NODE, ON_EDGES = 1 << CR_DOT_AN_EDGE };
+
+struct row {
+    const char *key;
+    int on;
+    bool (*is_right)(const char *value);
+    const char *rule;
+};
+
+#define COLOR_RULE "a colour is a name or #rrggbb"
+#define TEXT_RULE "at most 400 bytes"
+#define LINK_RULE "only http, https, mailto and # links"
+
+static const struct row rows[] = {
+    {"color", ON_NODES | ON_EDGES, is_color, COLOR_RULE},
+    {"fillcolor", ON_NODES | ON_EDGES, is_color, COLOR_RULE},
+    {"fontcolor", ON_NODES | ON_EDGES, is_color, COLOR_RULE},
+    {"fontname", ON_NODES | ON_EDGES, is_font_name, "letters, digits, blanks and , _ -"},
+    {"fontsize", ON_NODES | ON_EDGES, is_font_size, "a number from 4 to 96"},
+    {"penwidth", ON_NODES | ON_EDGES, is_pen_width, "a number from 0 to 20"},
+    {"label", ON_NODES | ON_EDGES, is_text, TEXT_RULE},
+    {"xlabel", ON_NODES | ON_EDGES, is_text, TEXT_RULE},
+    {"tooltip", ON_NODES | ON_EDGES, is_text, TEXT_RULE},
+    {"shape", ON_NODES, is_shape, "not among the plain shapes"},
+    {"style", ON_NODES | ON_EDGES, is_style, "solid, dashed, dotted, bold, filled, rounded"},
+    {"class", ON_NODES | ON_EDGES, is_class, "letters, digits, blanks and _ -"},
+    {"URL", ON_NODES | ON_EDGES, is_link, LINK_RULE},
+    {"href", ON_NODES | ON_EDGES, is_link, LINK_RULE},
+};
+
+/* What the network itself is made of: read elsewhere. */
+static const char *const own_keys[CR_DOT_OBJECTS][24] = {
+    {"loss", "reduction", "rate", "optimizer", "momentum", "beta1", "beta2", "eps", "epochs",
+     "batch", "params", "freeze", "data", "title", "digits", "notation", "theme",
+     "activation"},
+    {"value", "b", "activation", "target", "op", "symbol", "expect_value", "expect_grad",
+     "expect_new"},
+    {"w", "arg", "symbol", "expect_value", "expect_grad", "expect_new"},
+};
+
+/* What is done with a key of the file: read elsewhere, a row of the table, or nothing. */
+struct use {
+    const struct row *row;
+    bool elsewhere;
+    const char *nearest; /* of what is read elsewhere: perhaps it was meant */
+    const char *value, *copy; /* the last value that passed: a default is copied once */
+};
+
+static size_t own_count(enum cr_dot_object object)
+{
+    size_t count = 0;
+    while (own_keys[object][count])
+        count++;
+    return count;
+}
+
+static struct use use_of(enum cr_dot_object object, const char *key)
+{
+    struct use use = {.elsewhere = is_listed(key, strlen(key), own_keys[object])};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].on & 1 << object && strcmp(rows[i].key, key) == 0)
+            use.row = &rows[i];
+    if (!use.elsewhere && !use.row)
+        use.nearest = cr_nearest(key, own_keys[object], own_count(object));
+    return use;
+}
+
+/* May the value of a presentation attribute pass? If not, says why. */
+static bool passes(struct cr_reading *reading, struct cr_thing thing, const struct row *row,
+                   const char *value)
+{
+    if (cr_dot_graph_is_html(value)) {
+        cr_say(reading, CR_SEVERITY_NOTE, thing, row->key,
+               "%s is ignored (HTML never passes)", row->key);
+        return false;
+    }
+    if (row->is_right(value))
+        return true;
+    if (row->is_right == is_link)
+        cr_say(reading, CR_SEVERITY_WARNING, thing, row->key, "%s=\"%s\" is dropped (%s)",
+               row->key, cr_cut(value).text, row->rule);
+    else
+        cr_say(reading, CR_SEVERITY_NOTE, thing, row->key, "%s=\"%s\" is ignored (%s)",
+               row->key, cr_cut(value).text, row->rule);
+    return false;
+}
+
+static void say_unknown(struct cr_reading *reading, struct cr_thing thing, const char *key,
+                        const char *value, const struct use *use)
+{
+    if (cr_diag_full(reading->diag, CR_SEVERITY_NOTE))
+        value = "";
+    cr_say(reading, CR_SEVERITY_NOTE, thing, key,
+           "%s=\"%s\" is ignored (not an attribute that is known here)%s", cr_cut(key).text,
+           cr_dot_graph_is_html(value) ? "<...>" : cr_cut(value).text,
+           cr_hint(use->nearest).text);
+}
+
+/* The copy of a value in the network's arena, or NULL. cgraph keeps equal values at one
+ * address. */
+static const char *copy_of(struct cr_reading *reading, struct use *use, const char *value)
+{
+    if (use->value != value) {
+        use->copy = cr_arena_string(&reading->net->arena, value);
+        use->value = value;
+    }
+    return use->copy;
+}
+
+/* The attributes of one thing that pass, into `attrs`; how many, or -1. */
+static int sift(struct cr_reading *reading, struct cr_thing thing, struct use *uses,
+                struct cr_attr *attrs)
+{
+    const struct cr_names *keys = &reading->map->keys[thing.object];
+    int count = 0;
+    for (size_t k = 0; k < keys->count; k++) {
+        if (uses[k].elsewhere)
+            continue;
+        const char *value =
+            cr_dot_graph_get(&reading->graph, thing.object, thing.index, k);
+        if (value && !uses[k].row) {
+            say_unknown(reading, thing, keys->items[k], value, &uses[k]);
+        } else if (value && passes(reading, thing, uses[k].row, value)) {
+            attrs[count].key = uses[k].row->key;
+            attrs[count].value = copy_of(reading, &uses[k], value);
+            if (!attrs[count++].value)
+                return -1;
+        }
+    }
+    return count;
+}
+
+/* The attributes of one thing, into the network. */
+static int read_attrs(struct cr_reading *reading, struct cr_thing thing, struct use *uses,
+                      struct cr_attr **attrs, size_t *attr_count)
+{
+    struct cr_attr found[sizeof rows / sizeof rows[0]];
+    const int count = sift(reading, thing, uses, found);
+    if (count <= 0)
+        return count;
+    *attr_count = (size_t)count;
+    *attrs = cr_arena_copy(&reading->net->arena, found, *attr_count, sizeof *found);
+    return *attrs ? 0 : -1;
+}
+
+static int read_all(struct cr_reading *reading, enum cr_dot_object object,
+                    struct use *uses)
+{
+    struct cr_net *net = reading->net;
+    int result = 0;
+    if (object == CR_DOT_THE_GRAPH)
+        result = sift(reading, cr_the_graph(), uses, NULL) < 0 ? -1 : 0;
+    for (size_t i = 0; object == CR_DOT_A_NODE && i < net->node_count && !result; i++)
+        result = read_attrs(reading, cr_a_node(i), uses, &net->nodes[i].attrs,
+                            &net->nodes[i].attr_count);
+    for (size_t i = 0; object == CR_DOT_AN_EDGE && i < net->edge_count && !result; i++)
+        result = read_attrs(reading, cr_an_edge(i), uses, &net->edges[i].attrs,
+                            &net->edges[i].attr_count);
+    return result;
+}
+
+int cr_read_style(struct cr_reading *reading)
+{
+    for (int object = 0; object < CR_DOT_OBJECTS; object++) {
+        const struct cr_names *keys = &reading->map->keys[object];
+        struct use *uses = calloc(keys->count + 1, sizeof *uses);
+        if (!uses)
+            return -1;
+        for (size_t k = 0; k < keys->count; k++)
+            uses[k] = use_of((enum cr_dot_object)object, keys->items[k]);
+        const int result = read_all(reading, (enum cr_dot_object)object, uses);
+        free(uses);
+        if (result)
+            return -1;
+    }
+    return 0;
+}

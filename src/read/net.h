@@ -1,0 +1,100 @@
+/*
+ * A network as its file says it: nodes, edges, parameters and settings, checked.
+ *
+ * This is what the readers make and the builder (build.h) turns into a graph with names and
+ * symbols. Everything is complete and consistent: numbers are finite, names resolved, the
+ * edges free of cycles, sample lists of one length. All strings live in the arena.
+ */
+#ifndef CR_READ_NET_H
+#define CR_READ_NET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "graph/op.h"
+#include "graph/update.h"
+
+enum { CR_NONE = -1 };
+
+enum cr_node_kind {
+    CR_NODE_INPUT,  /* has value= */
+    CR_NODE_NEURON, /* weighted sum of what comes in, bias, activation */
+    CR_NODE_OP,     /* has op=: one operation on what comes in */
+};
+
+/* A presentation attribute of the user's that is on the allow-list, range-checked. */
+struct cr_attr {
+    const char *key, *value;
+};
+
+/* Claimed numbers of `check`; NaN where nothing is claimed. `text` as printed. */
+struct cr_claim {
+    const char *value, *grad, *new; /* expect_value, expect_grad, expect_new or NULL */
+};
+
+struct cr_node {
+    const char *name;
+    enum cr_node_kind kind;
+    size_t line;           /* in the file, 1-based; 0 when not known */
+    size_t layer;          /* 1-based: 1 + longest path from a source */
+    size_t place;          /* 0-based among the nodes of its layer, in file order */
+    enum cr_op activation; /* CR_NODE_NEURON; CR_OP_IDENTITY when none is given */
+    enum cr_op op;         /* CR_NODE_OP */
+    const double *value;   /* CR_NODE_INPUT: one number per sample */
+    const double *target;  /* one number per sample, or NULL: output is no prediction */
+    bool has_bias;
+    double bias;      /* when bias_param is CR_NONE */
+    long bias_param;  /* index into params, or CR_NONE */
+    const char *symbol; /* the user's `symbol`, or NULL */
+    struct cr_claim claim;
+    struct cr_attr *attrs;
+    size_t attr_count;
+};
+
+struct cr_edge {
+    size_t from, to; /* indices into nodes */
+    size_t line;
+    bool has_weight; /* else the value passes as it is (operand of an op, or a fixed 1) */
+    double weight;   /* when weight_param is CR_NONE */
+    long weight_param;
+    const char *symbol;
+    struct cr_claim claim;
+    struct cr_attr *attrs;
+    size_t attr_count;
+};
+
+struct cr_param {
+    const char *name;
+    double value;
+    bool frozen;
+};
+
+struct cr_net {
+    struct cr_arena arena;
+    const char *file;  /* as named by the user, "-" for standard input */
+    const char *name;  /* the digraph's */
+    const char *title; /* or NULL */
+    struct cr_node *nodes; /* in the file's order */
+    size_t node_count;
+    struct cr_edge *edges; /* in the file's order; for a node, in its operands' order */
+    size_t edge_count;
+    struct cr_param *params; /* shared ones, of the graph's `params` */
+    size_t param_count;
+    const char **freeze; /* names in `freeze` that are not of shared parameters: quantities
+                            such as "h1.b" or "x->h1"; checked to exist */
+    size_t freeze_count;
+    size_t layer_count;
+    size_t samples;
+    enum cr_op loss;
+    bool reduce_mean; /* over samples; else sum */
+    struct cr_training training;
+    int digits;           /* 0: not given (or auto) */
+    const char *notation; /* "indexed", "names", or NULL */
+    const char *theme;    /* or NULL */
+};
+
+void cr_net_free(struct cr_net *net);
+
+#endif

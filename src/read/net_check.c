@@ -1,0 +1,173 @@
+/* What holds for the whole network: kinds, predictions, layers. See reading.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "read/layers.h"
+#include "read/reading.h"
+
+enum { SHOWN_NODES = 12 }; /* of a long cycle */
+
+static size_t in_count(const struct cr_reading *reading, size_t node)
+{
+    return reading->in_first[node + 1] - reading->in_first[node];
+}
+
+static void check_input(struct cr_reading *reading, size_t node)
+{
+    if (in_count(reading, node) == 0)
+        return;
+    const size_t edge = reading->in_edges[reading->in_first[node]];
+    cr_wrong(reading, cr_a_node(node), "value",
+             "value makes it an input, but edge \"%s -> %s\" leads into it",
+             reading->net->nodes[reading->net->edges[edge].from].name,
+             reading->net->nodes[node].name);
+}
+
+static void check_operation(struct cr_reading *reading, size_t node)
+{
+    const enum cr_op op = reading->net->nodes[node].op;
+    if (op == CR_OP_COUNT)
+        return;
+    const struct cr_op_row *row = cr_op_row(op);
+    const size_t count = in_count(reading, node);
+    const size_t least = (size_t)row->min, most = row->max < 0 ? count : (size_t)row->max;
+    if (count >= least && count <= most)
+        return;
+    char many[64];
+    if (row->max < 0)
+        snprintf(many, sizeof many, "%zu or more operands", least);
+    else if (least == most)
+        snprintf(many, sizeof many, "%zu operand%s", least, least == 1 ? "" : "s");
+    else
+        snprintf(many, sizeof many, "%zu to %zu operands", least, most);
+    cr_wrong(reading, cr_a_node(node), "op", "op=\"%s\" takes %s, and %zu edge%s into it",
+             row->name, many, count, count == 1 ? " leads" : "s lead");
+}
+
+static void check_neuron(struct cr_reading *reading, size_t node)
+{
+    if (in_count(reading, node) == 0 && !cr_is_set(reading, cr_a_node(node), "b"))
+        cr_wrong(reading, cr_a_node(node), NULL,
+                 " has neither value, nor op, nor edges into it");
+}
+
+static void check_kinds(struct cr_reading *reading)
+{
+    static void (*const checks[])(struct cr_reading *, size_t) = {
+        [CR_NODE_INPUT] = check_input,
+        [CR_NODE_NEURON] = check_neuron,
+        [CR_NODE_OP] = check_operation,
+    };
+    for (size_t n = 0; n < reading->net->node_count; n++)
+        checks[reading->net->nodes[n].kind](reading, n);
+}
+
+/* Something has to be predicted. */
+static void check_targets(struct cr_reading *reading)
+{
+    for (size_t n = 0; n < reading->net->node_count; n++)
+        if (cr_is_set(reading, cr_a_node(n), "target") &&
+            reading->net->nodes[n].kind != CR_NODE_INPUT)
+            return;
+    cr_diag_add(reading->diag, CR_SEVERITY_ERROR, CR_NOWHERE,
+                "nothing to predict: no node has a target");
+}
+
+/* The place of the edge that closes a cycle, where it is known. */
+static struct cr_place closing_place(const struct cr_reading *reading, size_t from, size_t to)
+{
+    for (size_t i = reading->in_first[to]; i < reading->in_first[to + 1]; i++) {
+        const struct cr_dot_arc *arc = &reading->graph.arcs[reading->in_edges[i]];
+        if (arc->from == from)
+            return arc->written < 0 ? CR_NOWHERE : reading->map->edges[arc->written].at;
+    }
+    return CR_NOWHERE;
+}
+
+/* One more cycle was found. */
+static void say_cycle(void *context, const struct cr_cycle *cycle)
+{
+    struct cr_reading *reading = context;
+    const struct cr_node *nodes = reading->net->nodes;
+    const size_t last = cycle->nodes[cycle->count - 1];
+    struct cr_buf text = {0};
+    for (size_t i = 0; i < cycle->count && i < SHOWN_NODES; i++)
+        cr_buf_printf(&text, "%s -> ", nodes[cycle->nodes[i]].name);
+    if (cycle->count > SHOWN_NODES)
+        cr_buf_printf(&text, "... (%zu nodes) -> ", cycle->count);
+    cr_buf_puts(&text, nodes[cycle->nodes[0]].name);
+    cr_diag_add(reading->diag, CR_SEVERITY_ERROR,
+                closing_place(reading, last, cycle->nodes[0]), "cycle: %s",
+                cr_buf_text(&text));
+    reading->diag->failed |= text.failed;
+    cr_buf_release(&text);
+}
+
+static int check_layers(struct cr_reading *reading)
+{
+    struct cr_net *net = reading->net;
+    for (size_t e = 0; e < net->edge_count; e++)
+        if (net->edges[e].from == net->edges[e].to)
+            say_cycle(reading, &(struct cr_cycle){&net->edges[e].from, 1});
+    if (cr_layers_assign(net, NULL))
+        return -1;
+    if (net->layer_count)
+        return 0;
+    return cr_layers_cycles(net, reading->in_first, reading->in_edges, say_cycle, reading,
+                            NULL);
+}
+
+static bool is_softmax(const struct cr_node *node)
+{
+    return node->kind == CR_NODE_NEURON && node->activation == CR_OP_SOFTMAX;
+}
+
+/* Softmax is over all neurons of its layer: `first` has the first softmax of each layer,
+ * or node_count. */
+static void check_softmax(struct cr_reading *reading, size_t *first)
+{
+    const struct cr_net *net = reading->net;
+    for (size_t layer = 0; layer < net->layer_count; layer++)
+        first[layer] = net->node_count;
+    for (size_t n = net->node_count; n > 0; n--)
+        if (is_softmax(&net->nodes[n - 1]))
+            first[net->nodes[n - 1].layer - 1] = n - 1;
+    for (size_t n = 0; n < net->node_count; n++) {
+        const struct cr_node *node = &net->nodes[n];
+        const size_t other = first[node->layer - 1];
+        if (node->kind == CR_NODE_NEURON && other < net->node_count && !is_softmax(node))
+            cr_wrong(reading, cr_a_node(n), "activation",
+                     "activation is %s, but node \"%s\" of the same layer has softmax, which "
+                     "is over the whole layer",
+                     cr_op_row(node->activation)->name, net->nodes[other].name);
+    }
+}
+
+/* Cross-entropy is of probabilities. */
+static void check_cross_entropy(struct cr_reading *reading)
+{
+    const struct cr_net *net = reading->net;
+    for (size_t n = 0; net->loss == CR_OP_CE && n < net->node_count; n++) {
+        if (!net->nodes[n].target || is_softmax(&net->nodes[n]))
+            continue;
+        cr_say(reading, CR_SEVERITY_WARNING, cr_a_node(n), "activation",
+               "loss=\"ce\" is for outputs of softmax, and this is none");
+        return;
+    }
+}
+
+int cr_check_net(struct cr_reading *reading)
+{
+    check_kinds(reading);
+    check_targets(reading);
+    if (check_layers(reading))
+        return -1;
+    size_t *first = calloc(reading->net->layer_count + 1, sizeof *first);
+    if (!first)
+        return -1;
+    if (reading->net->layer_count)
+        check_softmax(reading, first);
+    free(first);
+    check_cross_entropy(reading);
+    return 0;
+}

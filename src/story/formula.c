@@ -1,0 +1,291 @@
+/* Formulas of a run, the definitions: see formula.h. */
+#include "story/formula.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_TERMS = 4, MOST_SHOWN_TERMS = 6, LETTERS = 3, FORMULA_SIZE = 256 };
+
+size_t cr_quantity_of(const struct cr_teller *teller, size_t value)
+{
+    const long quantity = teller->model->of_value[value];
+    return quantity == CR_NONE ? teller->model->loss : (size_t)quantity;
+}
+
+struct cr_math *cr_symbol_of(const struct cr_teller *teller, size_t quantity)
+{
+    const struct cr_quantity *q = &teller->model->quantities[quantity];
+    if (q->role != CR_ROLE_LOSS || teller->model->net->samples == 1)
+        return q->symbol;
+    char sample[24];
+    snprintf(sample, sizeof sample, "%zu", teller->sample + 1);
+    return cr_math_symbol(teller->arena, "L", sample, "");
+}
+
+struct cr_math *cr_number_of(const struct cr_teller *teller, size_t quantity)
+{
+    return cr_math_number(teller->arena,
+                          cr_run_value(teller->run, quantity, teller->sample));
+}
+
+/* An operand: its symbol or its number; constants are numbers in both forms. */
+static struct cr_math *leaf(const struct cr_teller *teller, size_t value, enum cr_form form)
+{
+    const long quantity = teller->model->of_value[value];
+    if (quantity != CR_NONE && form == CR_FORM_SYMBOLS)
+        return cr_symbol_of(teller, (size_t)quantity);
+    return cr_math_number(teller->arena,
+                          cr_pass_value(teller->run->before, value, teller->sample));
+}
+
+static const struct cr_graph *graph_of(const struct cr_teller *teller)
+{
+    return teller->model->graph;
+}
+
+static struct cr_math *operand(const struct cr_teller *teller, size_t value, size_t k,
+                               enum cr_form form)
+{
+    return leaf(teller, cr_graph_operand(graph_of(teller), value, k), form);
+}
+
+static bool is_one(const struct cr_teller *teller, size_t value, size_t k)
+{
+    const size_t id = cr_graph_operand(graph_of(teller), value, k);
+    return graph_of(teller)->values[id].op == CR_OP_CONSTANT;
+}
+
+/* w1 x1 + w2 x2 + ... + b; long sums keep their first terms and the last. */
+static struct cr_math *weighted_sum(const struct cr_teller *teller, size_t value,
+                                    enum cr_form form)
+{
+    struct cr_math *terms[MOST_SHOWN_TERMS + 2];
+    const size_t count = graph_of(teller)->values[value].count, pairs = count / 2;
+    size_t n = 0;
+    for (size_t i = 0; i < pairs; i++) {
+        if (pairs > MOST_SHOWN_TERMS && i == MOST_SHOWN_TERMS - 2) {
+            terms[n++] = cr_math_words(teller->arena, "…");
+            i = pairs - 1;
+        }
+        struct cr_math *x = operand(teller, value, 2 * i + 1, form);
+        terms[n++] = is_one(teller, value, 2 * i)
+                         ? x
+                         : cr_math_two(teller->arena, CR_MATH_PRODUCT,
+                                       operand(teller, value, 2 * i, form), x);
+    }
+    if (count % 2)
+        terms[n++] = operand(teller, value, count - 1, form);
+    return n == 1 ? terms[0] : cr_math_node(teller->arena, CR_MATH_SUM, terms, n);
+}
+
+static const char *const LETTER[LETTERS] = {"x1", "x2", "y"};
+
+/* A formula of ops.def over up to two operands; a single operand is called x. */
+static struct cr_math *by_template(const struct cr_teller *teller, const char *formula,
+                                   struct cr_math *x1, struct cr_math *x2,
+                                   struct cr_math *y)
+{
+    const char *const unary[] = {"x", "x1", "y"};
+    struct cr_math *const with[LETTERS] = {x1, x2 ? x2 : x1, y};
+    return cr_math_template(teller->arena, formula, x2 ? LETTER : unary, with, LETTERS);
+}
+
+/* The term of output k of a loss: operands yhat_k and y_k. */
+static struct cr_math *loss_term(const struct cr_teller *teller, size_t value,
+                                 const char *formula, size_t k, enum cr_form form)
+{
+    const struct cr_value *v = &graph_of(teller)->values[value];
+    const bool fused = v->op == CR_OP_SOFTMAX_CE;
+    const size_t n = v->count / (fused ? 3 : 2);
+    return by_template(teller, formula, operand(teller, value, fused ? 2 * n + k : k, form),
+                       operand(teller, value, n + k, form), leaf(teller, value, form));
+}
+
+static bool is_mean_loss(enum cr_op op)
+{
+    return op == CR_OP_MSE || op == CR_OP_MAE || op == CR_OP_HUBER || op == CR_OP_BCE ||
+           op == CR_OP_HINGE;
+}
+
+/* 1/n before a term, for the losses that are a mean over n > 1 outputs. */
+static struct cr_math *mean_of(const struct cr_teller *teller, struct cr_math *math,
+                               size_t n)
+{
+    struct cr_math *share =
+        cr_math_two(teller->arena, CR_MATH_FRACTION, cr_math_number(teller->arena, 1),
+                    cr_math_number(teller->arena, (double)n));
+    return cr_math_two(teller->arena, CR_MATH_PRODUCT, share, math);
+}
+
+static struct cr_math *loss_definition(const struct cr_teller *teller, size_t value,
+                                       enum cr_form form)
+{
+    const struct cr_value *v = &graph_of(teller)->values[value];
+    const enum cr_op op = v->op == CR_OP_SOFTMAX_CE ? CR_OP_CE : v->op;
+    const size_t n = v->count / (v->op == CR_OP_SOFTMAX_CE ? 3 : 2);
+    struct cr_math *terms[MOST_TERMS + 2];
+    size_t count = 0;
+    for (size_t k = 0; k < n; k++) {
+        if (n > MOST_TERMS && k == MOST_TERMS - 1) {
+            terms[count++] = cr_math_words(teller->arena, "…");
+            k = n - 1;
+        }
+        terms[count++] = loss_term(teller, value, cr_op_row(op)->formula, k, form);
+    }
+    struct cr_math *sum =
+        count == 1 ? terms[0] : cr_math_node(teller->arena, CR_MATH_SUM, terms, count);
+    return is_mean_loss(op) && n > 1 ? mean_of(teller, sum, n) : sum;
+}
+
+/* e^z_i over the sum of all. */
+static struct cr_math *softmax_definition(const struct cr_teller *teller, size_t value,
+                                          enum cr_form form)
+{
+    const struct cr_value *v = &graph_of(teller)->values[value];
+    struct cr_math *terms[MOST_TERMS + 1];
+    size_t n = 0;
+    for (size_t k = 0; k < v->count; k++) {
+        if (v->count > MOST_TERMS && k == MOST_TERMS - 1) {
+            terms[n++] = cr_math_words(teller->arena, "…");
+            k = v->count - 1;
+        }
+        struct cr_math *z = operand(teller, value, k, form);
+        terms[n++] = cr_math_call(teller->arena, CR_OP_EXP, &z, 1);
+    }
+    struct cr_math *z = operand(teller, value, v->index, form);
+    struct cr_math *all =
+        n == 1 ? terms[0] : cr_math_node(teller->arena, CR_MATH_SUM, terms, n);
+    return cr_math_two(teller->arena, CR_MATH_FRACTION,
+                       cr_math_call(teller->arena, CR_OP_EXP, &z, 1), all);
+}
+
+/* Any number of operands: as a sum, a product, a mean or a call. */
+static struct cr_math *many(const struct cr_teller *teller, size_t value, enum cr_form form)
+{
+    const struct cr_value *v = &graph_of(teller)->values[value];
+    struct cr_math *parts[MOST_SHOWN_TERMS + 1];
+    size_t n = 0;
+    for (size_t k = 0; k < v->count; k++) {
+        if (v->count > MOST_SHOWN_TERMS && k == MOST_SHOWN_TERMS - 1) {
+            parts[n++] = cr_math_words(teller->arena, "…");
+            k = v->count - 1;
+        }
+        parts[n++] = operand(teller, value, k, form);
+    }
+    if (v->op == CR_OP_MAX || v->op == CR_OP_MIN)
+        return cr_math_call(teller->arena, v->op, parts, n);
+    if (v->op == CR_OP_MUL)
+        return cr_math_node(teller->arena, CR_MATH_PRODUCT, parts, n);
+    struct cr_math *sum = cr_math_node(teller->arena, CR_MATH_SUM, parts, n);
+    return v->op == CR_OP_MEAN ? mean_of(teller, sum, v->count) : sum;
+}
+
+/* Activations whose formula says more than their name; the others are calls. */
+static bool is_spelled_out(enum cr_op op)
+{
+    return op == CR_OP_SIGMOID || op == CR_OP_RELU || op == CR_OP_LEAKY_RELU ||
+           op == CR_OP_SILU || op == CR_OP_IDENTITY;
+}
+
+/* sigma(z): how an activation is called. */
+static struct cr_math *called(const struct cr_teller *teller, size_t value,
+                              enum cr_form form)
+{
+    const enum cr_op op = graph_of(teller)->values[value].op;
+    struct cr_math *x = operand(teller, value, 0, form);
+    return op == CR_OP_IDENTITY ? x : cr_math_call(teller->arena, op, &x, 1);
+}
+
+static bool is_activation(enum cr_op op)
+{
+    return cr_op_row(op)->classes & 1u << CR_CLASS_ACTIVATION;
+}
+
+struct cr_math *cr_definition(const struct cr_teller *teller, size_t quantity,
+                              enum cr_form form)
+{
+    const size_t value = teller->model->quantities[quantity].value;
+    const struct cr_value *v = &graph_of(teller)->values[value];
+    const unsigned classes = cr_op_row(v->op)->classes;
+    if (classes & 1u << CR_CLASS_LEAF)
+        return leaf(teller, value, form);
+    if (v->op == CR_OP_WSUM)
+        return weighted_sum(teller, value, form);
+    if (v->op == CR_OP_SOFTMAX)
+        return softmax_definition(teller, value, form);
+    if (v->op == CR_OP_SOFTMAX_CE || classes & 1u << CR_CLASS_LOSS)
+        return loss_definition(teller, value, form);
+    if (is_activation(v->op) && !(form == CR_FORM_NUMBERS && is_spelled_out(v->op)))
+        return called(teller, value, form);
+    if (v->count > 2 || cr_op_row(v->op)->max < 0)
+        return many(teller, value, form);
+    return by_template(teller, cr_op_row(v->op)->formula, operand(teller, value, 0, form),
+                       v->count > 1 ? operand(teller, value, 1, form) : NULL,
+                       leaf(teller, value, form));
+}
+
+/* The part of a derivative column that belongs to operand k: "1/x2;-x1/x2^2". */
+static const char *derivative_part(const char *all, size_t k, char out[FORMULA_SIZE])
+{
+    for (; k > 0 && strchr(all, ';'); k--)
+        all = strchr(all, ';') + 1;
+    snprintf(out, FORMULA_SIZE, "%.*s", (int)strcspn(all, ";"), all);
+    return out;
+}
+
+static struct cr_math *softmax_local(const struct cr_teller *teller, struct cr_use use,
+                                     enum cr_form form)
+{
+    const size_t index = graph_of(teller)->values[use.value].index;
+    const size_t other = use.value - index + use.operand; /* a layer's a are adjacent */
+    return cr_math_template(
+        teller->arena, index == use.operand ? "y*(1-y)" : "-y*x",
+        (const char *const[]){"y", "x"},
+        (struct cr_math *const[]){leaf(teller, use.value, form), leaf(teller, other, form)},
+        2);
+}
+
+/* The derivative of a loss with respect to yhat_k (or z_k where it is fused) or y_k. */
+static struct cr_math *loss_local(const struct cr_teller *teller, struct cr_use use,
+                                  enum cr_form form)
+{
+    const struct cr_value *v = &graph_of(teller)->values[use.value];
+    const bool fused = v->op == CR_OP_SOFTMAX_CE;
+    const size_t n = v->count / (fused ? 3 : 2);
+    char part[FORMULA_SIZE];
+    derivative_part(cr_op_row(v->op)->derivative, use.operand / n, part);
+    struct cr_math *local =
+        fused ? loss_term(teller, use.value, use.operand < n ? "x1-x2" : "-log(x1)",
+                          use.operand % n, form)
+              : loss_term(teller, use.value, part, use.operand % n, form);
+    return is_mean_loss(v->op) && n > 1 ? mean_of(teller, local, n) : local;
+}
+
+static struct cr_math *local_number(const struct cr_teller *teller, struct cr_use use)
+{
+    return cr_math_number(teller->arena, cr_local(teller, use));
+}
+
+struct cr_math *cr_local_formula(const struct cr_teller *teller, struct cr_use use,
+                                 enum cr_form form)
+{
+    const struct cr_value *v = &graph_of(teller)->values[use.value];
+    const struct cr_op_row *row = cr_op_row(v->op);
+    if (v->op == CR_OP_WSUM)
+        return use.operand == (v->count & ~(size_t)1)
+                   ? local_number(teller, use)
+                   : operand(teller, use.value, use.operand ^ 1, form);
+    if (v->op == CR_OP_SOFTMAX)
+        return softmax_local(teller, use, form);
+    if (v->op == CR_OP_SOFTMAX_CE)
+        return loss_local(teller, use, form);
+    if (!*row->derivative || v->count > 2)
+        return local_number(teller, use);
+    if (row->classes & 1u << CR_CLASS_LOSS)
+        return loss_local(teller, use, form);
+    char part[FORMULA_SIZE];
+    derivative_part(row->derivative, use.operand, part);
+    return by_template(teller, part, operand(teller, use.value, 0, form),
+                       v->count > 1 ? operand(teller, use.value, 1, form) : NULL,
+                       leaf(teller, use.value, form));
+}

@@ -1,0 +1,91 @@
+/*
+ * Formulas of a run: what a quantity is, how it depends on another, what its gradient is.
+ *
+ * Each comes in two forms, the symbols and the numbers put in; the story joins them to
+ * relations: a = sigma(z) = sigma(0.25) = 0.562. A *use* of a value is one operand place
+ * where it occurs; the gradient of a value is a sum over its uses, and each use that passes
+ * a gradient on is one red arrow.
+ */
+#ifndef CR_STORY_FORMULA_H
+#define CR_STORY_FORMULA_H
+
+#include "run/run.h"
+
+enum cr_form { CR_FORM_SYMBOLS, CR_FORM_NUMBERS };
+
+struct cr_use {
+    size_t value, operand; /* value id of the operation; which of its operands */
+};
+
+struct cr_teller {
+    struct cr_arena *arena;
+    const struct cr_run *run;
+    const struct cr_model *model;
+    size_t sample;     /* the one that is told now */
+    size_t *first;     /* uses of value v: use[first[v] .. first[v + 1]) */
+    struct cr_use *use; /* only those that pass a gradient on */
+};
+
+/* Finds the uses. Everything made goes into the arena. */
+int cr_teller_init(struct cr_teller *teller, struct cr_arena *arena,
+                   const struct cr_run *run, struct cr_err *err);
+
+/* The uses of a quantity that pass a gradient on, and how many. */
+const struct cr_use *cr_uses(const struct cr_teller *teller, size_t quantity, size_t *count);
+
+/* The quantity that an operation's result is; of the reduced loss: L. */
+size_t cr_quantity_of(const struct cr_teller *teller, size_t value);
+
+struct cr_math *cr_symbol_of(const struct cr_teller *teller, size_t quantity);
+struct cr_math *cr_number_of(const struct cr_teller *teller, size_t quantity);
+
+/* dL/dq; d from/d to. */
+struct cr_math *cr_gradient_symbol(const struct cr_teller *teller, size_t quantity);
+struct cr_math *cr_derivative_symbol(const struct cr_teller *teller, size_t from, size_t to);
+
+/* The numbers of this sample: the gradient that a quantity gets from it, a use's local
+ * derivative and what the operand receives through it. */
+double cr_gradient(const struct cr_teller *teller, size_t quantity);
+double cr_local(const struct cr_teller *teller, struct cr_use use);
+double cr_share(const struct cr_teller *teller, struct cr_use use);
+
+/* The right side of what defines a quantity, and of a use's local derivative. */
+struct cr_math *cr_definition(const struct cr_teller *teller, size_t quantity,
+                              enum cr_form form);
+struct cr_math *cr_local_formula(const struct cr_teller *teller, struct cr_use use,
+                                 enum cr_form form);
+
+/* q = definition = numbers = value. With `brief` the symbols in the middle are left out. */
+struct cr_math *cr_value_relation(const struct cr_teller *teller, size_t quantity,
+                                  bool brief);
+
+/* d from/d to = formula = numbers = value. */
+struct cr_math *cr_local_relation(const struct cr_teller *teller, struct cr_use use,
+                                  size_t to);
+
+/* How far up a single path from a quantity is written out: one link, to the nearest
+ * pre-activation above, to the loss. */
+enum cr_reach { CR_REACH_LINK, CR_REACH_NEAREST, CR_REACH_LOSS };
+
+enum { CR_MOST_LINKS = 5 };
+
+/* The uses along that path, nearest first; one link where there is no single path that
+ * short, none without a use. Returns how many. */
+size_t cr_chain(const struct cr_teller *teller, size_t quantity, enum cr_reach reach,
+                struct cr_use links[CR_MOST_LINKS]);
+
+/* dL/dq = sum over the uses of dL/du du/dq, = numbers = gradient. With `brief` without the
+ * symbols. */
+struct cr_math *cr_gradient_relation(const struct cr_teller *teller, size_t quantity,
+                                     enum cr_reach reach, bool brief);
+
+/* q_new = q - rate * gradient = numbers = new value (the optimizer's rule). */
+struct cr_math *cr_update_relation(const struct cr_teller *teller, size_t quantity);
+/* The same with `symbol` for the parameter, without numbers. */
+struct cr_math *cr_update_rule(const struct cr_teller *teller, struct cr_math *symbol);
+
+/* A relation of the parts; a number straight after a number is left out. */
+struct cr_math *cr_relate(struct cr_arena *arena, struct cr_math *const *parts,
+                          size_t count);
+
+#endif

@@ -1,0 +1,307 @@
+/* Formulas of a run, the relations and gradients: see formula.h. */
+#include <math.h>
+
+#include "story/formula.h"
+
+enum { MOST_PARTS = 8, MOST_PATHS = 4 };
+
+/* Which values pass a gradient on to their operands: those that reach the output by
+ * operands that are not aside (pass.h). */
+static bool is_aside(const struct cr_graph *graph, size_t value, size_t k)
+{
+    const struct cr_value *v = &graph->values[value];
+    return v->op == CR_OP_SOFTMAX_CE && k >= v->count / 3 * 2;
+}
+
+static void find_flowing(const struct cr_graph *graph, unsigned char *flows)
+{
+    flows[graph->output] = 1;
+    for (size_t v = graph->count; v-- > 0;)
+        for (size_t k = 0; flows[v] && k < graph->values[v].count; k++)
+            if (!is_aside(graph, v, k))
+                flows[cr_graph_operand(graph, v, k)] = 1;
+}
+
+int cr_teller_init(struct cr_teller *teller, struct cr_arena *arena,
+                   const struct cr_run *run, struct cr_err *err)
+{
+    const struct cr_graph *graph = run->model->graph;
+    *teller = (struct cr_teller){.arena = arena, .run = run, .model = run->model};
+    unsigned char *flows = cr_arena_alloc(arena, graph->count, 1);
+    teller->first = cr_arena_alloc(arena, graph->count + 2, sizeof *teller->first);
+    teller->use = cr_arena_alloc(arena, graph->operand_count, sizeof *teller->use);
+    if (!flows || !teller->first || !teller->use)
+        return cr_fail_memory(err);
+    find_flowing(graph, flows);
+    size_t *next = teller->first + 1;
+    for (size_t v = 0; v < graph->count; v++)
+        for (size_t k = 0; flows[v] && k < graph->values[v].count; k++)
+            if (!is_aside(graph, v, k))
+                next[cr_graph_operand(graph, v, k) + 1]++;
+    for (size_t v = 0; v < graph->count; v++)
+        next[v + 1] += next[v];
+    for (size_t v = 0; v < graph->count; v++)
+        for (size_t k = 0; flows[v] && k < graph->values[v].count; k++)
+            if (!is_aside(graph, v, k))
+                teller->use[next[cr_graph_operand(graph, v, k)]++] = (struct cr_use){v, k};
+    return 0;
+}
+
+const struct cr_use *cr_uses(const struct cr_teller *teller, size_t quantity, size_t *count)
+{
+    const size_t value = teller->model->quantities[quantity].value;
+    *count = teller->first[value + 1] - teller->first[value];
+    return teller->use + teller->first[value];
+}
+
+/* A vjp of the engine; out of memory is a NaN that nothing can hide. */
+static double ask(const struct cr_teller *teller, struct cr_use use,
+                  int (*get)(const struct cr_pass *, size_t, size_t, size_t, double *,
+                             struct cr_err *))
+{
+    double out = NAN;
+    struct cr_err err = {0};
+    if (get(teller->run->before, use.value, use.operand, teller->sample, &out, &err))
+        out = NAN;
+    cr_err_release(&err);
+    return out;
+}
+
+double cr_local(const struct cr_teller *teller, struct cr_use use)
+{
+    return ask(teller, use, cr_pass_local);
+}
+
+double cr_share(const struct cr_teller *teller, struct cr_use use)
+{
+    return ask(teller, use, cr_pass_share);
+}
+
+double cr_gradient(const struct cr_teller *teller, size_t quantity)
+{
+    size_t count;
+    const struct cr_use *uses = cr_uses(teller, quantity, &count);
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += cr_share(teller, uses[i]);
+    return sum;
+}
+
+/* The L that gradients are of: over all samples. */
+static struct cr_math *total_loss(const struct cr_teller *teller)
+{
+    return teller->model->quantities[teller->model->loss].symbol;
+}
+
+struct cr_math *cr_gradient_symbol(const struct cr_teller *teller, size_t quantity)
+{
+    return cr_math_two(teller->arena, CR_MATH_DERIVATIVE, total_loss(teller),
+                       cr_symbol_of(teller, quantity));
+}
+
+struct cr_math *cr_derivative_symbol(const struct cr_teller *teller, size_t from, size_t to)
+{
+    return cr_math_two(teller->arena, CR_MATH_DERIVATIVE,
+                       from == teller->model->loss ? total_loss(teller)
+                                                   : cr_symbol_of(teller, from),
+                       cr_symbol_of(teller, to));
+}
+
+static struct cr_math *number(const struct cr_teller *teller, double value)
+{
+    return cr_math_number(teller->arena, value);
+}
+
+struct cr_math *cr_relate(struct cr_arena *arena, struct cr_math *const *parts,
+                          size_t count)
+{
+    struct cr_math *kept[MOST_PARTS];
+    size_t n = 0;
+    for (size_t i = 0; i < count && n < MOST_PARTS; i++) {
+        if (!parts[i])
+            return NULL;
+        const bool repeats = n > 1 && parts[i]->kind == CR_MATH_NUMBER &&
+                             kept[n - 1]->kind == CR_MATH_NUMBER;
+        if (!repeats)
+            kept[n++] = parts[i];
+    }
+    return cr_math_node(arena, CR_MATH_RELATION, kept, n);
+}
+
+struct cr_math *cr_value_relation(const struct cr_teller *teller, size_t quantity,
+                                  bool brief)
+{
+    struct cr_math *parts[4];
+    size_t n = 0;
+    parts[n++] = cr_symbol_of(teller, quantity);
+    if (!brief)
+        parts[n++] = cr_definition(teller, quantity, CR_FORM_SYMBOLS);
+    parts[n++] = cr_definition(teller, quantity, CR_FORM_NUMBERS);
+    parts[n++] = cr_number_of(teller, quantity);
+    return cr_relate(teller->arena, parts, n);
+}
+
+/* 1/n before the derivative of the loss, where the samples' losses are averaged. */
+static struct cr_math *over_samples(const struct cr_teller *teller, struct cr_math *math)
+{
+    const struct cr_net *net = teller->model->net;
+    if (!net->reduce_mean || net->samples == 1)
+        return math;
+    struct cr_math *share = cr_math_two(teller->arena, CR_MATH_FRACTION, number(teller, 1),
+                                        number(teller, (double)net->samples));
+    return cr_math_two(teller->arena, CR_MATH_PRODUCT, share, math);
+}
+
+struct cr_math *cr_local_relation(const struct cr_teller *teller, struct cr_use use,
+                                  size_t to)
+{
+    const size_t from = cr_quantity_of(teller, use.value);
+    struct cr_math *symbols = cr_local_formula(teller, use, CR_FORM_SYMBOLS);
+    struct cr_math *numbers = cr_local_formula(teller, use, CR_FORM_NUMBERS);
+    const bool of_loss = from == teller->model->loss;
+    struct cr_math *parts[4] = {
+        cr_derivative_symbol(teller, from, to),
+        of_loss ? over_samples(teller, symbols) : symbols,
+        of_loss ? over_samples(teller, numbers) : numbers,
+        number(teller, of_loss ? cr_share(teller, use) : cr_local(teller, use))};
+    return cr_relate(teller->arena, parts, 4);
+}
+
+static bool is_loss_use(const struct cr_teller *teller, struct cr_use use)
+{
+    return cr_quantity_of(teller, use.value) == teller->model->loss;
+}
+
+size_t cr_chain(const struct cr_teller *teller, size_t quantity, enum cr_reach reach,
+                struct cr_use links[CR_MOST_LINKS])
+{
+    size_t n = 0;
+    for (size_t q = quantity; n < CR_MOST_LINKS;) {
+        size_t count;
+        const struct cr_use *uses = cr_uses(teller, q, &count);
+        if (count != 1)
+            break;
+        links[n++] = uses[0];
+        q = cr_quantity_of(teller, uses[0].value);
+        if (is_loss_use(teller, uses[0]) || reach == CR_REACH_LINK ||
+            (reach == CR_REACH_NEAREST && teller->model->quantities[q].role == CR_ROLE_PRE))
+            return n;
+    }
+    return n > 0;
+}
+
+/* The factors of a chain in the order of writing, from the loss down. */
+static struct cr_math *chain_product(const struct cr_teller *teller,
+                                     const struct cr_use *links, size_t count,
+                                     size_t quantity, enum cr_form form)
+{
+    struct cr_math *factors[CR_MOST_LINKS + 1];
+    size_t n = 0;
+    const struct cr_use top = links[count - 1];
+    if (!is_loss_use(teller, top)) {
+        const size_t q = cr_quantity_of(teller, top.value);
+        factors[n++] = form == CR_FORM_SYMBOLS ? cr_gradient_symbol(teller, q)
+                                               : number(teller, cr_gradient(teller, q));
+    }
+    for (size_t i = count; i-- > 0;) {
+        const size_t from = cr_quantity_of(teller, links[i].value);
+        const size_t to = i > 0 ? cr_quantity_of(teller, links[i - 1].value) : quantity;
+        const double local = is_loss_use(teller, links[i]) ? cr_share(teller, links[i])
+                                                           : cr_local(teller, links[i]);
+        factors[n++] = form == CR_FORM_SYMBOLS ? cr_derivative_symbol(teller, from, to)
+                                               : number(teller, local);
+    }
+    return n == 1 ? factors[0]
+                  : cr_math_node(teller->arena, CR_MATH_PRODUCT, factors, n);
+}
+
+/* The sum over several uses: dL/du du/dq + ...; long ones end in dots. */
+static struct cr_math *paths_sum(const struct cr_teller *teller, size_t quantity,
+                                 enum cr_form form)
+{
+    struct cr_math *terms[MOST_PATHS + 1];
+    size_t count, n = 0;
+    const struct cr_use *uses = cr_uses(teller, quantity, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (count > MOST_PATHS && i == MOST_PATHS - 1) {
+            terms[n++] = cr_math_words(teller->arena, "…");
+            i = count - 1;
+        }
+        terms[n++] = chain_product(teller, &uses[i], 1, quantity, form);
+    }
+    return cr_math_node(teller->arena, CR_MATH_SUM, terms, n);
+}
+
+struct cr_math *cr_gradient_relation(const struct cr_teller *teller, size_t quantity,
+                                     enum cr_reach reach, bool brief)
+{
+    size_t count, n = 0;
+    cr_uses(teller, quantity, &count);
+    struct cr_math *parts[4];
+    parts[n++] = cr_gradient_symbol(teller, quantity);
+    if (count == 1) {
+        struct cr_use links[CR_MOST_LINKS];
+        const size_t length = cr_chain(teller, quantity, reach, links);
+        if (length == 1 && is_loss_use(teller, links[0]))
+            return cr_local_relation(teller, links[0], quantity);
+        if (!brief)
+            parts[n++] = chain_product(teller, links, length, quantity, CR_FORM_SYMBOLS);
+        parts[n++] = chain_product(teller, links, length, quantity, CR_FORM_NUMBERS);
+    } else if (count > 1) {
+        if (!brief)
+            parts[n++] = paths_sum(teller, quantity, CR_FORM_SYMBOLS);
+        parts[n++] = paths_sum(teller, quantity, CR_FORM_NUMBERS);
+    }
+    parts[n++] = number(teller, cr_gradient(teller, quantity));
+    return cr_relate(teller->arena, parts, n);
+}
+
+/* The symbol with "new" as its upper index. */
+static struct cr_math *new_symbol(const struct cr_teller *teller, struct cr_math *symbol)
+{
+    if (!symbol)
+        return NULL;
+    const struct cr_symbol *s = &symbol->symbol;
+    const char *sup = *s->sup ? cr_arena_format(teller->arena, "%s new", s->sup) : "new";
+    struct cr_math *result = sup ? cr_math_symbol(teller->arena, s->base, s->sub, sup) : NULL;
+    if (result)
+        result->symbol.hat = s->hat;
+    return result;
+}
+
+/* w - rate * g, or the optimizer's rule for its first step, over trees for both. */
+static struct cr_math *update_formula(const struct cr_teller *teller, struct cr_math *w,
+                                      struct cr_math *rate, struct cr_math *g)
+{
+    const struct cr_training *training = &teller->model->net->training;
+    static const char *const letters[] = {"w", "r", "g", "d"};
+    struct cr_math *const with[] = {w, rate, g, number(teller, training->eps)};
+    for (size_t i = 0; i < 4; i++)
+        if (!with[i])
+            return NULL;
+    const char *formula =
+        training->optimizer == CR_OPTIMIZER_ADAM ? "w-r*(g/(abs(g)+d))" : "w-r*g";
+    return cr_math_template(teller->arena, formula, letters, with, 4);
+}
+
+struct cr_math *cr_update_rule(const struct cr_teller *teller, struct cr_math *symbol)
+{
+    struct cr_math *gradient = cr_math_two(teller->arena, CR_MATH_DERIVATIVE,
+                                           total_loss(teller), symbol);
+    struct cr_math *parts[] = {
+        new_symbol(teller, symbol),
+        update_formula(teller, symbol, cr_math_symbol(teller->arena, "alpha", "", ""),
+                       gradient)};
+    return cr_relate(teller->arena, parts, 2);
+}
+
+struct cr_math *cr_update_relation(const struct cr_teller *teller, size_t quantity)
+{
+    struct cr_math *parts[] = {
+        new_symbol(teller, cr_symbol_of(teller, quantity)),
+        update_formula(teller, cr_number_of(teller, quantity),
+                       number(teller, teller->model->net->training.rate),
+                       number(teller, cr_run_grad(teller->run, quantity, 0))),
+        number(teller, teller->run->updated[quantity])};
+    return cr_relate(teller->arena, parts, 3);
+}

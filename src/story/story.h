@@ -1,0 +1,98 @@
+/*
+ * The story: the ordered steps of a run, complete and immutable.
+ *
+ * A step is one thing that happens: it has a title, mathematics for the head and the foot
+ * of its picture, the marks it makes (a value, a gradient or a new value that is known from
+ * now on) and the red arrows it draws. Whatever shows the run (frames, text dump, later the
+ * deck and the derivation) reads only the story, the model and the run, and changes nothing.
+ *
+ * Samples: with up to TOLD_SAMPLES samples every one is told in full, one after the other,
+ * then the sums of the gradients; with more, the first one is told. A mark of one sample is
+ * forgotten when the next begins: not computed yet is not zero.
+ */
+#ifndef CR_STORY_STORY_H
+#define CR_STORY_STORY_H
+
+#include "run/run.h"
+
+enum { CR_TOLD_SAMPLES = 4 };
+
+enum cr_phase {
+    CR_PHASE_SETUP,
+    CR_PHASE_FORWARD,
+    CR_PHASE_LOSS,
+    CR_PHASE_BACKWARD,
+    CR_PHASE_UPDATE,
+    CR_PHASE_COUNT
+};
+
+/* How fine the story is told. */
+enum cr_grain { CR_GRAIN_PASS, CR_GRAIN_LAYER, CR_GRAIN_NEURON, CR_GRAIN_OP, CR_GRAIN_COUNT };
+
+enum cr_aspect { CR_ASPECT_VALUE, CR_ASPECT_GRAD, CR_ASPECT_NEW, CR_ASPECT_COUNT };
+
+struct cr_mark {
+    size_t quantity;
+    enum cr_aspect aspect;
+    struct cr_math *number; /* settled */
+};
+
+/* One local derivative d from / d to, and what `to` receives through it. */
+struct cr_arrow {
+    size_t from, to;       /* quantities; the gradient goes from `from` to `to` */
+    bool again;            /* told in an earlier step, shown again as part of a chain */
+    long edge;             /* the edge of the network that it runs along, or CR_NONE */
+    double local, share;   /* the derivative; times the gradient of `from` */
+    struct cr_math *symbol; /* d from / d to */
+    struct cr_math *label; /* d from / d to = local, settled */
+};
+
+struct cr_step {
+    enum cr_phase phase;
+    const char *what;   /* short and stable, for file names: "a2", "z", "h1"; or "" */
+    const char *title;  /* "Backward pass" */
+    const char *detail; /* "output layer (3)", "sample 2 of 4"; or "" */
+    const char *words;  /* the step in a sentence, for readers who do not see */
+    struct cr_math **headline;
+    size_t headline_count;
+    struct cr_math **footer;
+    size_t footer_count;
+    struct cr_mark *marks;
+    size_t mark_count;
+    struct cr_arrow *arrows;
+    size_t arrow_count;
+    bool begins_sample; /* what was marked of the sample before is forgotten */
+};
+
+struct cr_story {
+    struct cr_arena arena;
+    const struct cr_run *run; /* borrowed */
+    const char *title;
+    int digits;
+    struct cr_step *steps;
+    size_t count;
+    size_t capacity;
+};
+
+struct cr_telling {
+    enum cr_grain grain;
+    int digits;        /* 0: auto */
+    const char *title; /* or NULL: the network's own */
+};
+
+/* NULL with err set when memory is out. The run must outlive the story. */
+struct cr_story *cr_story_new(const struct cr_run *run, const struct cr_telling *telling,
+                              struct cr_err *err);
+void cr_story_free(struct cr_story *story);
+
+const char *cr_phase_name(enum cr_phase phase); /* "setup", "forward" ... */
+enum cr_phase cr_phase_find(const char *name);  /* CR_PHASE_COUNT when unknown */
+enum cr_grain cr_grain_find(const char *name);  /* CR_GRAIN_COUNT when unknown */
+
+/* The name of a step's files without extension: "03-backward-z". Appended to out. */
+void cr_step_name(const struct cr_story *story, size_t step, struct cr_buf *out);
+
+/* The whole story as plain text, for people and tests. */
+int cr_story_dump(const struct cr_story *story, struct cr_buf *out, struct cr_err *err);
+
+#endif

@@ -1,0 +1,50 @@
+#!/bin/sh
+# Runs the tests and counts them: `run.sh [unit] [cases] [cli] [frames]`, default all.
+# Every part prints TAP; the last line is a plain count.
+set -u
+
+out=${OUT:-out}
+parts=${*:-unit cases cli frames}
+log=$out/tests/tap.log
+mkdir -p "$out/tests"
+: >"$log"
+
+# Graphviz and fontconfig keep memory of their own; ours is still checked.
+export LSAN_OPTIONS="suppressions=tests/lsan.supp:print_suppressions=0"
+export ASAN_OPTIONS="fast_unwind_on_malloc=0"
+export OUT="$out"
+
+unit() {
+    for program in "$out"/tests/unit/*; do
+        [ -x "$program" ] || continue
+        if [ -n "${VALGRIND-}" ]; then
+            CMOCKA_MESSAGE_OUTPUT=TAP valgrind -q --error-exitcode=99 "$program"
+        else
+            CMOCKA_MESSAGE_OUTPUT=TAP "$program"
+        fi >"$out/tests/one.log" 2>&1
+        status=$?
+        cat "$out/tests/one.log"
+        # A crash leaves no "not ok" of its own.
+        if [ $status -ne 0 ] && ! grep -q '^not ok' "$out/tests/one.log"; then
+            echo "not ok - $(basename "$program") ended with status $status"
+        fi
+    done
+}
+
+for part in $parts; do
+    echo "# $part"
+    case $part in
+    unit) unit ;;
+    *) sh "tests/$part.sh" ;;
+    esac
+done >"$log" 2>&1
+
+grep -E '^(not ok|# [a-z]|#  )|Error|ERROR|WARNING' "$log" | grep -vE '^# (ok|SKIP)' || true
+passed=$(grep -cE '^ok' "$log")
+skipped=$(grep -cE '^ok.*# *(SKIP|skip)' "$log")
+failed=$(grep -cE '^not ok' "$log")
+if [ "$failed" -ne 0 ]; then
+    echo "the whole log: $log"
+fi
+echo "$((passed - skipped)) passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
