@@ -1,4 +1,5 @@
 /* What holds for the whole network: kinds, predictions, layers. See reading.h. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
