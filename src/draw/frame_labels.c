@@ -248,6 +248,42 @@ static void captions(struct cr_frame *f)
     caption(f, "caption-target", CR_CAPTION_TARGET, f->scene->outcome_target);
 }
 
+static double legend_width(const struct cr_frame *f, size_t i, struct cr_buf *html)
+{
+    const struct cr_math words = {.kind = CR_MATH_WORDS,
+                                  .symbol = {.base = CR_LEGEND[i].words}};
+    const double size = cr_size_of_common(f->scene, CR_SLOT_LEGEND);
+    cr_buf_clear(html);
+    cr_text_html(f->scene, &words, "caption", size, false, html);
+    return cr_label_size(&f->scene->labels, cr_buf_text(html), size).w +
+           (*CR_LEGEND[i].edge_role ? CR_LEGEND_LINE + 6 : 0);
+}
+
+/* One row at the very bottom: a piece of each kind of line, and what it means. */
+static void legend(struct cr_frame *f)
+{
+    struct cr_buf html = {0};
+    double total = -CR_LEGEND_GAP;
+    for (size_t i = 0; i < CR_LEGEND_COUNT; i++)
+        total += legend_width(f, i, &html) + CR_LEGEND_GAP;
+    double x = (f->scene->width - total) / 2;
+    for (size_t i = 0; i < CR_LEGEND_COUNT; i++) {
+        const char *role = CR_LEGEND[i].edge_role;
+        const double width = legend_width(f, i, &html);
+        const double line = *role ? CR_LEGEND_LINE + 6 : 0;
+        const struct cr_box bar = {x + CR_LEGEND_LINE / 2.0, 19, CR_LEGEND_LINE,
+                                   cr_theme_number(f->scene->theme, role, "penwidth", 2)};
+        if (*role)
+            cr_frame_bar(f, cr_dot_name(&f->out, "legend-line", i + 1), &bar,
+                         cr_frame_get(f, role, "color"), "legend");
+        const struct cr_point at = {x + line + (width - line) / 2, 19};
+        caption(f, cr_dot_name(&f->out, "legend", i + 1), CR_LEGEND[i].words, at);
+        x += width + CR_LEGEND_GAP;
+    }
+    f->out.failed |= html.failed;
+    cr_buf_release(&html);
+}
+
 /* Labels of edges in a full gap appear with the focus, when that is not too much. */
 static void place_focus(struct cr_frame *f)
 {
@@ -272,5 +308,7 @@ int cr_frame_labels(struct cr_frame *f, struct cr_err *err)
         return -1;
     cr_place_arrow_labels(f->scene, f->step, f->curves, f->labels);
     captions(f);
+    if (f->scene->options.legend)
+        legend(f);
     return cr_texts_of_step(f->scene, f->state, draw_text, f, err);
 }

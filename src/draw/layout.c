@@ -142,6 +142,8 @@ static void size_zones(struct layout *l)
                          cr_slot_size(&l->scene->labels, CR_SLOT_DETAIL).h;
     l->title_room = larger(title, lines_height(l, CR_SLOT_HEAD, CR_SLOT_HEAD_END)) + 26;
     l->foot_room = lines_height(l, CR_SLOT_FOOT, CR_SLOT_FOOT_END) + 24;
+    if (l->scene->options.legend)
+        l->foot_room += CR_LEGEND_ROOM;
     l->scene->title_room = l->title_room;
     l->scene->foot_room = l->foot_room;
 }
@@ -265,16 +267,21 @@ static void size_board(struct layout *l)
     above = larger(above, least + CAPTION_ROOM);
     below = larger(below, least);
     scene->height = larger(BOARD_HEIGHT, l->title_room + above + below + l->foot_room);
+    const double legend =
+        scene->options.legend
+            ? (double)CR_LEGEND_COUNT * (cr_slot_size(&scene->labels, CR_SLOT_LEGEND).w * 0.75 +
+                                         CR_LEGEND_LINE + CR_LEGEND_GAP)
+            : 0;
     const double lines = larger(
         lines_width(l, CR_SLOT_FOOT, CR_SLOT_FOOT_END),
         cr_slot_size(&scene->labels, CR_SLOT_TITLE).w + 40 +
             lines_width(l, CR_SLOT_HEAD, CR_SLOT_HEAD_END));
     scene->width = larger(larger(BOARD_WIDTH, columns_width(l) + 2 * CR_MARGIN + 30),
                           lines + 2 * CR_MARGIN + 20);
-    scene->width = larger(scene->width, scene->height * 16 / 9);
+    scene->width = larger(larger(scene->width, legend), scene->height * 16 / 9);
     scene->height = scene->width * 9 / 16;
     scene->head_top = scene->height - 20;
-    scene->foot_bottom = 18;
+    scene->foot_bottom = 18 + (scene->options.legend ? CR_LEGEND_ROOM : 0);
     const double spare = scene->height - l->title_room - above - below - l->foot_room;
     scene->middle = l->foot_room + below + spare / 2;
     double room = scene->width - 2 * CR_MARGIN - 30 - columns_width(l);

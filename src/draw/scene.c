@@ -12,11 +12,12 @@ static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6;
 enum { ROOMY_EDGES = 2, FULL_EDGES = 12, ROOMY_NODES = 2 };
 
 const struct cr_legend_line CR_LEGEND[CR_LEGEND_COUNT] = {
-    {"edge:forward", "", "", "forward: values"},
-    {"edge:focus", "", "", "what this step is about"},
-    {"edge:dim", "", "", "not reached yet"},
-    {"edge:gradient", "", "", "backward: a local derivative"},
-    {"", "∂", "gradient", "gradient ∂L/∂ of what it stands at"},
+    {"edge:forward", "forward pass"},
+    {"edge:focus", "what this step is about"},
+    {"edge:dim", "not reached yet"},
+    {"edge:gradient", "backward: a local derivative"},
+    {"", "∂ gradient of L"},
+    {"", "→ new value"},
 };
 
 static size_t most_in_a_layer(const struct cr_model *model)

@@ -94,13 +94,12 @@ void cr_scene_free(struct cr_scene *scene);
 #define CR_CAPTION_PREDICTION "Prediction"
 #define CR_CAPTION_TARGET "Target"
 
-/* The lines of the legend: what is drawn beside the words, as an edge role or a label
- * role of the theme. */
+/* The entries of the legend: a line in the colour of an edge role ("": none) and words. */
 struct cr_legend_line {
-    const char *edge_role, *sample, *role, *words;
+    const char *edge_role, *words;
 };
 extern const struct cr_legend_line CR_LEGEND[];
-enum { CR_LEGEND_COUNT = 5 };
+enum { CR_LEGEND_COUNT = 6, CR_LEGEND_LINE = 26, CR_LEGEND_GAP = 20, CR_LEGEND_ROOM = 24 };
 
 size_t cr_slot_of(size_t quantity, enum cr_part part);
 

@@ -1,0 +1,252 @@
+/*
+ * Frames, as Graphviz draws them: no label overlaps another label, a node that it does not
+ * belong to, or the board's edge; nothing moves between the frames of a story.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/file.h"
+#include "draw/frame.h"
+#include "read/read_dot.h"
+
+enum { MOST_BOXES = 600 };
+
+struct box {
+    char name[80];
+    double x, y, w, h;
+};
+
+struct boxes {
+    struct box box[MOST_BOXES];
+    size_t count;
+};
+
+/* Everything from a file to its scene. */
+struct fixture {
+    struct cr_buf text;
+    struct cr_model *model;
+    struct cr_run *run;
+    struct cr_story *story;
+    struct cr_theme *theme;
+    struct cr_gv *gv;
+    struct cr_scene *scene;
+    struct cr_err err;
+};
+
+static void open_text(struct fixture *f, const char *name, enum cr_grain grain,
+                      bool legend)
+{
+    const struct cr_telling telling = {.grain = grain};
+    const struct cr_scene_options options = {.legend = legend};
+    struct cr_net *net = cr_read_dot(name, cr_buf_text(&f->text), f->text.size, NULL, NULL,
+                                     &f->err);
+    if (!net)
+        fail_msg("%s", cr_err_text(&f->err));
+    f->model = cr_model_build(net, CR_NOTATION_INDEXED, &f->err);
+    f->run = cr_run_new(f->model, 1, &f->err);
+    f->story = cr_story_new(f->run, &telling, &f->err);
+    f->theme = cr_theme_load("article", &f->err);
+    f->gv = cr_gv_new(&f->err);
+    f->scene = cr_scene_new(f->story, f->theme, f->gv, &options, &f->err);
+    if (!f->scene)
+        fail_msg("%s", cr_err_text(&f->err));
+}
+
+static void close_fixture(struct fixture *f)
+{
+    cr_scene_free(f->scene);
+    cr_gv_free(f->gv);
+    cr_theme_free(f->theme);
+    cr_story_free(f->story);
+    cr_run_free(f->run);
+    cr_model_free(f->model);
+    cr_buf_release(&f->text);
+    cr_err_release(&f->err);
+}
+
+static void take_box(void *context, const struct cr_gv_box *box)
+{
+    struct boxes *all = context;
+    if (strstr(box->name, "-anchor"))
+        return;
+    assert_true(all->count < MOST_BOXES);
+    struct box *b = &all->box[all->count++];
+    snprintf(b->name, sizeof b->name, "%s", box->name);
+    b->x = box->x;
+    b->y = box->y;
+    b->w = box->width;
+    b->h = box->height;
+}
+
+static bool starts(const char *text, const char *with)
+{
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* Shapes hold labels; everything else is a label. */
+static bool is_shape(const char *name)
+{
+    static const char *const shapes[] = {"node-",   "divider-",    "bias-",  "prediction-",
+                                         "target-", "layer-bias-", "rule", "legend-line"};
+    static const char *const labels[] = {"bias-label", "bias-gradient", "prediction-label",
+                                         "target-label"};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (starts(name, labels[i]))
+            return false;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        if (starts(name, shapes[i]))
+            return true;
+    return false;
+}
+
+/* How far two boxes overlap, 0 when they do not. */
+static double overlap(const struct box *a, const struct box *b)
+{
+    const double x = (a->w + b->w) / 2 - fabs(a->x - b->x);
+    const double y = (a->h + b->h) / 2 - fabs(a->y - b->y);
+    return x > 0 && y > 0 ? fmin(x, y) : 0;
+}
+
+/* A label lies wholly inside the shape that it belongs to. */
+static bool is_inside(const struct box *label, const struct box *shape)
+{
+    return fabs(label->x - shape->x) + label->w / 2 <= shape->w / 2 + 1 &&
+           fabs(label->y - shape->y) + label->h / 2 <= shape->h / 2 + 1;
+}
+
+static void check_boxes(const struct boxes *all, const struct cr_scene *scene,
+                        const char *what)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const struct box *a = &all->box[i];
+        if (a->x - a->w / 2 < 3 || a->x + a->w / 2 > scene->width - 3 ||
+            a->y - a->h / 2 < 3 || a->y + a->h / 2 > scene->height - 3)
+            fail_msg("%s: \"%s\" reaches over the board's edge", what, a->name);
+        for (size_t k = 0; k < all->count; k++) {
+            const struct box *b = &all->box[k];
+            const bool both = !is_shape(a->name) && !is_shape(b->name) && k > i;
+            const bool outside = !is_shape(a->name) && is_shape(b->name) &&
+                                 !starts(b->name, "divider-") && !is_inside(a, b);
+            if ((both || outside) && overlap(a, b) > 1)
+                fail_msg("%s: \"%s\" and \"%s\" overlap by %g", what, a->name, b->name,
+                         overlap(a, b));
+        }
+    }
+}
+
+static const struct box *find(const struct boxes *all, const char *name)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (strcmp(all->box[i].name, name) == 0)
+            return &all->box[i];
+    return NULL;
+}
+
+/* Shapes stand where they stood in the frame before. */
+static void check_still(const struct boxes *before, const struct boxes *now,
+                        const char *what)
+{
+    for (size_t i = 0; i < before->count; i++) {
+        const struct box *a = &before->box[i];
+        const struct box *b = is_shape(a->name) ? find(now, a->name) : a;
+        if (!b || fabs(a->x - b->x) > 0.01 || fabs(a->y - b->y) > 0.01 ||
+            fabs(a->w - b->w) > 0.01)
+            fail_msg("%s: \"%s\" moved", what, a->name);
+    }
+}
+
+static void check_frames(struct fixture *f, const char *name)
+{
+    static struct boxes before, now;
+    struct cr_state state;
+    assert_int_equal(cr_state_init(&state, f->story, &f->err), 0);
+    for (size_t step = 0; step < f->story->count; step++) {
+        struct cr_buf dot = {0}, again = {0}, what = {0};
+        cr_state_advance(&state);
+        cr_buf_printf(&what, "%s ", name);
+        cr_step_name(f->story, step, &what);
+        assert_int_equal(cr_frame_dot(f->scene, &state, &dot, &f->err), 0);
+        assert_int_equal(cr_frame_dot(f->scene, &state, &again, &f->err), 0);
+        assert_string_equal(dot.data, again.data);
+        now.count = 0;
+        if (cr_gv_boxes(f->gv, dot.data, take_box, &now, &f->err))
+            fail_msg("%s: %s", what.data, cr_err_text(&f->err));
+        check_boxes(&now, f->scene, what.data);
+        if (step > 0)
+            check_still(&before, &now, what.data);
+        before = now;
+        cr_buf_release(&dot);
+        cr_buf_release(&again);
+        cr_buf_release(&what);
+    }
+    cr_state_release(&state);
+}
+
+static const char *const EXAMPLES[] = {"one_neuron", "two_neurons", "two_neurons_layer",
+                                       "shallow_net"};
+
+static void test_examples(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof EXAMPLES / sizeof *EXAMPLES; i++)
+        for (int grain = 0; grain < CR_GRAIN_COUNT; grain++) {
+            struct fixture f = {0};
+            char path[80];
+            snprintf(path, sizeof path, "assets/examples/%s.dot", EXAMPLES[i]);
+            assert_int_equal(cr_file_read(path, &f.text, &f.err), 0);
+            open_text(&f, path, (enum cr_grain)grain, grain == CR_GRAIN_LAYER);
+            check_frames(&f, EXAMPLES[i]);
+            close_fixture(&f);
+        }
+}
+
+/* Layers of the given sizes, all weights and biases their own. */
+static void make_net(struct cr_buf *out, const int *sizes, int layers, const char *more)
+{
+    cr_buf_printf(out, "digraph g { graph [activation=tanh, %s]\n", more);
+    for (int l = 0; l < layers; l++)
+        for (int i = 0; i < sizes[l]; i++) {
+            cr_buf_printf(out, "n%d_%d [%s%s]\n", l, i, l ? "b=-0.125" : "value=\"0.5,-0.25\"",
+                          l == layers - 1 ? ", target=\"0.75,-1\"" : "");
+            for (int j = 0; l && j < sizes[l - 1]; j++)
+                cr_buf_printf(out, "n%d_%d -> n%d_%d [w=%d.%d7]\n", l - 1, j, l, i,
+                              (i + j) % 2 ? -0 : 0, (i * 3 + j * 5 + l) % 9 + 1);
+        }
+    cr_buf_puts(out, "}\n");
+}
+
+static void test_other_shapes(void **state)
+{
+    (void)state;
+    static const int shapes[][5] = {{2, 2, 2}, {3, 4, 2}, {1, 1, 1, 1}, {4, 1, 3}, {2, 1},
+                                    {5, 5, 5}};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        struct fixture f = {0};
+        char name[32];
+        int layers = 0;
+        while (layers < 5 && shapes[i][layers])
+            layers++;
+        snprintf(name, sizeof name, "shape %zu", i);
+        make_net(&f.text, shapes[i], layers, "reduction=mean");
+        open_text(&f, name, CR_GRAIN_LAYER, false);
+        check_frames(&f, name);
+        close_fixture(&f);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_examples),
+        cmocka_unit_test(test_other_shapes),
+    };
+    return cmocka_run_group_tests_name("frames", tests, NULL, NULL);
+}
