@@ -164,6 +164,8 @@ void cr_dot_node(struct cr_dot *dot, const char *name, const struct cr_box *box,
                   lround(box->w / 72 * 10000) % 10000);
     cr_buf_printf(dot->buf, ", height=%ld.%04ld", lround(box->h / 72 * 10000) / 10000,
                   lround(box->h / 72 * 10000) % 10000);
+    if (strcmp(shape, "plain") == 0) /* as large as its label, whatever font draws it */
+        cr_buf_puts(dot->buf, ", fixedsize=false");
     cr_dot_string(dot, "id", name);
 }
 
