@@ -49,25 +49,28 @@ test-deps: deps
 
 $(BIN): $(OBJ)/cli/main.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	@echo '  link $@'
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(LIB): $(LIB_OBJ)
 	@mkdir -p $(@D)
+	@echo '  ar   $@'
 	@rm -f $@
-	ar rcs $@ $^
+	@ar rcs $@ $^
 
 $(OBJ)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -DCR_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
+	@echo '  cc   $<'
+	@$(CC) $(ALL_CFLAGS) -DCR_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
 
 # The themes are built into the program.
 $(OUT)/gen/themes.c: $(THEMES) tools/embed.sh
 	@mkdir -p $(@D)
-	sh tools/embed.sh $(THEMES) > $@.new && mv $@.new $@
+	@sh tools/embed.sh $(THEMES) > $@.new && mv $@.new $@
 
 $(OBJ)/gen/themes.o: $(OUT)/gen/themes.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 demo: all
 	@for net in $(FIGURES); do \
@@ -82,7 +85,8 @@ UNIT_BIN  := $(UNIT_SRC:tests/unit/%.c=$(OUT)/tests/unit/%)
 
 $(OUT)/tests/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lcmocka $(PKG_LIBS)
+	@echo '  cc   $<'
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lcmocka $(PKG_LIBS)
 
 test: all $(UNIT_BIN)
 	@OUT=$(OUT) sh tests/run.sh

@@ -1,0 +1,116 @@
+/* The public functions: see include/chainrule.h. */
+#include "chainrule.h"
+
+#include <stdint.h>
+
+#include "draw/render.h"
+#include "read/read_dot.h"
+
+#ifndef CR_VERSION
+#define CR_VERSION "unknown"
+#endif
+
+/* What lies between the text and what is made of it. */
+struct work {
+    struct cr_model *model;
+    struct cr_run *run;
+    struct cr_story *story;
+};
+
+static void work_release(struct work *work)
+{
+    cr_story_free(work->story);
+    cr_run_free(work->run);
+    cr_model_free(work->model);
+}
+
+static int load(struct work *work, const char *name, const char *text, size_t size,
+                enum cr_grain grain, struct cr_err *err)
+{
+    struct cr_net *net = cr_read_dot(name, text, size, NULL, NULL, err);
+    const struct cr_telling telling = {.grain = grain, .digits = net ? net->digits : 0};
+    if (grain == CR_GRAIN_COUNT) {
+        cr_net_free(net);
+        return cr_fail(err, CR_STATUS_USAGE, "grain is none of pass, layer, neuron, op");
+    }
+    if (net)
+        work->model = cr_model_build(net, CR_NOTATION_INDEXED, err);
+    if (work->model)
+        work->run = cr_run_new(work->model, work->model->net->training.epochs, err);
+    if (work->run)
+        work->story = cr_story_new(work->run, &telling, err);
+    return work->story ? 0 : -1;
+}
+
+/* Hands the error's text over to the caller. */
+static int finish(int failed, struct cr_err *err, char **error)
+{
+    if (error) {
+        *error = failed ? err->text : NULL;
+        if (failed)
+            err->text = NULL;
+    }
+    cr_err_release(err);
+    return failed ? -1 : 0;
+}
+
+const char *chainrule_version(void)
+{
+    return CR_VERSION;
+}
+
+int chainrule_json(const char *name, const char *text, size_t size, char **json,
+                   char **error)
+{
+    struct work work = {0};
+    struct cr_err err = {0};
+    struct cr_buf out = {0};
+    const int failed = load(&work, name, text, size, CR_GRAIN_LAYER, &err) ||
+                       cr_run_json(work.run, &out, &err);
+    work_release(&work);
+    *json = failed ? NULL : out.data;
+    if (failed)
+        cr_buf_release(&out);
+    return finish(failed, &err, error);
+}
+
+int chainrule_story(const char *name, const char *text, size_t size, const char *grain,
+                    char **story, char **error)
+{
+    struct work work = {0};
+    struct cr_err err = {0};
+    struct cr_buf out = {0};
+    const int failed = load(&work, name, text, size, cr_grain_find(grain), &err) ||
+                       cr_story_dump(work.story, &out, &err);
+    work_release(&work);
+    *story = failed ? NULL : out.data;
+    if (failed)
+        cr_buf_release(&out);
+    return finish(failed, &err, error);
+}
+
+int chainrule_render(const char *name, const char *text, size_t size, const char *format,
+                     int width, int height, const char *folder, char **error)
+{
+    struct work work = {0};
+    struct cr_err err = {0};
+    struct cr_theme *theme = NULL;
+    size_t written;
+    const struct cr_rendering rendering = {.formats = {cr_renderer_find(format)},
+                                           .format_count = 1,
+                                           .folder = folder,
+                                           .width = width,
+                                           .height = height,
+                                           .last = SIZE_MAX};
+    int failed = rendering.formats[0]
+                     ? load(&work, name, text, size, CR_GRAIN_LAYER, &err)
+                     : cr_fail(&err, CR_STATUS_USAGE, "format \"%s\" is unknown", format);
+    if (!failed) {
+        const char *wanted = work.model->net->theme;
+        theme = cr_theme_load(wanted ? wanted : "article", &err);
+        failed = !theme || cr_render(work.story, theme, &rendering, &written, &err);
+    }
+    cr_theme_free(theme);
+    work_release(&work);
+    return finish(failed, &err, error);
+}
