@@ -14,7 +14,8 @@
 
 #include "draw/place.h"
 
-static const double BULGE = 46, CLOSE = 10, LEVEL = 8, INNER_DIP = 20;
+static const double BULGE = 46, CLOSE = 10, LEVEL = 8, INNER_DIP = 20,
+                    BOW = 34;
 
 static const struct cr_node *node_of(const struct cr_scene *scene, size_t node)
 {
@@ -59,6 +60,33 @@ static struct cr_curve around(const struct cr_scene *scene, size_t from, size_t 
     return (struct cr_curve){{start, {start.x + dx, c}, {end.x - dx, c}, end}};
 }
 
+/* How far an edge bows aside: several between the same two nodes must all be seen. */
+static double bow_of(const struct cr_scene *scene, size_t edge)
+{
+    const struct cr_model *model = scene->model;
+    const struct cr_edge *e = &model->net->edges[edge];
+    const struct cr_lists *in = &model->incoming;
+    double rank = 0, count = 0;
+    for (size_t i = in->first[e->to]; i < in->first[e->to + 1]; i++)
+        if (model->net->edges[in->item[i]].from == e->from) {
+            rank += in->item[i] < edge;
+            count++;
+        }
+    return (rank - (count - 1) / 2) * BOW;
+}
+
+/* The curve with its inner points moved across its direction. */
+static struct cr_curve bowed(struct cr_curve curve, double by)
+{
+    const double dx = curve.p[3].x - curve.p[0].x, dy = curve.p[3].y - curve.p[0].y;
+    const double length = fmax(1, hypot(dx, dy));
+    for (int i = 1; i < 3; i++) {
+        curve.p[i].x -= dy / length * by;
+        curve.p[i].y += dx / length * by;
+    }
+    return curve;
+}
+
 void cr_route_edges(struct cr_scene *scene)
 {
     const struct cr_net *net = scene->model->net;
@@ -72,8 +100,10 @@ void cr_route_edges(struct cr_scene *scene)
         const struct cr_point start = start_of(scene, from, centre(&scene->nodes[to]));
         const struct cr_point end = cr_on_circle(
             &scene->nodes[to], 180 + 0.8 * cr_direction(start, centre(&scene->nodes[to])));
-        scene->edges[e] = cr_line(start, end);
-        scene->level[e] = fabs(start.y - end.y) < LEVEL && !scene->crowded[e];
+        const double bow = bow_of(scene, e);
+        scene->edges[e] = bowed(cr_line(start, end), bow);
+        scene->level[e] =
+            fabs(start.y - end.y) < LEVEL && !scene->crowded[e] && fabs(bow) < 1;
     }
 }
 
