@@ -109,3 +109,31 @@ END
 check 'hostile names' 0 "$bin" render -q -T dot,svg,png --steps op -o deep/evil evil.dot
 is 'no script' sh -c '! grep -qi -e "<script" -e "javascript:" deep/evil/*.svg'
 is 'nothing written elsewhere' test "$(find . -name '*evil*' -not -path './deep/evil/*' | sort | tr '\n' ' ')" = './deep/evil ./evil.dot '
+
+# refused NAME NETWORK MESSAGE: the first line of the error, word for word.
+refused() {
+    printf '%s' "$2" >net.dot
+    "$bin" run net.dot >stdout 2>stderr
+    got="$? $(head -1 stderr)"
+    is "refused: $1: $got" test "$got" = "3 net.dot:$3"
+}
+
+refused 'decimal comma' 'digraph { x [value=1] n [target=1] x -> n [w="0,3"] }' \
+    '1:46: edge "x -> n": w="0,3" is not a number (use a point: 0.3)'
+refused 'not finite' 'digraph { x [value=nan] n [target=1] x -> n [w=1] }' \
+    '1:20: node "x": value="nan" is not finite'
+refused 'unknown activation' \
+    'digraph { x [value=1] n [activation=sigmiod, target=1] x -> n [w=1] }' \
+    '1:37: node "n": activation="sigmiod" is unknown (did you mean sigmoid?)'
+refused 'cycle' 'digraph { x [value=1] n [target=1] x->n [w=1] n->m [w=1] m->n [w=1] }' \
+    '1:58: cycle: n -> m -> n'
+refused 'nothing to predict' 'digraph { x [value=1] n x -> n [w=1] }' \
+    ' nothing to predict: no node has a target'
+refused 'lists of two lengths' 'digraph { x [value="1,2,3"] n [target="1,2"] x -> n [w=1] }' \
+    '1:39: node "n": target has 2 numbers, but value of node "x" has 3'
+refused 'weight without w' 'digraph { x [value=1] n [target=1] x -> n [weight=0.3] }' \
+    "1:51: edge \"x -> n\": weight is Graphviz's layout attribute, a network's weight is w; write: x -> n [w=0.3]"
+refused 'undirected' 'graph { x -- n }' \
+    '1:1: the graph is undirected: write "digraph" in place of "graph", and "->" in place of "--"'
+refused 'empty' '' ' there is no graph in it'
+refused 'unclosed' 'digraph { x [value=1' '1:13: syntax error: the "[" that starts here is not closed'

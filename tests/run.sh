@@ -10,7 +10,7 @@ mkdir -p "$out/tests"
 : >"$log"
 
 # Graphviz and fontconfig keep memory of their own; ours is still checked.
-export LSAN_OPTIONS="suppressions=tests/lsan.supp:print_suppressions=0"
+export LSAN_OPTIONS="suppressions=$(pwd)/tests/lsan.supp:print_suppressions=0"
 export ASAN_OPTIONS="fast_unwind_on_malloc=0"
 export OUT="$out"
 

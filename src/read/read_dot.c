@@ -40,6 +40,7 @@ static void read_net(struct cr_net *net, const char *file, struct cr_diag *diag,
         (name_net(net, file, map) || read_all(&reading)))
         diag->failed = true;
     cr_dot_graph_release(&reading.graph);
+    cr_names_release(&reading.params);
     free(reading.counts);
     free(reading.in_first);
     free(reading.in_edges);
