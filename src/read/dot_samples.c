@@ -55,7 +55,8 @@ static bool is_room(struct cr_reading *reading, const struct first_list *first)
 {
     size_t lists = 0;
     for (size_t i = 0; i < reading->net->node_count; i++)
-        lists += (reading->counts[i].value > 0) + (reading->counts[i].target > 0);
+        lists += (size_t)(reading->counts[i].value > 0) +
+                 (size_t)(reading->counts[i].target > 0);
     if (lists <= MAX_NUMBERS / first->count)
         return true;
     cr_wrong(reading, cr_a_node(first->node), first->key,
