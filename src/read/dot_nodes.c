@@ -68,7 +68,7 @@ static int read_node(struct cr_reading *reading, size_t index)
     node->line = reading->map->node[index].at.line;
     node->op = CR_OP_COUNT;
     node->activation = CR_OP_IDENTITY;
-    node->bias_param = CR_NONE;
+    node->bias_param = node->param = CR_NONE;
     if (!node->name || cr_plain(reading, cr_a_node(index), "symbol", MAX_SYMBOL,
                                 &node->symbol))
         return -1;

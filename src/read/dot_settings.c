@@ -185,6 +185,8 @@ int cr_read_settings(struct cr_reading *reading)
 {
     struct cr_net *net = reading->net;
     net->training = cr_training_default();
+    net->output = CR_NONE;
+    net->updates = true;
     if (read_params(reading))
         return -1;
     read_training(reading);

@@ -1,9 +1,18 @@
 /*
  * A network as its file says it: nodes, edges, parameters and settings, checked.
  *
- * This is what the readers make and the builder (build.h) turns into a graph with names and
- * symbols. Everything is complete and consistent: numbers are finite, names resolved, the
- * edges free of cycles, sample lists of one length. All strings live in the arena.
+ * This is what the readers make and the builder (model/model.h) turns into a graph with
+ * names and symbols. Everything is complete and consistent: numbers are finite, names
+ * resolved, the edges free of cycles, sample lists of one length. All strings live in the
+ * arena.
+ *
+ * A formula is a network too, of leaves and operations: each value that it computes is a
+ * node, in the order of evaluation, and an edge leads to it from each of its operands.
+ *
+ *     z = w*x + b        x (input)   w, b (parameters)   u1 = mul(w, x) (inner)
+ *                        z = add(u1, b)
+ *
+ * It has no targets to hold predictions against, but an `output` of its own.
  */
 #ifndef CR_READ_NET_H
 #define CR_READ_NET_H
@@ -19,9 +28,11 @@
 enum { CR_NONE = -1 };
 
 enum cr_node_kind {
-    CR_NODE_INPUT,  /* has value= */
-    CR_NODE_NEURON, /* weighted sum of what comes in, bias, activation */
-    CR_NODE_OP,     /* has op=: one operation on what comes in */
+    CR_NODE_INPUT,    /* has value= */
+    CR_NODE_NEURON,   /* weighted sum of what comes in, bias, activation */
+    CR_NODE_OP,       /* has op=: one operation on what comes in */
+    CR_NODE_PARAM,    /* a shared parameter as an operand; has its name */
+    CR_NODE_CONSTANT, /* a number that takes no gradient */
 };
 
 /* A presentation attribute of the user's that is on the allow-list, range-checked. */
@@ -42,7 +53,14 @@ struct cr_node {
     size_t place;          /* 0-based among the nodes of its layer, in file order */
     enum cr_op activation; /* CR_NODE_NEURON; CR_OP_IDENTITY when none is given */
     enum cr_op op;         /* CR_NODE_OP */
-    const double *value;   /* CR_NODE_INPUT: one number per sample */
+    size_t index;          /* CR_NODE_OP with softmax: which operand's share; 0-based */
+    bool inner;            /* CR_NODE_OP: a part of a formula that has no name of its own;
+                              `name` is made up, and different from all others */
+    bool is_target;        /* CR_NODE_INPUT: it is held against a prediction (a formula's) */
+    long param;            /* CR_NODE_PARAM: index into params */
+    const char *text;      /* CR_NODE_CONSTANT: as it is written, "1/2", in the language of
+                              ops.def; NULL: as a number */
+    const double *value;   /* CR_NODE_INPUT: one number per sample; CR_NODE_CONSTANT: one */
     const double *target;  /* one number per sample, or NULL: output is no prediction */
     bool has_bias;
     double bias;      /* when bias_param is CR_NONE */
@@ -87,6 +105,10 @@ struct cr_net {
     size_t freeze_count;
     size_t layer_count;
     size_t samples;
+    long output;   /* the node that is differentiated, with no loss behind it; or CR_NONE:
+                      the loss of the nodes that have targets */
+    bool updates;  /* is there an update; without it parameters stay as they are */
+    bool maximize; /* the update goes up, not down */
     enum cr_op loss;
     bool reduce_mean; /* over samples; else sum */
     struct cr_training training;

@@ -58,6 +58,8 @@ static void check_kinds(struct cr_reading *reading)
         [CR_NODE_INPUT] = check_input,
         [CR_NODE_NEURON] = check_neuron,
         [CR_NODE_OP] = check_operation,
+        [CR_NODE_PARAM] = check_input,
+        [CR_NODE_CONSTANT] = check_input,
     };
     for (size_t n = 0; n < reading->net->node_count; n++)
         checks[reading->net->nodes[n].kind](reading, n);
