@@ -87,24 +87,38 @@ struct cr_math *cr_math_call(struct cr_arena *arena, enum cr_op op,
     return math;
 }
 
-/* A name apart: letters, then the digits at its end or what follows an underscore. */
+/* The length of the name before the digits at its end, if any. */
+static size_t stem_of(const char *name, size_t length)
+{
+    while (length > 0 && isdigit((unsigned char)name[length - 1]))
+        length--;
+    return length;
+}
+
+/* The lower index of a name: the digits at the end of its first part and what follows an
+ * underscore: w1 -> "1", net_h1 -> "h1", z2_1 -> "2,1". */
+static const char *name_index(struct cr_arena *arena, const char *name, size_t stem,
+                              size_t first)
+{
+    const char *rest = name + first + (name[first] == '_');
+    if (stem == first || !*rest)
+        return stem == first ? rest : name + stem;
+    return cr_arena_format(arena, "%.*s,%s", (int)(first - stem), name + stem, rest);
+}
+
+/* A name apart: letters, then the digits at its end or what follows an underscore. A name
+ * with digits in between (x1w1) is a word. */
 struct cr_math *cr_math_name_symbol(struct cr_arena *arena, const char *name)
 {
-    const size_t length = strlen(name);
-    size_t stem = length;
     const char *underscore = strchr(name, '_');
-    if (underscore && underscore > name && underscore[1])
-        stem = (size_t)(underscore - name);
-    else
-        while (stem > 0 && isdigit((unsigned char)name[stem - 1]))
-            stem--;
-    if (stem == 0)
-        stem = length;
-    const char *sub = name + stem;
-    if (*sub == '_')
-        sub++;
+    const bool parts = underscore && underscore > name && underscore[1];
+    const size_t first = parts ? (size_t)(underscore - name) : strlen(name);
+    const size_t stem = stem_of(name, first);
+    if (stem == 0 || strcspn(name, "0123456789") < stem)
+        return cr_math_symbol(arena, name, "", "");
     char *base = cr_arena_format(arena, "%.*s", (int)stem, name);
-    if (!base)
+    const char *sub = name_index(arena, name, stem, first);
+    if (!base || !sub)
         return NULL;
     const bool hat = stem > 3 && strcmp(base + stem - 3, "hat") == 0 &&
                      (stem == 4 || cr_letter_is_greek(base, stem - 3));

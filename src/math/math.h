@@ -82,8 +82,8 @@ struct cr_math *cr_math_call(struct cr_arena *arena, enum cr_op op,
  * *bad set when it is not of that form, NULL with *bad unset when memory is out. */
 struct cr_math *cr_math_parse_symbol(struct cr_arena *arena, const char *text, bool *bad);
 
-/* The symbol that a plain name suggests: w1 -> w_1, alpha -> Greek, yhat -> y^hat,
- * hidden_2 -> hidden_2, others as they are. */
+/* The symbol that a plain name suggests: w1 -> w_1, w2_1 -> w_2,1, net_h1 -> net_h1, alpha
+ * -> Greek, yhat -> y^hat, others (x1w1) as they are. */
 struct cr_math *cr_math_name_symbol(struct cr_arena *arena, const char *name);
 
 /* A formula of ops.def with its letters replaced: `letters` are names ("x", "x1", "y"),

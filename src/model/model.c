@@ -12,6 +12,12 @@ bool cr_role_is_parameter(enum cr_role role)
     return role == CR_ROLE_WEIGHT || role == CR_ROLE_BIAS || role == CR_ROLE_PARAMETER;
 }
 
+bool cr_model_updates(const struct cr_model *model, size_t quantity)
+{
+    const struct cr_quantity *q = &model->quantities[quantity];
+    return model->net->updates && cr_role_is_parameter(q->role) && !q->frozen;
+}
+
 size_t cr_lists_count(const struct cr_lists *lists, size_t key)
 {
     return lists->first[key + 1] - lists->first[key];
@@ -86,26 +92,48 @@ static long add_part(struct cr_model *model, size_t node, enum cr_role role,
     return add_quantity(model, role, key, (long)node, CR_NONE);
 }
 
+/* A shared parameter; `node` is its own node, or CR_NONE. */
+static long add_param(struct cr_model *model, size_t param, long node)
+{
+    return model->of_param[param] = add_quantity(
+               model, CR_ROLE_PARAMETER, model->net->params[param].name, node, CR_NONE);
+}
+
+/* What a node puts out. */
+static enum cr_role role_of(const struct cr_model *model, size_t node)
+{
+    static const enum cr_role roles[] = {
+        [CR_NODE_INPUT] = CR_ROLE_INPUT,         [CR_NODE_NEURON] = CR_ROLE_ACTIVATION,
+        [CR_NODE_OP] = CR_ROLE_RESULT,           [CR_NODE_PARAM] = CR_ROLE_PARAMETER,
+        [CR_NODE_CONSTANT] = CR_ROLE_CONSTANT,
+    };
+    const struct cr_node *n = &model->net->nodes[node];
+    if ((long)node == model->net->output)
+        return CR_ROLE_LOSS;
+    return n->target ? CR_ROLE_PREDICTION : n->is_target ? CR_ROLE_TARGET : roles[n->kind];
+}
+
 /* The quantities of a node, in the order in which they are told. */
 static bool name_node(struct cr_model *model, size_t node)
 {
     const struct cr_node *n = &model->net->nodes[node];
     struct cr_node_quantities *of = &model->of_node[node];
     *of = (struct cr_node_quantities){CR_NONE, CR_NONE, CR_NONE, CR_NONE};
+    if (n->kind == CR_NODE_PARAM) {
+        of->a = add_param(model, (size_t)n->param, (long)node);
+        return of->a != CR_NONE;
+    }
     const bool neuron = n->kind == CR_NODE_NEURON;
     if (neuron && n->has_bias && n->bias_param == CR_NONE &&
         (of->b = add_part(model, node, CR_ROLE_BIAS, ".b")) == CR_NONE)
         return false;
     if (neuron && n->has_bias && n->bias_param != CR_NONE)
-        of->b = n->bias_param; /* shared parameters come first, in their order */
+        of->b = model->of_param[n->bias_param];
     if (neuron && (of->z = add_part(model, node, CR_ROLE_PRE, ".z")) == CR_NONE)
         return false;
-    const enum cr_role role = n->target                      ? CR_ROLE_PREDICTION
-                              : n->kind == CR_NODE_INPUT     ? CR_ROLE_INPUT
-                              : n->kind == CR_NODE_OP        ? CR_ROLE_RESULT
-                                                             : CR_ROLE_ACTIVATION;
-    if ((of->a = add_part(model, node, role, neuron ? ".a" : "")) == CR_NONE)
+    if ((of->a = add_part(model, node, role_of(model, node), neuron ? ".a" : "")) == CR_NONE)
         return false;
+    model->quantities[of->a].inner = n->inner || n->kind == CR_NODE_CONSTANT;
     if (!n->target)
         return true;
     model->prediction_count++;
@@ -127,7 +155,9 @@ static const char *edge_key(struct cr_model *model, size_t edge)
 static bool name_edge(struct cr_model *model, size_t edge)
 {
     const struct cr_edge *e = &model->net->edges[edge];
-    model->of_edge[edge] = e->has_weight ? e->weight_param : CR_NONE;
+    model->of_edge[edge] = e->has_weight && e->weight_param != CR_NONE
+                               ? model->of_param[e->weight_param]
+                               : CR_NONE;
     if (!e->has_weight || e->weight_param != CR_NONE)
         return true;
     model->of_edge[edge] =
@@ -135,11 +165,24 @@ static bool name_edge(struct cr_model *model, size_t edge)
     return model->of_edge[edge] != CR_NONE;
 }
 
+/* The shared parameters that have no node of their own. */
+static bool name_params(struct cr_model *model)
+{
+    const struct cr_net *net = model->net;
+    for (size_t i = 0; i < net->node_count; i++)
+        if (net->nodes[i].kind == CR_NODE_PARAM)
+            model->of_param[net->nodes[i].param] = (long)i;
+    for (size_t i = 0; i < net->param_count; i++)
+        if (model->of_param[i] == CR_NONE && add_param(model, i, CR_NONE) == CR_NONE)
+            return false;
+    return true;
+}
+
 static bool name_all(struct cr_model *model)
 {
     const struct cr_net *net = model->net;
-    for (size_t i = 0; i < net->param_count; i++)
-        add_quantity(model, CR_ROLE_PARAMETER, net->params[i].name, CR_NONE, CR_NONE);
+    if (!name_params(model))
+        return false;
     for (size_t i = 0; i < net->node_count; i++)
         if (!name_node(model, i))
             return false;
@@ -147,7 +190,10 @@ static bool name_all(struct cr_model *model)
         if (!name_edge(model, i))
             return false;
     model->loss = model->count;
-    return add_quantity(model, CR_ROLE_LOSS, "L", CR_NONE, CR_NONE) != CR_NONE;
+    if (net->output == CR_NONE)
+        return add_quantity(model, CR_ROLE_LOSS, "L", CR_NONE, CR_NONE) != CR_NONE;
+    model->loss = (size_t)model->of_node[net->output].a;
+    return true;
 }
 
 /* Makes room for the most quantities there can be. */
@@ -155,19 +201,51 @@ static bool make_room(struct cr_model *model)
 {
     const struct cr_net *net = model->net;
     struct cr_arena *arena = &model->arena;
-    const size_t most = net->param_count + 4 * net->node_count + net->edge_count + 1;
+    const size_t most = net->param_count + 4 * net->node_count +
+                        (model->apart ? 2 : 1) * net->edge_count + 1;
     model->quantities = cr_arena_alloc(arena, most, sizeof *model->quantities);
     model->of_node = cr_arena_alloc(arena, net->node_count, sizeof *model->of_node);
     model->of_edge = cr_arena_alloc(arena, net->edge_count, sizeof *model->of_edge);
+    model->of_param = cr_arena_alloc(arena, net->param_count, sizeof *model->of_param);
     model->layer_bias = cr_arena_alloc(arena, net->layer_count, sizeof *model->layer_bias);
-    return model->quantities && model->of_node && model->of_edge && model->layer_bias;
+    for (size_t i = 0; model->of_param && i < net->param_count; i++)
+        model->of_param[i] = CR_NONE;
+    return model->quantities && model->of_node && model->of_edge && model->of_param &&
+           model->layer_bias;
+}
+
+/* A letter that no name in the file begins with, for what has no name. */
+static char free_letter(const struct cr_net *net)
+{
+    static const char letters[] = "uvtsqrk";
+    for (const char *c = letters; *c; c++) {
+        bool taken = false;
+        for (size_t i = 0; i < net->node_count; i++)
+            taken = taken || net->nodes[i].name[0] == *c;
+        for (size_t i = 0; i < net->param_count; i++)
+            taken = taken || net->params[i].name[0] == *c;
+        if (!taken)
+            return *c;
+    }
+    return letters[0];
+}
+
+long cr_model_add_inner(struct cr_model *model, size_t of)
+{
+    const char *key = cr_arena_format(&model->arena, "%c%zu", free_letter(model->net),
+                                      ++model->inner_count);
+    const long quantity =
+        add_quantity(model, CR_ROLE_RESULT, key, (long)of, CR_NONE);
+    if (quantity != CR_NONE)
+        model->quantities[quantity].inner = true;
+    return quantity;
 }
 
 static void mark_frozen(struct cr_model *model)
 {
     const struct cr_net *net = model->net;
     for (size_t i = 0; i < net->param_count; i++)
-        model->quantities[i].frozen = net->params[i].frozen;
+        model->quantities[model->of_param[i]].frozen = net->params[i].frozen;
     for (size_t f = 0; f < net->freeze_count; f++)
         for (size_t i = 0; i < model->count; i++)
             if (strcmp(model->quantities[i].key, net->freeze[f]) == 0)
@@ -196,7 +274,8 @@ static void find_layer_biases(struct cr_model *model)
         bool all = param != CR_NONE;
         for (size_t i = 0; all && i < count; i++)
             all = net->nodes[nodes[i]].has_bias && net->nodes[nodes[i]].bias_param == param;
-        model->layer_bias[layer] = all && param_uses(net, param) == count ? param : CR_NONE;
+        model->layer_bias[layer] =
+            all && param_uses(net, param) == count ? model->of_param[param] : CR_NONE;
     }
 }
 
@@ -207,8 +286,8 @@ static struct cr_model *fail(struct cr_model *model, struct cr_err *err)
     return NULL;
 }
 
-struct cr_model *cr_model_build(struct cr_net *net, enum cr_notation notation,
-                                struct cr_err *err)
+static struct cr_model *build(struct cr_net *net, enum cr_notation notation, bool apart,
+                              struct cr_err *err)
 {
     struct cr_model *model = calloc(1, sizeof *model);
     if (!model) {
@@ -218,6 +297,7 @@ struct cr_model *cr_model_build(struct cr_net *net, enum cr_notation notation,
     }
     model->net = net;
     model->indexed = notation == CR_NOTATION_INDEXED;
+    model->apart = apart;
     if (make_lists(model) || !make_room(model) || !name_all(model))
         return fail(model, err);
     mark_frozen(model);
@@ -227,6 +307,18 @@ struct cr_model *cr_model_build(struct cr_net *net, enum cr_notation notation,
         return NULL;
     }
     return model;
+}
+
+struct cr_model *cr_model_build(struct cr_net *net, enum cr_notation notation,
+                                struct cr_err *err)
+{
+    return build(net, notation, false, err);
+}
+
+struct cr_model *cr_model_build_apart(struct cr_net *net, enum cr_notation notation,
+                                      struct cr_err *err)
+{
+    return build(net, notation, true, err);
 }
 
 void cr_model_free(struct cr_model *model)

@@ -9,6 +9,10 @@
  *     loss:     L = loss(yhat_1 .. yhat_n, y_1 .. y_n)
  *     output:   sum or mean of L over the samples
  *
+ * Taken apart, for a circuit, z is a product for each weight and the sum of them. A formula
+ * is operations and leaves already; its nodes stand in an order of evaluation, and the
+ * output takes the loss's place.
+ *
  * Cross-entropy over a whole softmax layer is one fused operation on the z (pass.h).
  */
 #include "model/operations.h"
@@ -38,7 +42,10 @@ static int add_leaves_of_node(struct builder *b, size_t node)
 {
     const struct cr_node *n = &b->model->net->nodes[node];
     const struct cr_node_quantities *of = &b->model->of_node[node];
-    if (n->kind == CR_NODE_INPUT && leaf(b, CR_OP_INPUT, true, n->value, of->a))
+    if (n->kind == CR_NODE_CONSTANT)
+        return leaf(b, CR_OP_CONSTANT, false, n->value, of->a);
+    if (n->kind == CR_NODE_INPUT &&
+        leaf(b, n->is_target ? CR_OP_TARGET : CR_OP_INPUT, true, n->value, of->a))
         return -1;
     if (n->target && leaf(b, CR_OP_TARGET, true, n->target, of->target))
         return -1;
@@ -51,7 +58,7 @@ static int add_leaves(struct builder *b)
 {
     const struct cr_net *net = b->model->net;
     for (size_t i = 0; i < net->param_count; i++)
-        if (leaf(b, CR_OP_PARAMETER, false, &net->params[i].value, (long)i))
+        if (leaf(b, CR_OP_PARAMETER, false, &net->params[i].value, b->model->of_param[i]))
             return -1;
     for (size_t i = 0; i < net->node_count; i++)
         if (add_leaves_of_node(b, i))
@@ -80,6 +87,41 @@ static int add_weighted_sum(struct builder *b, size_t node, size_t one)
         b->operands[count++] = value_of(b, of->b);
     return cr_graph_op(b->graph, CR_OP_WSUM, b->operands, count, 0,
                        &b->model->quantities[of->z].value, b->err);
+}
+
+/* One term of a neuron's sum: the product, an inner quantity, or what comes in by an edge
+ * that has no weight. */
+static int add_term(struct builder *b, size_t node, size_t edge, size_t *term)
+{
+    const struct cr_model *model = b->model;
+    const long weight = model->of_edge[edge];
+    const size_t x = value_of(b, model->of_node[model->net->edges[edge].from].a);
+    *term = x;
+    if (weight == CR_NONE)
+        return 0;
+    const long product = cr_model_add_inner(b->model, node);
+    if (product == CR_NONE)
+        return cr_fail_memory(b->err);
+    const size_t factors[] = {value_of(b, weight), x};
+    if (cr_graph_op(b->graph, CR_OP_MUL, factors, 2, 0, term, b->err))
+        return -1;
+    b->model->quantities[product].value = *term;
+    return 0;
+}
+
+/* z: products, then their sum with the bias. */
+static int add_sum_apart(struct builder *b, size_t node)
+{
+    const struct cr_model *model = b->model;
+    const struct cr_node_quantities *of = &model->of_node[node];
+    size_t count = 0;
+    for (size_t i = model->incoming.first[node]; i < model->incoming.first[node + 1]; i++)
+        if (add_term(b, node, model->incoming.item[i], &b->operands[count++]))
+            return -1;
+    if (of->b != CR_NONE)
+        b->operands[count++] = value_of(b, of->b);
+    return cr_graph_op(b->graph, count > 1 ? CR_OP_ADD : CR_OP_IDENTITY, b->operands, count,
+                       0, &b->model->quantities[of->z].value, b->err);
 }
 
 static int add_softmax(struct builder *b, size_t node)
@@ -115,7 +157,8 @@ static int add_operation(struct builder *b, size_t node)
         const struct cr_edge *edge = &model->net->edges[model->incoming.item[i]];
         b->operands[count++] = value_of(b, model->of_node[edge->from].a);
     }
-    return cr_graph_op(b->graph, model->net->nodes[node].op, b->operands, count, 0,
+    const struct cr_node *n = &model->net->nodes[node];
+    return cr_graph_op(b->graph, n->op, b->operands, count, n->index,
                        &b->model->quantities[model->of_node[node].a].value, b->err);
 }
 
@@ -125,7 +168,8 @@ static int add_layer(struct builder *b, size_t layer, size_t one)
     const struct cr_lists *layers = &b->model->layers;
     for (size_t i = layers->first[layer]; i < layers->first[layer + 1]; i++)
         if (b->model->net->nodes[layers->item[i]].kind == CR_NODE_NEURON &&
-            add_weighted_sum(b, layers->item[i], one))
+            (b->model->apart ? add_sum_apart(b, layers->item[i])
+                             : add_weighted_sum(b, layers->item[i], one)))
             return -1;
     for (size_t i = layers->first[layer]; i < layers->first[layer + 1]; i++) {
         const size_t node = layers->item[i];
@@ -185,7 +229,7 @@ static int add_all(struct builder *b)
     for (size_t layer = 0; layer < net->layer_count; layer++)
         if (add_layer(b, layer, one))
             return -1;
-    if (add_loss(b))
+    if (net->output == CR_NONE && add_loss(b))
         return -1;
     const size_t loss = b->model->quantities[b->model->loss].value;
     return cr_graph_op(b->graph, net->reduce_mean ? CR_OP_REDUCE_MEAN : CR_OP_REDUCE_SUM,

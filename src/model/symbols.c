@@ -4,12 +4,13 @@
  * Indexed notation is the article's: layer 1 is the input; w^(l)_ij leads from neuron j of
  * layer l to neuron i of layer l + 1; b^(l) belongs to layer l + 1; z^(l)_i and a^(l)_i are
  * of layer l. An index or a layer number that has only one value is left out, so a single
- * neuron has w, b, z and y^. Names notation uses the file's own names as indices. The
- * user's `symbol` attributes win over both.
+ * neuron has w, b, z and y^. Names notation uses the file's own names as indices. A formula
+ * keeps its names: w1 is w_1, yhat is y^. The user's `symbol` attributes win over all.
  */
 #include "model/symbols.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { INDEX_SIZE = 64 };
@@ -17,6 +18,12 @@ enum { INDEX_SIZE = 64 };
 struct naming {
     struct cr_model *model;
     enum cr_notation notation;
+};
+
+/* How a quantity's symbol reads. */
+struct written {
+    const char *text;
+    size_t quantity;
 };
 
 static const struct cr_node *node_at(const struct naming *naming, size_t node)
@@ -194,14 +201,68 @@ static struct cr_math *shared_bias(const struct naming *naming, size_t quantity)
     return NULL;
 }
 
+/* A number, or what it is written as: 1/2, pi. */
+static struct cr_math *constant(const struct naming *naming, size_t node)
+{
+    const struct cr_node *n = node_at(naming, node);
+    struct cr_arena *arena = &naming->model->arena;
+    return n->text ? cr_math_template(arena, n->text, NULL, NULL, 0)
+                   : cr_math_number(arena, n->value[0]);
+}
+
 static struct cr_math *symbol_of(const struct naming *naming, size_t quantity)
 {
     const struct cr_quantity *q = &naming->model->quantities[quantity];
+    if (q->role == CR_ROLE_CONSTANT)
+        return constant(naming, (size_t)q->node);
+    if (naming->model->net->output != CR_NONE || q->inner)
+        return cr_math_name_symbol(&naming->model->arena, q->key);
     if (naming->notation == CR_NOTATION_NAMES)
         return named(naming, q);
     struct cr_math *shared =
         q->role == CR_ROLE_PARAMETER ? shared_bias(naming, quantity) : NULL;
     return shared ? shared : indexed(naming, q);
+}
+
+/* By how they are written; those written alike by their order. */
+static int by_text(const void *a, const void *b)
+{
+    const struct written *left = a, *right = b;
+    const int order = strcmp(left->text, right->text);
+    return order ? order : (left->quantity > right->quantity) - (left->quantity < right->quantity);
+}
+
+static const char *text_of(struct cr_arena *arena, const struct cr_math *symbol)
+{
+    struct cr_buf text = {0};
+    cr_math_text(symbol, &text);
+    const char *copy = text.failed ? NULL : cr_arena_string(arena, cr_buf_text(&text));
+    cr_buf_release(&text);
+    return copy;
+}
+
+/* Names of a formula that are written alike (w1 and w_1): the later ones are set as the
+ * words that they are, so that no two quantities look the same. */
+static int tell_apart(struct cr_model *model)
+{
+    struct written *all = cr_arena_alloc(&model->arena, model->count, sizeof *all);
+    if (!all)
+        return -1;
+    for (size_t i = 0; i < model->count; i++) {
+        all[i] = (struct written){text_of(&model->arena, model->quantities[i].symbol), i};
+        if (!all[i].text)
+            return -1;
+    }
+    qsort(all, model->count, sizeof *all, by_text);
+    for (size_t i = 1; i < model->count; i++) {
+        struct cr_quantity *q = &model->quantities[all[i].quantity];
+        if (strcmp(all[i].text, all[i - 1].text) != 0 || q->role == CR_ROLE_CONSTANT)
+            continue;
+        q->symbol = cr_math_symbol(&model->arena, q->key, "", "");
+        if (!q->symbol)
+            return -1;
+    }
+    return 0;
 }
 
 int cr_symbols_assign(struct cr_model *model, enum cr_notation notation,
@@ -219,5 +280,5 @@ int cr_symbols_assign(struct cr_model *model, enum cr_notation notation,
         if (!q->symbol)
             return cr_fail_memory(err);
     }
-    return 0;
+    return model->net->output != CR_NONE && tell_apart(model) ? cr_fail_memory(err) : 0;
 }

@@ -37,7 +37,8 @@ static json_t *of_pass(const struct cr_model *model, const struct cr_pass *pass,
 {
     json_t *object = json_object();
     for (size_t i = 0; object && i < model->count; i++)
-        if (json_object_set_new(object, model->quantities[i].key,
+        if (!model->quantities[i].inner &&
+            json_object_set_new(object, model->quantities[i].key,
                                 numbers(pass, model->quantities[i].value, get))) {
             json_decref(object);
             return NULL;

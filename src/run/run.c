@@ -27,7 +27,7 @@ static int parameters_init(struct parameters *p, const struct cr_model *model,
     if (!p->quantity || !p->weights || !p->grads)
         return cr_fail_memory(err);
     for (size_t i = 0; i < model->count; i++)
-        if (cr_role_is_parameter(model->quantities[i].role) && !model->quantities[i].frozen)
+        if (cr_model_updates(model, i))
             p->quantity[p->count++] = i;
     return 0;
 }
@@ -37,13 +37,16 @@ static size_t value_id(const struct cr_run *run, size_t quantity)
     return run->model->quantities[quantity].value;
 }
 
-/* One update of the pass's parameters from its gradients. */
+/* One update of the pass's parameters from its gradients; going up is going down on the
+ * other side. */
 static void update(const struct cr_run *run, struct cr_pass *pass, struct parameters *p,
                    struct cr_updater *updater)
 {
     for (size_t i = 0; i < p->count; i++) {
         p->weights[i] = cr_pass_value(pass, value_id(run, p->quantity[i]), 0);
         p->grads[i] = cr_pass_grad(pass, value_id(run, p->quantity[i]), 0);
+        if (run->model->net->maximize)
+            p->grads[i] = -p->grads[i];
     }
     cr_updater_step(updater, p->weights, p->grads, NULL);
     for (size_t i = 0; i < p->count; i++)
@@ -153,8 +156,7 @@ double cr_run_grad(const struct cr_run *run, size_t quantity, size_t sample)
 
 bool cr_run_updates(const struct cr_run *run, size_t quantity)
 {
-    const struct cr_quantity *q = &run->model->quantities[quantity];
-    return cr_role_is_parameter(q->role) && !q->frozen;
+    return cr_model_updates(run->model, quantity);
 }
 
 size_t cr_run_length(const struct cr_run *run, size_t quantity)

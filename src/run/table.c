@@ -73,7 +73,7 @@ static size_t fill_all(const struct cr_run *run, int digits, struct row *rows)
     size_t n = 0;
     rows[n++] = (struct row){{"quantity", "value", "gradient", "new"}};
     for (size_t q = 0; q < run->model->count; q++)
-        for (size_t s = 0; s < cr_run_length(run, q); s++)
+        for (size_t s = 0; !run->model->quantities[q].inner && s < cr_run_length(run, q); s++)
             fill(run, q, s, digits, &rows[n++]);
     return n;
 }

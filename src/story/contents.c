@@ -7,142 +7,10 @@
  */
 #include "story/contents.h"
 
-#include <math.h>
-#include <string.h>
-
+#include "story/content.h"
 #include "story/generic.h"
 
-enum { FOOT_ROWS = 3, HEAD_ROWS = 2 };
-
-/* Makes room for one more item in an arena array that doubles at every power of two. */
-static void *grown(struct cr_arena *arena, void *items, size_t count, size_t size)
-{
-    if (count & (count - 1) || (count == 0 && items))
-        return items;
-    char *larger = cr_arena_alloc(arena, count ? 2 * count : 1, size);
-    if (larger && count)
-        memcpy(larger, items, count * size);
-    return larger;
-}
-
-static int add_math(const struct cr_teller *teller, struct cr_math ***list, size_t *count,
-                    struct cr_math *math)
-{
-    if (!math)
-        return -1;
-    struct cr_math **items = grown(teller->arena, *list, *count, sizeof **list);
-    if (!items)
-        return -1;
-    *list = items;
-    items[(*count)++] = math;
-    return 0;
-}
-
-static int head(const struct cr_teller *teller, struct cr_step *step, struct cr_math *math)
-{
-    return add_math(teller, &step->headline, &step->headline_count, math);
-}
-
-static int foot(const struct cr_teller *teller, struct cr_step *step, struct cr_math *math)
-{
-    return add_math(teller, &step->footer, &step->footer_count, math);
-}
-
-/* A row at the foot with two equations, or one where the second is not there. */
-static int foot_pair(const struct cr_teller *teller, struct cr_step *step,
-                     struct cr_math *first, bool two, struct cr_math *second)
-{
-    return foot(teller, step,
-                two ? cr_math_two(teller->arena, CR_MATH_ROW, first, second) : first);
-}
-
-static int foot_more(const struct cr_teller *teller, struct cr_step *step, size_t rest)
-{
-    if (rest == 0)
-        return 0;
-    char *text = cr_arena_format(teller->arena, "… and %zu more", rest);
-    return text ? foot(teller, step, cr_math_words(teller->arena, text)) : -1;
-}
-
-static int mark(const struct cr_teller *teller, struct cr_step *step, size_t quantity,
-                enum cr_aspect aspect, double value)
-{
-    struct cr_mark *marks =
-        grown(teller->arena, step->marks, step->mark_count, sizeof *marks);
-    struct cr_math *number = cr_math_number(teller->arena, value);
-    if (!marks || !number)
-        return -1;
-    step->marks = marks;
-    marks[step->mark_count++] =
-        (struct cr_mark){.quantity = quantity, .aspect = aspect, .number = number};
-    return 0;
-}
-
-static int mark_value(const struct cr_teller *teller, struct cr_step *step, long quantity)
-{
-    if (quantity == CR_NONE)
-        return 0;
-    return mark(teller, step, (size_t)quantity, CR_ASPECT_VALUE,
-                cr_run_value(teller->run, (size_t)quantity, teller->sample));
-}
-
-bool cr_has_gradient(const struct cr_teller *teller, size_t quantity)
-{
-    size_t count;
-    cr_uses(teller, quantity, &count);
-    return count > 0;
-}
-
-/* The edge that an operation's operand comes in by, or CR_NONE (a bias, the loss). */
-static long edge_of(const struct cr_teller *teller, struct cr_use use, size_t from)
-{
-    const struct cr_model *model = teller->model;
-    const struct cr_value *v = &model->graph->values[use.value];
-    const long node = model->quantities[from].node;
-    if (node == CR_NONE || model->quantities[from].role == CR_ROLE_LOSS)
-        return CR_NONE;
-    const size_t *in = model->incoming.item + model->incoming.first[node];
-    if (v->op == CR_OP_WSUM)
-        return use.operand / 2 < v->count / 2 ? (long)in[use.operand / 2] : CR_NONE;
-    return model->net->nodes[node].kind == CR_NODE_OP ? (long)in[use.operand] : CR_NONE;
-}
-
-static int add_arrow(const struct cr_teller *teller, struct cr_step *step,
-                     struct cr_use use, size_t to, bool again)
-{
-    struct cr_arrow *arrows =
-        grown(teller->arena, step->arrows, step->arrow_count, sizeof *arrows);
-    const size_t from = cr_quantity_of(teller, use.value);
-    const bool of_loss = from == teller->model->loss;
-    struct cr_arrow arrow = {
-        .from = from,
-        .to = to,
-        .again = again,
-        .edge = edge_of(teller, use, from),
-        .local = of_loss ? cr_share(teller, use) : cr_local(teller, use),
-        .share = cr_share(teller, use),
-        .symbol = cr_derivative_symbol(teller, from, to)};
-    arrow.label = cr_math_two(teller->arena, CR_MATH_RELATION, arrow.symbol,
-                              cr_math_number(teller->arena, arrow.local));
-    if (!arrows || !arrow.label)
-        return -1;
-    step->arrows = arrows;
-    arrows[step->arrow_count++] = arrow;
-    return 0;
-}
-
-/* The gradient of a quantity becomes known: its mark, and an arrow for each use. */
-static int reveal_grad(const struct cr_teller *teller, struct cr_step *step, size_t quantity)
-{
-    size_t count;
-    const struct cr_use *uses = cr_uses(teller, quantity, &count);
-    if (mark(teller, step, quantity, CR_ASPECT_GRAD, cr_gradient(teller, quantity)))
-        return -1;
-    for (size_t i = 0; i < count; i++)
-        if (add_arrow(teller, step, uses[i], quantity, false))
-            return -1;
-    return 0;
-}
+enum { HEAD_ROWS = 2 };
 
 /* The formulas of a layer as headlines; false where it has none. */
 static int generic_heads(const struct cr_teller *teller, struct cr_step *step,
@@ -153,7 +21,7 @@ static int generic_heads(const struct cr_teller *teller, struct cr_step *step,
     struct cr_math *formulas[CR_GENERIC_MOST];
     const size_t count = make(teller, teller->model->net->nodes[node].layer, formulas);
     for (size_t i = 0; i < count; i++)
-        if (head(teller, step, formulas[i]))
+        if (cr_head(teller, step, formulas[i]))
             return -1;
     return 0;
 }
@@ -162,14 +30,6 @@ static bool one_layer(const struct cr_teller *teller, const size_t *nodes, size_
 {
     const struct cr_node *all = teller->model->net->nodes;
     return count > 0 && all[nodes[0]].layer == all[nodes[count - 1]].layer;
-}
-
-/* symbol = definition, without numbers. */
-static struct cr_math *definition(const struct cr_teller *teller, size_t quantity)
-{
-    struct cr_math *const parts[] = {cr_symbol_of(teller, quantity),
-                                     cr_definition(teller, quantity, CR_FORM_SYMBOLS)};
-    return cr_relate(teller->arena, parts, 2);
 }
 
 static struct cr_math *loss_formula(const struct cr_teller *teller)
@@ -188,16 +48,16 @@ int cr_tell_setup(const struct cr_teller *teller, struct cr_step *step, const si
     for (size_t q = 0; q < model->count; q++) {
         const enum cr_role role = model->quantities[q].role;
         if ((role == CR_ROLE_INPUT || role == CR_ROLE_TARGET || cr_role_is_parameter(role)) &&
-            mark_value(teller, step, (long)q))
+            cr_mark_value(teller, step, (long)q))
             return -1;
     }
-    if (head(teller, step, loss_formula(teller)))
+    if (cr_head(teller, step, loss_formula(teller)))
         return -1;
-    for (size_t i = 0; i < count && i < FOOT_ROWS && count <= FOOT_ROWS; i++) {
+    for (size_t i = 0; i < count && i < CR_FOOT_ROWS && count <= CR_FOOT_ROWS; i++) {
         const struct cr_node_quantities *of = &model->of_node[nodes[i]];
-        struct cr_math *a = definition(teller, (size_t)of->a);
-        if (foot_pair(teller, step,
-                      of->z == CR_NONE ? a : definition(teller, (size_t)of->z),
+        struct cr_math *a = cr_defining(teller, (size_t)of->a);
+        if (cr_foot_pair(teller, step,
+                      of->z == CR_NONE ? a : cr_defining(teller, (size_t)of->z),
                       of->z != CR_NONE, a))
             return -1;
     }
@@ -206,9 +66,9 @@ int cr_tell_setup(const struct cr_teller *teller, struct cr_step *step, const si
 
 int cr_tell_value(const struct cr_teller *teller, struct cr_step *step, size_t quantity)
 {
-    return head(teller, step, definition(teller, quantity)) ||
-                   foot(teller, step, cr_value_relation(teller, quantity, false)) ||
-                   mark_value(teller, step, (long)quantity)
+    return cr_head(teller, step, cr_defining(teller, quantity)) ||
+                   cr_foot(teller, step, cr_value_relation(teller, quantity, false)) ||
+                   cr_mark_value(teller, step, (long)quantity)
                ? -1
                : 0;
 }
@@ -217,11 +77,11 @@ int cr_tell_grad(const struct cr_teller *teller, struct cr_step *step, size_t qu
 {
     size_t count;
     const struct cr_use *uses = cr_uses(teller, quantity, &count);
-    if (head(teller, step, cr_gradient_relation(teller, quantity, CR_REACH_NEAREST, false)) ||
-        reveal_grad(teller, step, quantity))
+    if (cr_head(teller, step, cr_gradient_relation(teller, quantity, CR_REACH_NEAREST, false)) ||
+        cr_reveal_grad(teller, step, quantity))
         return -1;
-    for (size_t i = 0; i < count && i < FOOT_ROWS; i++)
-        if (foot(teller, step, cr_local_relation(teller, uses[i], quantity)))
+    for (size_t i = 0; i < count && i < CR_FOOT_ROWS; i++)
+        if (cr_foot(teller, step, cr_local_relation(teller, uses[i], quantity)))
             return -1;
     return 0;
 }
@@ -232,7 +92,7 @@ static int forward_row(const struct cr_teller *teller, struct cr_step *step, siz
 {
     const struct cr_node_quantities *of = &teller->model->of_node[node];
     struct cr_math *a = cr_value_relation(teller, (size_t)of->a, brief);
-    return foot_pair(teller, step,
+    return cr_foot_pair(teller, step,
                      of->z == CR_NONE ? a
                                       : cr_value_relation(teller, (size_t)of->z, brief),
                      of->z != CR_NONE, a);
@@ -251,7 +111,7 @@ static int forward_head(const struct cr_teller *teller, struct cr_step *step,
     struct cr_math *const parts[] = {cr_symbol_of(teller, a),
                                      cr_definition(teller, a, CR_FORM_SYMBOLS),
                                      cr_number_of(teller, a)};
-    return head(teller, step, cr_relate(teller->arena, parts, 3));
+    return cr_head(teller, step, cr_relate(teller->arena, parts, 3));
 }
 
 int cr_tell_forward(const struct cr_teller *teller, struct cr_step *step,
@@ -260,16 +120,16 @@ int cr_tell_forward(const struct cr_teller *teller, struct cr_step *step,
     if (count == 0)
         return 0;
     for (size_t i = 0; i < count; i++)
-        if (mark_value(teller, step, teller->model->of_node[nodes[i]].z) ||
-            mark_value(teller, step, teller->model->of_node[nodes[i]].a))
+        if (cr_mark_value(teller, step, teller->model->of_node[nodes[i]].z) ||
+            cr_mark_value(teller, step, teller->model->of_node[nodes[i]].a))
             return -1;
     if (forward_head(teller, step, nodes, count))
         return -1;
-    const size_t rows = count <= FOOT_ROWS ? count : FOOT_ROWS - 1;
+    const size_t rows = count <= CR_FOOT_ROWS ? count : CR_FOOT_ROWS - 1;
     for (size_t i = 0; i < rows; i++)
         if (forward_row(teller, step, nodes[i], count > 1))
             return -1;
-    return foot_more(teller, step, count - rows);
+    return cr_foot_more(teller, step, count - rows);
 }
 
 int cr_tell_loss(const struct cr_teller *teller, struct cr_step *step)
@@ -280,9 +140,9 @@ int cr_tell_loss(const struct cr_teller *teller, struct cr_step *step)
                                      cr_number_of(teller, loss)};
     struct cr_math *const result[] = {parts[0],
                                       cr_definition(teller, loss, CR_FORM_SYMBOLS), parts[2]};
-    return head(teller, step, cr_relate(teller->arena, result, 3)) ||
-                   foot(teller, step, cr_relate(teller->arena, parts, 3)) ||
-                   mark_value(teller, step, (long)loss)
+    return cr_head(teller, step, cr_relate(teller->arena, result, 3)) ||
+                   cr_foot(teller, step, cr_relate(teller->arena, parts, 3)) ||
+                   cr_mark_value(teller, step, (long)loss)
                ? -1
                : 0;
 }
@@ -292,19 +152,19 @@ static int delta_locals(const struct cr_teller *teller, struct cr_step *step, si
 {
     const struct cr_node_quantities *of = &teller->model->of_node[node];
     const long both[] = {of->a, of->z};
-    struct cr_math *row[FOOT_ROWS + 1];
+    struct cr_math *row[CR_FOOT_ROWS + 1];
     size_t n = 0;
     for (size_t i = 0; i < 2; i++) {
         size_t count;
         if (both[i] == CR_NONE)
             continue;
         const struct cr_use *uses = cr_uses(teller, (size_t)both[i], &count);
-        for (size_t u = 0; u < count && n < FOOT_ROWS; u++)
+        for (size_t u = 0; u < count && n < CR_FOOT_ROWS; u++)
             row[n++] = cr_local_relation(teller, uses[u], (size_t)both[i]);
     }
     if (n == 0)
         return 0;
-    return foot(teller, step,
+    return cr_foot(teller, step,
                 n == 1 ? row[0] : cr_math_node(teller->arena, CR_MATH_ROW, row, n));
 }
 
@@ -323,7 +183,7 @@ static int delta_row(const struct cr_teller *teller, struct cr_step *step, size_
         cr_gradient_relation(teller, delta_of(teller, node),
                              of->z != CR_NONE ? CR_REACH_LINK : CR_REACH_NEAREST, true);
     const bool two = of->z != CR_NONE && cr_has_gradient(teller, (size_t)of->a);
-    return foot_pair(
+    return cr_foot_pair(
         teller, step,
         two ? cr_gradient_relation(teller, (size_t)of->a, CR_REACH_NEAREST, true) : delta, two, delta);
 }
@@ -334,9 +194,9 @@ static int reveal_deltas(const struct cr_teller *teller, struct cr_step *step,
     for (size_t i = 0; i < count; i++) {
         const struct cr_node_quantities *of = &teller->model->of_node[nodes[i]];
         if (cr_has_gradient(teller, (size_t)of->a) &&
-            reveal_grad(teller, step, (size_t)of->a))
+            cr_reveal_grad(teller, step, (size_t)of->a))
             return -1;
-        if (of->z != CR_NONE && reveal_grad(teller, step, (size_t)of->z))
+        if (of->z != CR_NONE && cr_reveal_grad(teller, step, (size_t)of->z))
             return -1;
     }
     return 0;
@@ -348,7 +208,7 @@ int cr_tell_deltas(const struct cr_teller *teller, struct cr_step *step,
     if (reveal_deltas(teller, step, nodes, count))
         return -1;
     if (count == 1)
-        return head(teller, step,
+        return cr_head(teller, step,
                     cr_gradient_relation(teller, delta_of(teller, nodes[0]), CR_REACH_NEAREST, false)) ||
                        delta_locals(teller, step, nodes[0])
                    ? -1
@@ -356,30 +216,14 @@ int cr_tell_deltas(const struct cr_teller *teller, struct cr_step *step,
     if (generic_heads(teller, step, cr_generic_delta, nodes[0]))
         return -1;
     if (!step->headline_count &&
-        head(teller, step,
+        cr_head(teller, step,
              cr_gradient_relation(teller, delta_of(teller, nodes[0]), CR_REACH_NEAREST, false)))
         return -1;
-    const size_t rows = count <= FOOT_ROWS ? count : FOOT_ROWS - 1;
+    const size_t rows = count <= CR_FOOT_ROWS ? count : CR_FOOT_ROWS - 1;
     for (size_t i = 0; i < rows; i++)
         if (delta_row(teller, step, nodes[i]))
             return -1;
-    return foot_more(teller, step, count - rows);
-}
-
-/* Equations two to a row, as many as the foot has rows for. */
-static int foot_grid(const struct cr_teller *teller, struct cr_step *step,
-                     const size_t *params, size_t count,
-                     struct cr_math *(*make)(const struct cr_teller *, size_t))
-{
-    const size_t fit = 2 * FOOT_ROWS;
-    const size_t shown = count <= fit ? count : fit - 2;
-    for (size_t i = 0; i < shown; i += 2) {
-        const bool two = i + 1 < shown;
-        if (foot_pair(teller, step, make(teller, params[i]), two,
-                      two ? make(teller, params[i + 1]) : NULL))
-            return -1;
-    }
-    return foot_more(teller, step, count - shown);
+    return cr_foot_more(teller, step, count - rows);
 }
 
 static struct cr_math *brief_gradient(const struct cr_teller *teller, size_t quantity)
@@ -401,7 +245,7 @@ static int param_locals(const struct cr_teller *teller, struct cr_step *step,
     }
     if (n == 0)
         return 0;
-    return foot(teller, step,
+    return cr_foot(teller, step,
                 n == 1 ? row[0] : cr_math_node(teller->arena, CR_MATH_ROW, row, n));
 }
 
@@ -411,7 +255,7 @@ static int show_chain(const struct cr_teller *teller, struct cr_step *step, size
     struct cr_use links[CR_MOST_LINKS];
     const size_t count = cr_chain(teller, param, CR_REACH_LOSS, links);
     for (size_t i = count; i-- > 1;)
-        if (add_arrow(teller, step, links[i], cr_quantity_of(teller, links[i - 1].value),
+        if (cr_add_arrow(teller, step, links[i], cr_quantity_of(teller, links[i - 1].value),
                       true))
             return -1;
     return 0;
@@ -423,7 +267,7 @@ static int few_weights(const struct cr_teller *teller, struct cr_step *step,
     if (show_chain(teller, step, params[0]))
         return -1;
     for (size_t i = 0; i < count; i++)
-        if (head(teller, step, cr_gradient_relation(teller, params[i], CR_REACH_LOSS, false)))
+        if (cr_head(teller, step, cr_gradient_relation(teller, params[i], CR_REACH_LOSS, false)))
             return -1;
     return param_locals(teller, step, params, count);
 }
@@ -438,16 +282,16 @@ static int many_weights(const struct cr_teller *teller, struct cr_step *step,
     if (node != CR_NONE && generic_heads(teller, step, cr_generic_weights, (size_t)node))
         return -1;
     if (!step->headline_count &&
-        head(teller, step, cr_gradient_relation(teller, params[0], CR_REACH_LOSS, false)))
+        cr_head(teller, step, cr_gradient_relation(teller, params[0], CR_REACH_LOSS, false)))
         return -1;
-    return foot_grid(teller, step, params, count, brief_gradient);
+    return cr_foot_grid(teller, step, params, count, brief_gradient);
 }
 
 int cr_tell_weights(const struct cr_teller *teller, struct cr_step *step,
                     const size_t *params, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (reveal_grad(teller, step, params[i]))
+        if (cr_reveal_grad(teller, step, params[i]))
             return -1;
     return count <= HEAD_ROWS ? few_weights(teller, step, params, count)
                               : many_weights(teller, step, params, count);
@@ -460,19 +304,19 @@ int cr_tell_backward(const struct cr_teller *teller, struct cr_step *step,
     if (reveal_deltas(teller, step, nodes, count))
         return -1;
     for (size_t i = 0; i < param_count; i++)
-        if (reveal_grad(teller, step, params[i]))
+        if (cr_reveal_grad(teller, step, params[i]))
             return -1;
     if (param_count == 0)
-        return head(teller, step,
+        return cr_head(teller, step,
                     cr_gradient_relation(teller, delta_of(teller, nodes[0]), CR_REACH_LOSS, false));
     for (size_t i = 0; i < param_count && param_count <= HEAD_ROWS; i++)
-        if (head(teller, step,
+        if (cr_head(teller, step,
                  cr_gradient_relation(teller, params[i], CR_REACH_LOSS, false)))
             return -1;
     if (param_count <= HEAD_ROWS)
         return param_locals(teller, step, params, param_count);
-    return head(teller, step, cr_gradient_relation(teller, params[0], CR_REACH_LOSS, false)) ||
-                   foot_grid(teller, step, params, param_count, brief_gradient)
+    return cr_head(teller, step, cr_gradient_relation(teller, params[0], CR_REACH_LOSS, false)) ||
+                   cr_foot_grid(teller, step, params, param_count, brief_gradient)
                ? -1
                : 0;
 }
@@ -503,13 +347,13 @@ int cr_tell_sum(const struct cr_teller *teller, struct cr_step *step, const size
                 size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (mark(teller, step, params[i], CR_ASPECT_GRAD,
+        if (cr_mark_number(teller, step, params[i], CR_ASPECT_GRAD,
                  cr_run_grad(teller->run, params[i], 0)))
             return -1;
     if (count == 0)
         return 0;
-    return head(teller, step, sample_sum(teller, params[0])) ||
-                   foot_grid(teller, step, params, count, sample_sum)
+    return cr_head(teller, step, sample_sum(teller, params[0])) ||
+                   cr_foot_grid(teller, step, params, count, sample_sum)
                ? -1
                : 0;
 }
@@ -518,40 +362,12 @@ int cr_tell_update(const struct cr_teller *teller, struct cr_step *step,
                    const size_t *params, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (mark(teller, step, params[i], CR_ASPECT_NEW, teller->run->updated[params[i]]))
+        if (cr_mark_number(teller, step, params[i], CR_ASPECT_NEW, teller->run->updated[params[i]]))
             return -1;
     struct cr_math *symbol =
         count == 1 ? cr_symbol_of(teller, params[0]) : cr_math_symbol(teller->arena, "w", "", "");
-    return head(teller, step, cr_update_rule(teller, symbol)) ||
-                   foot_grid(teller, step, params, count, cr_update_relation)
+    return cr_head(teller, step, cr_update_rule(teller, symbol)) ||
+                   cr_foot_grid(teller, step, params, count, cr_update_relation)
                ? -1
                : 0;
-}
-
-static int write_words(struct cr_step *step, struct cr_arena *arena)
-{
-    struct cr_buf text = {0};
-    cr_buf_puts(&text, step->title);
-    if (*step->detail)
-        cr_buf_printf(&text, ", %s", step->detail);
-    for (size_t i = 0; i < step->headline_count; i++) {
-        cr_buf_puts(&text, i ? "; " : ": ");
-        cr_math_text(step->headline[i], &text);
-    }
-    step->words = text.failed ? NULL : cr_arena_string(arena, cr_buf_text(&text));
-    cr_buf_release(&text);
-    return step->words ? 0 : -1;
-}
-
-int cr_step_settle(struct cr_step *step, struct cr_arena *arena, int digits)
-{
-    for (size_t i = 0; i < step->headline_count; i++)
-        cr_math_settle(step->headline[i], digits);
-    for (size_t i = 0; i < step->footer_count; i++)
-        cr_math_settle(step->footer[i], digits);
-    for (size_t i = 0; i < step->mark_count; i++)
-        cr_math_settle(step->marks[i].number, digits);
-    for (size_t i = 0; i < step->arrow_count; i++)
-        cr_math_settle(step->arrows[i].label, digits);
-    return write_words(step, arena);
 }

@@ -17,9 +17,12 @@ struct cr_math *cr_symbol_of(const struct cr_teller *teller, size_t quantity)
     const struct cr_quantity *q = &teller->model->quantities[quantity];
     if (q->role != CR_ROLE_LOSS || teller->model->net->samples == 1)
         return q->symbol;
-    char sample[24];
-    snprintf(sample, sizeof sample, "%zu", teller->sample + 1);
-    return cr_math_symbol(teller->arena, "L", sample, "");
+    const struct cr_symbol *s = &q->symbol->symbol;
+    const char *sub = cr_arena_format(teller->arena, "%s%s%zu", s->sub, *s->sub ? "," : "",
+                                      teller->sample + 1);
+    return !sub     ? NULL
+           : s->hat ? cr_math_hat(teller->arena, s->base, sub, s->sup)
+                    : cr_math_symbol(teller->arena, s->base, sub, s->sup);
 }
 
 struct cr_math *cr_number_of(const struct cr_teller *teller, size_t quantity)
@@ -28,14 +31,63 @@ struct cr_math *cr_number_of(const struct cr_teller *teller, size_t quantity)
                           cr_run_value(teller->run, quantity, teller->sample));
 }
 
-/* An operand: its symbol or its number; constants are numbers in both forms. */
-static struct cr_math *leaf(const struct cr_teller *teller, size_t value, enum cr_form form)
+/* A constant of a formula, as it is written; a tree of its own, whose digits are settled
+ * with the formula that it stands in. */
+static struct cr_math *constant(const struct cr_teller *teller, size_t quantity)
+{
+    const struct cr_node *node =
+        &teller->model->net->nodes[teller->model->quantities[quantity].node];
+    return node->text ? cr_math_template(teller->arena, node->text, NULL, NULL, 0)
+                      : cr_math_number(teller->arena, node->value[0]);
+}
+
+/* A value by its symbol or its number. */
+static struct cr_math *result(const struct cr_teller *teller, size_t value,
+                              enum cr_form form)
 {
     const long quantity = teller->model->of_value[value];
     if (quantity != CR_NONE && form == CR_FORM_SYMBOLS)
         return cr_symbol_of(teller, (size_t)quantity);
     return cr_math_number(teller->arena,
                           cr_pass_value(teller->run->before, value, teller->sample));
+}
+
+/* An operand: constants as they are written, inner parts of a formula written out where
+ * the teller says so. Recursion is no deeper than teller->expand. */
+static struct cr_math *leaf(const struct cr_teller *teller, size_t value, enum cr_form form)
+{
+    const long quantity = teller->model->of_value[value];
+    const struct cr_quantity *q =
+        quantity == CR_NONE ? NULL : &teller->model->quantities[quantity];
+    if (q && q->role == CR_ROLE_CONSTANT)
+        return constant(teller, (size_t)quantity);
+    if (!q || !q->inner || teller->expand == 0)
+        return result(teller, value, form);
+    struct cr_teller deeper = *teller;
+    deeper.expand--;
+    return cr_definition(&deeper, (size_t)quantity, form);
+}
+
+size_t cr_inner_parts(const struct cr_teller *teller, size_t quantity, size_t most)
+{
+    enum { ROOM = 64 };
+    const struct cr_model *model = teller->model;
+    size_t values[ROOM], pending = 0, parts = 0;
+    values[pending++] = model->quantities[quantity].value;
+    while (pending && parts <= most) {
+        const size_t value = values[--pending];
+        for (size_t k = 0; k < model->graph->values[value].count; k++) {
+            const size_t operand = cr_graph_operand(model->graph, value, k);
+            const long q = model->of_value[operand];
+            if (q == CR_NONE || !model->quantities[q].inner)
+                continue;
+            parts++;
+            if (pending == ROOM)
+                return most + 1;
+            values[pending++] = operand;
+        }
+    }
+    return parts;
 }
 
 static const struct cr_graph *graph_of(const struct cr_teller *teller)
@@ -98,7 +150,7 @@ static struct cr_math *loss_term(const struct cr_teller *teller, size_t value,
     const bool fused = v->op == CR_OP_SOFTMAX_CE;
     const size_t n = v->count / (fused ? 3 : 2);
     return by_template(teller, formula, operand(teller, value, fused ? 2 * n + k : k, form),
-                       operand(teller, value, n + k, form), leaf(teller, value, form));
+                       operand(teller, value, n + k, form), result(teller, value, form));
 }
 
 static bool is_mean_loss(enum cr_op op)
@@ -221,7 +273,7 @@ struct cr_math *cr_definition(const struct cr_teller *teller, size_t quantity,
         return many(teller, value, form);
     return by_template(teller, cr_op_row(v->op)->formula, operand(teller, value, 0, form),
                        v->count > 1 ? operand(teller, value, 1, form) : NULL,
-                       leaf(teller, value, form));
+                       result(teller, value, form));
 }
 
 /* The part of a derivative column that belongs to operand k: "1/x2;-x1/x2^2". */
@@ -233,16 +285,32 @@ static const char *derivative_part(const char *all, size_t k, char out[FORMULA_S
     return out;
 }
 
+static struct cr_math *local_number(const struct cr_teller *teller, struct cr_use use)
+{
+    return cr_math_number(teller->arena, cr_local(teller, use));
+}
+
+/* dy_i/dz_k of a softmax: y_i (1 - y_i), or -y_i y_k where the layer's y_k is at hand. */
 static struct cr_math *softmax_local(const struct cr_teller *teller, struct cr_use use,
                                      enum cr_form form)
 {
-    const size_t index = graph_of(teller)->values[use.value].index;
-    const size_t other = use.value - index + use.operand; /* a layer's a are adjacent */
-    return cr_math_template(
-        teller->arena, index == use.operand ? "y*(1-y)" : "-y*x",
-        (const char *const[]){"y", "x"},
-        (struct cr_math *const[]){leaf(teller, use.value, form), leaf(teller, other, form)},
-        2);
+    const struct cr_graph *graph = graph_of(teller);
+    const struct cr_value *v = &graph->values[use.value];
+    const size_t other = use.value - v->index + use.operand; /* a layer's a are adjacent */
+    const bool known = other < graph->count && graph->values[other].op == CR_OP_SOFTMAX &&
+                       graph->values[other].index == use.operand &&
+                       graph->values[other].count == v->count &&
+                       memcmp(graph->operands + graph->values[other].first,
+                              graph->operands + v->first,
+                              v->count * sizeof *graph->operands) == 0;
+    if (v->index != use.operand && !known)
+        return local_number(teller, use);
+    return cr_math_template(teller->arena, v->index == use.operand ? "y*(1-y)" : "-y*x",
+                            (const char *const[]){"y", "x"},
+                            (struct cr_math *const[]){
+                                result(teller, use.value, form),
+                                result(teller, known ? other : use.value, form)},
+                            2);
 }
 
 /* The derivative of a loss with respect to yhat_k (or z_k where it is fused) or y_k. */
@@ -261,9 +329,20 @@ static struct cr_math *loss_local(const struct cr_teller *teller, struct cr_use 
     return is_mean_loss(v->op) && n > 1 ? mean_of(teller, local, n) : local;
 }
 
-static struct cr_math *local_number(const struct cr_teller *teller, struct cr_use use)
+/* What a product's operand is multiplied with. */
+static struct cr_math *other_factors(const struct cr_teller *teller, struct cr_use use,
+                                     enum cr_form form)
 {
-    return cr_math_number(teller->arena, cr_local(teller, use));
+    const size_t count = graph_of(teller)->values[use.value].count;
+    struct cr_math *factors[MOST_SHOWN_TERMS];
+    size_t n = 0;
+    if (count > MOST_SHOWN_TERMS)
+        return local_number(teller, use);
+    for (size_t k = 0; k < count; k++)
+        if (k != use.operand)
+            factors[n++] = operand(teller, use.value, k, form);
+    return n == 1 ? factors[0]
+                  : cr_math_node(teller->arena, CR_MATH_PRODUCT, factors, n);
 }
 
 struct cr_math *cr_local_formula(const struct cr_teller *teller, struct cr_use use,
@@ -279,13 +358,16 @@ struct cr_math *cr_local_formula(const struct cr_teller *teller, struct cr_use u
         return softmax_local(teller, use, form);
     if (v->op == CR_OP_SOFTMAX_CE)
         return loss_local(teller, use, form);
-    if (!*row->derivative || v->count > 2)
+    if (!*row->derivative)
         return local_number(teller, use);
     if (row->classes & 1u << CR_CLASS_LOSS)
         return loss_local(teller, use, form);
+    if (row->max < 0)
+        return v->op == CR_OP_MUL ? other_factors(teller, use, form)
+                                  : local_number(teller, use);
     char part[FORMULA_SIZE];
     derivative_part(row->derivative, use.operand, part);
     return by_template(teller, part, operand(teller, use.value, 0, form),
                        v->count > 1 ? operand(teller, use.value, 1, form) : NULL,
-                       leaf(teller, use.value, form));
+                       result(teller, use.value, form));
 }

@@ -9,13 +9,9 @@
 #ifndef CR_STORY_FORMULA_H
 #define CR_STORY_FORMULA_H
 
-#include "run/run.h"
+#include "story/story.h"
 
 enum cr_form { CR_FORM_SYMBOLS, CR_FORM_NUMBERS };
-
-struct cr_use {
-    size_t value, operand; /* value id of the operation; which of its operands */
-};
 
 struct cr_teller {
     struct cr_arena *arena;
@@ -24,6 +20,7 @@ struct cr_teller {
     size_t sample;     /* the one that is told now */
     size_t *first;     /* uses of value v: use[first[v] .. first[v + 1]) */
     struct cr_use *use; /* only those that pass a gradient on */
+    int expand; /* how deep the inner parts of a formula are written out; 0: by symbol */
 };
 
 /* Finds the uses. Everything made goes into the arena. */
@@ -54,6 +51,10 @@ struct cr_math *cr_definition(const struct cr_teller *teller, size_t quantity,
                               enum cr_form form);
 struct cr_math *cr_local_formula(const struct cr_teller *teller, struct cr_use use,
                                  enum cr_form form);
+
+/* How many inner quantities the definition of a quantity is made of; stops counting at
+ * `most`. */
+size_t cr_inner_parts(const struct cr_teller *teller, size_t quantity, size_t most);
 
 /* q = definition = numbers = value. With `brief` the symbols in the middle are left out. */
 struct cr_math *cr_value_relation(const struct cr_teller *teller, size_t quantity,

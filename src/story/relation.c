@@ -215,6 +215,32 @@ static struct cr_math *chain_product(const struct cr_teller *teller,
                   : cr_math_node(teller->arena, CR_MATH_PRODUCT, factors, n);
 }
 
+/* Would du/dq stand for two different things: two operands of u, or, with L for u, an
+ * operand's share and the sum of all? */
+static bool is_ambiguous(const struct cr_teller *teller, const struct cr_use *uses,
+                         size_t count, size_t i)
+{
+    for (size_t j = 0; j < count; j++)
+        if (j != i && uses[j].value == uses[i].value)
+            return true;
+    return is_loss_use(teller, uses[i]);
+}
+
+/* What one of several uses gives: dL/du du/dq, or with the formula of du/dq where that
+ * symbol would be ambiguous. */
+static struct cr_math *path_term(const struct cr_teller *teller, const struct cr_use *uses,
+                                 size_t count, size_t i, size_t quantity, enum cr_form form)
+{
+    if (form == CR_FORM_NUMBERS || !is_ambiguous(teller, uses, count, i))
+        return chain_product(teller, &uses[i], 1, quantity, form);
+    struct cr_math *local = cr_local_formula(teller, uses[i], form);
+    if (is_loss_use(teller, uses[i]))
+        return over_samples(teller, local);
+    return cr_math_two(teller->arena, CR_MATH_PRODUCT,
+                       cr_gradient_symbol(teller, cr_quantity_of(teller, uses[i].value)),
+                       local);
+}
+
 /* The sum over several uses: dL/du du/dq + ...; long ones end in dots. */
 static struct cr_math *paths_sum(const struct cr_teller *teller, size_t quantity,
                                  enum cr_form form)
@@ -227,7 +253,7 @@ static struct cr_math *paths_sum(const struct cr_teller *teller, size_t quantity
             terms[n++] = cr_math_words(teller->arena, "…");
             i = count - 1;
         }
-        terms[n++] = chain_product(teller, &uses[i], 1, quantity, form);
+        terms[n++] = path_term(teller, uses, count, i, quantity, form);
     }
     return cr_math_node(teller->arena, CR_MATH_SUM, terms, n);
 }
@@ -279,8 +305,11 @@ static struct cr_math *update_formula(const struct cr_teller *teller, struct cr_
     for (size_t i = 0; i < 4; i++)
         if (!with[i])
             return NULL;
-    const char *formula =
-        training->optimizer == CR_OPTIMIZER_ADAM ? "w-r*(g/(abs(g)+d))" : "w-r*g";
+    const bool up = teller->model->net->maximize;
+    const char *formula = training->optimizer == CR_OPTIMIZER_ADAM
+                              ? up ? "w+r*(g/(abs(g)+d))" : "w-r*(g/(abs(g)+d))"
+                          : up ? "w+r*g"
+                               : "w-r*g";
     return cr_math_template(teller->arena, formula, letters, with, 4);
 }
 

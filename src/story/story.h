@@ -29,6 +29,9 @@ enum cr_phase {
 /* How fine the story is told. */
 enum cr_grain { CR_GRAIN_PASS, CR_GRAIN_LAYER, CR_GRAIN_NEURON, CR_GRAIN_OP, CR_GRAIN_COUNT };
 
+/* What the steps are about: neurons and layers, or single operations. */
+enum cr_view { CR_VIEW_NEURON, CR_VIEW_CIRCUIT, CR_VIEW_COUNT };
+
 enum cr_aspect { CR_ASPECT_VALUE, CR_ASPECT_GRAD, CR_ASPECT_NEW, CR_ASPECT_COUNT };
 
 struct cr_mark {
@@ -37,9 +40,15 @@ struct cr_mark {
     struct cr_math *number; /* settled */
 };
 
+/* A value at one operand place of an operation: value and operand number. */
+struct cr_use {
+    size_t value, operand;
+};
+
 /* One local derivative d from / d to, and what `to` receives through it. */
 struct cr_arrow {
     size_t from, to;       /* quantities; the gradient goes from `from` to `to` */
+    struct cr_use use;     /* the place where `to` is an operand */
     bool again;            /* told in an earlier step, shown again as part of a chain */
     long edge;             /* the edge of the network that it runs along, or CR_NONE */
     double local, share;   /* the derivative; times the gradient of `from` */
@@ -68,6 +77,7 @@ struct cr_story {
     struct cr_arena arena;
     const struct cr_run *run; /* borrowed */
     const char *title;
+    enum cr_view view;
     int digits;
     struct cr_step *steps;
     size_t count;
@@ -75,6 +85,7 @@ struct cr_story {
 };
 
 struct cr_telling {
+    enum cr_view view; /* a circuit wants a model without weighted sums (model.h: apart) */
     enum cr_grain grain;
     int digits;        /* 0: auto */
     const char *title; /* or NULL: the network's own */
@@ -88,6 +99,7 @@ void cr_story_free(struct cr_story *story);
 const char *cr_phase_name(enum cr_phase phase); /* "setup", "forward" ... */
 enum cr_phase cr_phase_find(const char *name);  /* CR_PHASE_COUNT when unknown */
 enum cr_grain cr_grain_find(const char *name);  /* CR_GRAIN_COUNT when unknown */
+enum cr_view cr_view_find(const char *name);    /* CR_VIEW_COUNT when unknown */
 
 /* The name of a step's files without extension: "03-backward-z". Appended to out. */
 void cr_step_name(const struct cr_story *story, size_t step, struct cr_buf *out);

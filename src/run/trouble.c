@@ -1,0 +1,179 @@
+/* Where a number that is not finite comes from: see trouble.h. */
+#include "run/trouble.h"
+
+#include <math.h>
+
+#include "math/math.h"
+
+enum { MOST_OPERANDS = 6 };
+
+static bool operands_are_finite(const struct cr_pass *pass, size_t value, size_t sample)
+{
+    const struct cr_graph *graph = pass->graph;
+    for (size_t k = 0; k < graph->values[value].count; k++)
+        if (!isfinite(cr_pass_value(pass, cr_graph_operand(graph, value, k), sample)))
+            return false;
+    return true;
+}
+
+bool cr_trouble_begins(const struct cr_run *run, size_t value, size_t sample)
+{
+    return !isfinite(cr_pass_value(run->before, value, sample)) &&
+           operands_are_finite(run->before, value, sample);
+}
+
+static const char *key_of(const struct cr_model *model, size_t value)
+{
+    const long q = model->of_value[value];
+    return q == CR_NONE ? model->quantities[model->loss].key : model->quantities[q].key;
+}
+
+static bool is_constant(const struct cr_model *model, size_t value)
+{
+    return model->graph->values[value].op == CR_OP_CONSTANT;
+}
+
+static void put_number(double value, struct cr_buf *out)
+{
+    const struct cr_math number = {.kind = CR_MATH_NUMBER, .number = value, .digits = 6};
+    cr_math_text(&number, out);
+}
+
+/* An operand as a formula shows it: its name, or the number that it is. */
+static void put_operand(const struct cr_run *run, size_t value, size_t sample,
+                        struct cr_buf *out)
+{
+    if (is_constant(run->model, value))
+        put_number(cr_pass_value(run->before, value, sample), out);
+    else
+        cr_buf_puts(out, key_of(run->model, value));
+}
+
+/* log(x), div(a, b): the operation and its operands. */
+static void put_call(const struct cr_run *run, size_t value, size_t sample,
+                     struct cr_buf *out)
+{
+    const struct cr_value *v = &run->model->graph->values[value];
+    cr_buf_printf(out, "%s(", cr_op_row(v->op)->name);
+    for (size_t k = 0; k < v->count && k < MOST_OPERANDS; k++) {
+        cr_buf_puts(out, k ? ", " : "");
+        put_operand(run, cr_graph_operand(run->model->graph, value, k), sample, out);
+    }
+    cr_buf_puts(out, v->count > MOST_OPERANDS ? ", …)" : ")");
+}
+
+/* " at x = 0, y = 2" */
+static void put_point(const struct cr_run *run, size_t value, size_t sample,
+                      struct cr_buf *out)
+{
+    const struct cr_value *v = &run->model->graph->values[value];
+    size_t named = 0;
+    for (size_t k = 0; k < v->count && k < MOST_OPERANDS; k++) {
+        const size_t operand = cr_graph_operand(run->model->graph, value, k);
+        if (is_constant(run->model, operand))
+            continue;
+        cr_buf_printf(out, "%s%s = ", named++ ? ", " : " at ", key_of(run->model, operand));
+        put_number(cr_pass_value(run->before, operand, sample), out);
+    }
+    if (run->model->net->samples > 1)
+        cr_buf_printf(out, ", sample %zu", sample + 1);
+}
+
+static void put_reason(const struct cr_run *run, size_t value, struct cr_buf *out)
+{
+    const struct cr_op_row *row = cr_op_row(run->model->graph->values[value].op);
+    if (*row->domain)
+        cr_buf_printf(out, ": %s wants %s", row->name, row->domain);
+    else
+        cr_buf_puts(out, ": it overflows");
+}
+
+void cr_trouble_words(const struct cr_run *run, size_t value, size_t sample,
+                      struct cr_buf *out)
+{
+    cr_buf_printf(out, "%s = ", key_of(run->model, value));
+    put_call(run, value, sample, out);
+    cr_buf_puts(out, " is ");
+    put_number(cr_pass_value(run->before, value, sample), out);
+    put_point(run, value, sample, out);
+    put_reason(run, value, out);
+}
+
+/* Does an operand receive something that is not finite, from finite numbers only? */
+static bool gradient_begins(const struct cr_run *run, size_t value, size_t k, size_t sample)
+{
+    const struct cr_pass *pass = run->before;
+    double share = 0;
+    struct cr_err err = {0};
+    if (!pass->needs[cr_graph_operand(pass->graph, value, k)] ||
+        !isfinite(cr_pass_value(pass, value, sample)) ||
+        !isfinite(cr_pass_grad(pass, value, sample)) ||
+        !operands_are_finite(pass, value, sample))
+        return false;
+    const int failed = cr_pass_share(pass, value, k, sample, &share, &err);
+    cr_err_release(&err);
+    return !failed && !isfinite(share);
+}
+
+static void put_gradient(const struct cr_run *run, size_t value, size_t k, size_t sample,
+                         struct cr_buf *out)
+{
+    const size_t operand = cr_graph_operand(run->model->graph, value, k);
+    cr_buf_printf(out, "the gradient of %s is ", key_of(run->model, operand));
+    put_number(cr_pass_grad(run->before, operand, sample), out);
+    cr_buf_printf(out, ": %s = ", key_of(run->model, value));
+    put_call(run, value, sample, out);
+    cr_buf_puts(out, " has no finite derivative");
+    put_point(run, value, sample, out);
+}
+
+struct lines {
+    const struct cr_run *run;
+    const char *before;
+    size_t left;
+    struct cr_buf *out;
+};
+
+static void value_line(struct lines *lines, size_t value, size_t sample)
+{
+    if (!lines->left || !cr_trouble_begins(lines->run, value, sample))
+        return;
+    lines->left--;
+    cr_buf_puts(lines->out, lines->before);
+    cr_trouble_words(lines->run, value, sample, lines->out);
+    cr_buf_putc(lines->out, '\n');
+}
+
+static void gradient_line(struct lines *lines, size_t value, size_t k, size_t sample)
+{
+    if (!lines->left || !gradient_begins(lines->run, value, k, sample))
+        return;
+    lines->left--;
+    cr_buf_puts(lines->out, lines->before);
+    put_gradient(lines->run, value, k, sample, lines->out);
+    cr_buf_putc(lines->out, '\n');
+}
+
+static bool all_finite(const double *numbers, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(numbers[i]))
+            return false;
+    return true;
+}
+
+void cr_trouble_lines(const struct cr_run *run, const char *before, size_t most,
+                      struct cr_buf *out)
+{
+    const struct cr_graph *graph = run->model->graph;
+    struct lines lines = {run, before, most, out};
+    const bool values = !all_finite(run->before->value, graph->width);
+    const bool gradients = !all_finite(run->before->grad, graph->width);
+    for (size_t v = 0; values && v < graph->count; v++)
+        for (size_t s = 0; lines.left && s < cr_graph_length(graph, v); s++)
+            value_line(&lines, v, s);
+    for (size_t v = graph->count; gradients && v-- > 0;)
+        for (size_t s = 0; lines.left && s < cr_graph_length(graph, v); s++)
+            for (size_t k = 0; k < graph->values[v].count; k++)
+                gradient_line(&lines, v, k, s);
+}

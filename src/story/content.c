@@ -1,0 +1,189 @@
+/*
+ * What steps are made of: see content.h.
+ */
+#include "story/content.h"
+
+#include <string.h>
+
+/* Makes room for one more item in an arena array that doubles at every power of two. */
+static void *grown(struct cr_arena *arena, void *items, size_t count, size_t size)
+{
+    if (count & (count - 1) || (count == 0 && items))
+        return items;
+    char *larger = cr_arena_alloc(arena, count ? 2 * count : 1, size);
+    if (larger && count)
+        memcpy(larger, items, count * size);
+    return larger;
+}
+
+static int add_math(const struct cr_teller *teller, struct cr_math ***list, size_t *count,
+                    struct cr_math *math)
+{
+    if (!math)
+        return -1;
+    struct cr_math **items = grown(teller->arena, *list, *count, sizeof **list);
+    if (!items)
+        return -1;
+    *list = items;
+    items[(*count)++] = math;
+    return 0;
+}
+
+int cr_head(const struct cr_teller *teller, struct cr_step *step, struct cr_math *math)
+{
+    return add_math(teller, &step->headline, &step->headline_count, math);
+}
+
+int cr_foot(const struct cr_teller *teller, struct cr_step *step, struct cr_math *math)
+{
+    return add_math(teller, &step->footer, &step->footer_count, math);
+}
+
+/* A row at the foot with two equations, or one where the second is not there. */
+int cr_foot_pair(const struct cr_teller *teller, struct cr_step *step,
+                     struct cr_math *first, bool two, struct cr_math *second)
+{
+    return cr_foot(teller, step,
+                two ? cr_math_two(teller->arena, CR_MATH_ROW, first, second) : first);
+}
+
+int cr_foot_more(const struct cr_teller *teller, struct cr_step *step, size_t rest)
+{
+    if (rest == 0)
+        return 0;
+    char *text = cr_arena_format(teller->arena, "… and %zu more", rest);
+    return text ? cr_foot(teller, step, cr_math_words(teller->arena, text)) : -1;
+}
+
+int cr_mark_number(const struct cr_teller *teller, struct cr_step *step, size_t quantity,
+                enum cr_aspect aspect, double value)
+{
+    struct cr_mark *marks =
+        grown(teller->arena, step->marks, step->mark_count, sizeof *marks);
+    struct cr_math *number = cr_math_number(teller->arena, value);
+    if (!marks || !number)
+        return -1;
+    step->marks = marks;
+    marks[step->mark_count++] =
+        (struct cr_mark){.quantity = quantity, .aspect = aspect, .number = number};
+    return 0;
+}
+
+int cr_mark_value(const struct cr_teller *teller, struct cr_step *step, long quantity)
+{
+    if (quantity == CR_NONE)
+        return 0;
+    return cr_mark_number(teller, step, (size_t)quantity, CR_ASPECT_VALUE,
+                cr_run_value(teller->run, (size_t)quantity, teller->sample));
+}
+
+bool cr_has_gradient(const struct cr_teller *teller, size_t quantity)
+{
+    size_t count;
+    cr_uses(teller, quantity, &count);
+    return count > 0;
+}
+
+/* The edge that an operation's operand comes in by, or CR_NONE (a bias, the loss). */
+static long edge_of(const struct cr_teller *teller, struct cr_use use, size_t from)
+{
+    const struct cr_model *model = teller->model;
+    const struct cr_value *v = &model->graph->values[use.value];
+    const long node = model->quantities[from].node;
+    if (node == CR_NONE || model->quantities[from].role == CR_ROLE_LOSS)
+        return CR_NONE;
+    const size_t *in = model->incoming.item + model->incoming.first[node];
+    if (v->op == CR_OP_WSUM)
+        return use.operand / 2 < v->count / 2 ? (long)in[use.operand / 2] : CR_NONE;
+    return model->net->nodes[node].kind == CR_NODE_OP ? (long)in[use.operand] : CR_NONE;
+}
+
+int cr_add_arrow(const struct cr_teller *teller, struct cr_step *step,
+                     struct cr_use use, size_t to, bool again)
+{
+    struct cr_arrow *arrows =
+        grown(teller->arena, step->arrows, step->arrow_count, sizeof *arrows);
+    const size_t from = cr_quantity_of(teller, use.value);
+    const bool of_loss = from == teller->model->loss;
+    struct cr_arrow arrow = {
+        .from = from,
+        .to = to,
+        .again = again,
+        .use = use,
+        .edge = edge_of(teller, use, from),
+        .local = of_loss ? cr_share(teller, use) : cr_local(teller, use),
+        .share = cr_share(teller, use),
+        .symbol = cr_derivative_symbol(teller, from, to)};
+    arrow.label = cr_math_two(teller->arena, CR_MATH_RELATION, arrow.symbol,
+                              cr_math_number(teller->arena, arrow.local));
+    if (!arrows || !arrow.label)
+        return -1;
+    step->arrows = arrows;
+    arrows[step->arrow_count++] = arrow;
+    return 0;
+}
+
+/* The gradient of a quantity becomes known: its mark, and an arrow for each use. */
+int cr_reveal_grad(const struct cr_teller *teller, struct cr_step *step, size_t quantity)
+{
+    size_t count;
+    const struct cr_use *uses = cr_uses(teller, quantity, &count);
+    if (cr_mark_number(teller, step, quantity, CR_ASPECT_GRAD, cr_gradient(teller, quantity)))
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        if (cr_add_arrow(teller, step, uses[i], quantity, false))
+            return -1;
+    return 0;
+}
+
+/* symbol = definition, without numbers. */
+struct cr_math *cr_defining(const struct cr_teller *teller, size_t quantity)
+{
+    struct cr_math *const parts[] = {cr_symbol_of(teller, quantity),
+                                     cr_definition(teller, quantity, CR_FORM_SYMBOLS)};
+    return cr_relate(teller->arena, parts, 2);
+}
+
+/* Equations two to a row, as many as the foot has rows for. */
+int cr_foot_grid(const struct cr_teller *teller, struct cr_step *step,
+                     const size_t *params, size_t count,
+                     struct cr_math *(*make)(const struct cr_teller *, size_t))
+{
+    const size_t fit = 2 * CR_FOOT_ROWS;
+    const size_t shown = count <= fit ? count : fit - 2;
+    for (size_t i = 0; i < shown; i += 2) {
+        const bool two = i + 1 < shown;
+        if (cr_foot_pair(teller, step, make(teller, params[i]), two,
+                      two ? make(teller, params[i + 1]) : NULL))
+            return -1;
+    }
+    return cr_foot_more(teller, step, count - shown);
+}
+
+static int write_words(struct cr_step *step, struct cr_arena *arena)
+{
+    struct cr_buf text = {0};
+    cr_buf_puts(&text, step->title);
+    if (*step->detail)
+        cr_buf_printf(&text, ", %s", step->detail);
+    for (size_t i = 0; i < step->headline_count; i++) {
+        cr_buf_puts(&text, i ? "; " : ": ");
+        cr_math_text(step->headline[i], &text);
+    }
+    step->words = text.failed ? NULL : cr_arena_string(arena, cr_buf_text(&text));
+    cr_buf_release(&text);
+    return step->words ? 0 : -1;
+}
+
+int cr_step_settle(struct cr_step *step, struct cr_arena *arena, int digits)
+{
+    for (size_t i = 0; i < step->headline_count; i++)
+        cr_math_settle(step->headline[i], digits);
+    for (size_t i = 0; i < step->footer_count; i++)
+        cr_math_settle(step->footer[i], digits);
+    for (size_t i = 0; i < step->mark_count; i++)
+        cr_math_settle(step->marks[i].number, digits);
+    for (size_t i = 0; i < step->arrow_count; i++)
+        cr_math_settle(step->arrows[i].label, digits);
+    return write_words(step, arena);
+}
