@@ -1,57 +1,21 @@
 /* Attributes of edges and the order of operands: see reading.h. */
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/dot_id.h"
 #include "read/reading.h"
 
 enum { MAX_SYMBOL = 200 };
-
-static bool is_plain_id(const char *text)
-{
-    static const char digits[] = "0123456789";
-    static const char letters[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
-    static const char *const reserved[] = {"node", "edge", "graph", "digraph", "subgraph",
-                                           "strict"};
-    for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
-        if (strcmp(text, reserved[i]) == 0)
-            return false;
-    if (!strchr(digits, *text) && text[strspn(text, letters)] == '\0')
-        return true;
-    text += *text == '-';
-    const size_t whole = strspn(text, digits);
-    text += whole;
-    if (*text == '.')
-        return strspn(text + 1, digits) > 0 && text[1 + strspn(text + 1, digits)] == '\0';
-    return whole > 0 && *text == '\0';
-}
-
-/* As one would write it in a DOT file. */
-static void put_id(struct cr_buf *out, const char *text)
-{
-    if (is_plain_id(text)) {
-        cr_buf_puts(out, text);
-        return;
-    }
-    cr_buf_putc(out, '"');
-    for (; *text; text++) {
-        if (*text == '"')
-            cr_buf_putc(out, '\\');
-        cr_buf_putc(out, *text);
-    }
-    cr_buf_putc(out, '"');
-}
 
 /* `weight` in place of `w`: shows the line to write. */
 static void refuse_weight(struct cr_reading *reading, size_t index, const char *weight)
 {
     const struct cr_edge *edge = &reading->net->edges[index];
     struct cr_buf line = {0};
-    put_id(&line, reading->net->nodes[edge->from].name);
+    cr_dot_id_put(&line, reading->net->nodes[edge->from].name);
     cr_buf_puts(&line, " -> ");
-    put_id(&line, reading->net->nodes[edge->to].name);
+    cr_dot_id_put(&line, reading->net->nodes[edge->to].name);
     cr_buf_puts(&line, " [w=");
-    put_id(&line, cr_cut(weight).text);
+    cr_dot_id_put(&line, cr_cut(weight).text);
     cr_buf_puts(&line, "]");
     cr_wrong(reading, cr_an_edge(index), "weight",
              "weight is Graphviz's layout attribute, a network's weight is w; write: %s",

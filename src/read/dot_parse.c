@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/dot_id.h"
+
 int cr_dot_memory(struct cr_dot_parser *parser)
 {
     parser->diag->failed = true;
@@ -74,17 +76,6 @@ int cr_dot_hold(struct cr_dot_parser *parser)
     return parser->held.failed || parser->scan.text.failed ? cr_dot_memory(parser) : 0;
 }
 
-static void put_quoted(struct cr_buf *clean, const char *text)
-{
-    cr_buf_putc(clean, '"');
-    for (; *text; text++) {
-        if (*text == '"')
-            cr_buf_putc(clean, '\\');
-        cr_buf_putc(clean, *text);
-    }
-    cr_buf_putc(clean, '"');
-}
-
 int cr_dot_port(struct cr_dot_parser *parser)
 {
     for (int i = 0; i < 2 && cr_dot_is(parser, ':'); i++) {
@@ -92,7 +83,7 @@ int cr_dot_port(struct cr_dot_parser *parser)
         if (cr_dot_hold(parser))
             return -1;
         cr_buf_putc(&parser->map->clean, ':');
-        put_quoted(&parser->map->clean, cr_buf_text(&parser->held));
+        cr_dot_id_quote(&parser->map->clean, cr_buf_text(&parser->held));
     }
     return 0;
 }
@@ -110,12 +101,12 @@ static int attr_value(struct cr_dot_parser *parser, enum cr_dot_object object)
         return cr_dot_memory(parser);
     if (cr_dot_record_attr(parser, object))
         return -1;
-    put_quoted(clean, cr_buf_text(&parser->held));
+    cr_dot_id_quote(clean, cr_buf_text(&parser->held));
     cr_buf_putc(clean, '=');
     if (parser->token.kind == CR_DOT_HTML)
         cr_buf_puts(clean, "<x>");
     else
-        put_quoted(clean, cr_buf_text(&parser->scan.text));
+        cr_dot_id_quote(clean, cr_buf_text(&parser->scan.text));
     cr_dot_next(parser);
     return 0;
 }

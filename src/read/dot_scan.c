@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/dot_id.h"
+
 /* The byte `ahead` of here; 0, which no source has, behind the end. */
 static char look(const struct cr_dot_scan *scan, uint32_t ahead)
 {
@@ -173,14 +175,6 @@ static void scan_number(struct cr_dot_scan *scan, struct cr_dot_token *token)
     bad(token, "digits with letters need quotes");
 }
 
-static bool is_word(const char *text, const char *word)
-{
-    for (; *text && *word; text++, word++)
-        if ((*text >= 'A' && *text <= 'Z' ? *text - 'A' + 'a' : *text) != *word)
-            return false;
-    return *text == *word;
-}
-
 static enum cr_dot_kind kind_of_word(const char *text)
 {
     static const struct {
@@ -191,7 +185,7 @@ static enum cr_dot_kind kind_of_word(const char *text)
         {"node", CR_DOT_NODE},     {"edge", CR_DOT_EDGE},   {"subgraph", CR_DOT_SUBGRAPH},
     };
     for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
-        if (is_word(text, keywords[i].word))
+        if (cr_dot_id_is(text, keywords[i].word))
             return keywords[i].kind;
     return CR_DOT_WORD;
 }

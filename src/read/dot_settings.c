@@ -1,12 +1,12 @@
 /* Attributes of the graph: see reading.h. */
-#include <math.h>
 #include <string.h>
 
 #include "base/near.h"
 #include "base/num.h"
 #include "read/reading.h"
+#include "read/training.h"
 
-enum { MAX_TITLE = 400, MAX_DIGITS = 17, MAX_COUNT = 1000000000 };
+enum { MAX_TITLE = 400, MAX_DIGITS = 17 };
 
 static const char blanks[] = " \t\r\n";
 
@@ -99,77 +99,48 @@ static int read_params(struct cr_reading *reading)
     return 0;
 }
 
-static void read_optimizer(struct cr_reading *reading)
+static void set_number(struct cr_reading *reading, const struct cr_training_option *option)
 {
-    const char *value = cr_value(reading, cr_the_graph(), "optimizer"), *nearest = NULL;
-    if (!value)
+    double number;
+    if (!cr_number(reading, cr_the_graph(), option->key, &number) ||
+        cr_training_set(option, number, &reading->net->training))
         return;
-    const enum cr_optimizer optimizer = cr_optimizer_find(value, &nearest);
-    if (optimizer == CR_OPTIMIZER_COUNT)
-        cr_wrong(reading, cr_the_graph(), "optimizer", "optimizer=\"%s\" is unknown%s",
-                 cr_cut(value).text, cr_hint(nearest).text);
-    else
-        reading->net->training.optimizer = optimizer;
+    cr_wrong(reading, cr_the_graph(), option->key, "%s=\"%s\" is out of range (%s)",
+             option->key, cr_cut(cr_value(reading, cr_the_graph(), option->key)).text,
+             option->range);
 }
 
-/* The numbers of a training and their ranges: from least (itself allowed or not) up to,
- * but not, below. */
+static void set_whole(struct cr_reading *reading, const struct cr_training_option *option)
+{
+    size_t number;
+    if (cr_whole(reading, cr_the_graph(), option->key, 1, CR_TRAINING_MAX_COUNT, &number))
+        cr_training_set(option, (double)number, &reading->net->training);
+}
+
+static void set_word(struct cr_reading *reading, const struct cr_training_option *option)
+{
+    struct cr_net *net = reading->net;
+    const char *nearest = NULL, *value = cr_value(reading, cr_the_graph(), option->key);
+    if (value && !cr_training_choose(option, value, &net->training, &net->reduce_mean,
+                                     &nearest))
+        cr_wrong(reading, cr_the_graph(), option->key, "%s=\"%s\" is unknown%s", option->key,
+                 cr_cut(value).text, cr_hint(nearest).text);
+}
+
 static void read_training(struct cr_reading *reading)
 {
-    struct cr_training *training = &reading->net->training;
-    const struct {
-        const char *key;
-        double *number;
-        double least, below;
-        bool or_least;
-        const char *range;
-    } rows[] = {
-        {"rate", &training->rate, 0, INFINITY, true, "0 or more"},
-        {"momentum", &training->momentum, 0, 1, true, "0 or more, less than 1"},
-        {"beta1", &training->beta1, 0, 1, true, "0 or more, less than 1"},
-        {"beta2", &training->beta2, 0, 1, true, "0 or more, less than 1"},
-        {"eps", &training->eps, 0, INFINITY, false, "more than 0"},
+    static const char *const keys[] = {"rate", "momentum", "beta1", "beta2",    "eps",
+                                       "epochs", "batch",  "optimizer", "reduction"};
+    static void (*const setters[])(struct cr_reading *,
+                                   const struct cr_training_option *) = {
+        [CR_TRAINING_NUMBER] = set_number,
+        [CR_TRAINING_WHOLE] = set_whole,
+        [CR_TRAINING_WORD] = set_word,
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        double number;
-        if (!cr_number(reading, cr_the_graph(), rows[i].key, &number))
-            continue;
-        if (number < rows[i].below &&
-            (number > rows[i].least || (rows[i].or_least && number == rows[i].least)))
-            *rows[i].number = number;
-        else
-            cr_wrong(reading, cr_the_graph(), rows[i].key, "%s=\"%s\" is out of range (%s)",
-                     rows[i].key,
-                     cr_cut(cr_value(reading, cr_the_graph(), rows[i].key)).text,
-                     rows[i].range);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        const struct cr_training_option *option = cr_training_option(keys[i], NULL);
+        setters[option->kind](reading, option);
     }
-    cr_whole(reading, cr_the_graph(), "epochs", 1, MAX_COUNT, &training->epochs);
-    cr_whole(reading, cr_the_graph(), "batch", 1, MAX_COUNT, &training->batch);
-    read_optimizer(reading);
-}
-
-/* One of the words, or NULL when the attribute is not set or unknown. */
-static const char *choice(struct cr_reading *reading, const char *key,
-                          const char *const *words, size_t count)
-{
-    const char *value = cr_value(reading, cr_the_graph(), key);
-    if (!value)
-        return NULL;
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(words[i], value) == 0)
-            return words[i];
-    cr_wrong(reading, cr_the_graph(), key, "%s=\"%s\" is unknown%s", key, cr_cut(value).text,
-             cr_hint(cr_nearest(value, words, count)).text);
-    return NULL;
-}
-
-static void read_choices(struct cr_reading *reading)
-{
-    static const char *const reductions[] = {"sum", "mean"};
-    static const char *const notations[] = {"indexed", "names"};
-    const char *reduction = choice(reading, "reduction", reductions, 2);
-    reading->net->reduce_mean = reduction == reductions[1];
-    reading->net->notation = choice(reading, "notation", notations, 2);
 }
 
 static void read_digits(struct cr_reading *reading)
@@ -181,16 +152,35 @@ static void read_digits(struct cr_reading *reading)
         reading->net->digits = (int)digits;
 }
 
+/* Which of the words names the output, one at most; the node is looked up when all are
+ * read. */
+static void read_output_key(struct cr_reading *reading)
+{
+    static const char *const keys[] = {"minimize", "maximize", "output"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (!cr_value(reading, cr_the_graph(), keys[i]))
+            continue;
+        if (reading->output_key)
+            cr_wrong(reading, cr_the_graph(), keys[i],
+                     "%s and %s exclude each other (one of minimize, maximize, output)",
+                     reading->output_key, keys[i]);
+        else
+            reading->output_key = keys[i];
+    }
+}
+
 int cr_read_settings(struct cr_reading *reading)
 {
+    static const char *const notations[] = {"indexed", "names"};
     struct cr_net *net = reading->net;
     net->training = cr_training_default();
     net->output = CR_NONE;
     net->updates = true;
+    read_output_key(reading);
     if (read_params(reading))
         return -1;
     read_training(reading);
-    read_choices(reading);
+    net->notation = cr_choice(reading, cr_the_graph(), "notation", notations, 2);
     read_digits(reading);
     const enum cr_op loss =
         cr_operation(reading, cr_the_graph(), "loss", 1u << CR_CLASS_LOSS);

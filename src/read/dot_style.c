@@ -132,13 +132,15 @@ static const struct row rows[] = {
     {"href", ON_NODES | ON_EDGES, is_link, LINK_RULE},
 };
 
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
 /* What the network itself is made of: read elsewhere. */
 static const char *const own_keys[CR_DOT_OBJECTS][24] = {
     {"loss", "reduction", "rate", "optimizer", "momentum", "beta1", "beta2", "eps", "epochs",
      "batch", "params", "freeze", "data", "title", "digits", "notation", "theme",
-     "activation"},
-    {"value", "b", "activation", "target", "op", "symbol", "expect_value", "expect_grad",
-     "expect_new"},
+     "activation", "minimize", "maximize", "output"},
+    {"value", "b", "activation", "target", "op", "index", "role", "symbol", "expect_value",
+     "expect_grad", "expect_new"},
     {"w", "arg", "symbol", "expect_value", "expect_grad", "expect_new"},
 };
 
@@ -161,7 +163,7 @@ static size_t own_count(enum cr_dot_object object)
 static struct use use_of(enum cr_dot_object object, const char *key)
 {
     struct use use = {.elsewhere = is_listed(key, strlen(key), own_keys[object])};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (size_t i = 0; i < ROWS; i++)
         if (rows[i].on & 1 << object && strcmp(rows[i].key, key) == 0)
             use.row = &rows[i];
     if (!use.elsewhere && !use.row)
@@ -211,7 +213,8 @@ static const char *copy_of(struct cr_reading *reading, struct use *use, const ch
     return use->copy;
 }
 
-/* The attributes of one thing that pass, into `attrs`; how many, or -1. */
+/* The attributes of one thing that pass, each into its row's place in `attrs`; how many, or
+ * -1. */
 static int sift(struct cr_reading *reading, struct cr_thing thing, struct use *uses,
                 struct cr_attr *attrs)
 {
@@ -225,26 +228,32 @@ static int sift(struct cr_reading *reading, struct cr_thing thing, struct use *u
         if (value && !uses[k].row) {
             say_unknown(reading, thing, keys->items[k], value, &uses[k]);
         } else if (value && passes(reading, thing, uses[k].row, value)) {
-            attrs[count].key = uses[k].row->key;
-            attrs[count].value = copy_of(reading, &uses[k], value);
-            if (!attrs[count++].value)
+            struct cr_attr *attr = &attrs[uses[k].row - rows];
+            *attr = (struct cr_attr){uses[k].row->key, copy_of(reading, &uses[k], value)};
+            count++;
+            if (!attr->value)
                 return -1;
         }
     }
     return count;
 }
 
-/* The attributes of one thing, into the network. */
+/* The attributes of one thing, into the network: in the order of the rows, so that it does
+ * not hang on where in the file a key stands first. */
 static int read_attrs(struct cr_reading *reading, struct cr_thing thing, struct use *uses,
                       struct cr_attr **attrs, size_t *attr_count)
 {
-    struct cr_attr found[sizeof rows / sizeof rows[0]];
+    struct cr_attr found[ROWS] = {{NULL, NULL}};
     const int count = sift(reading, thing, uses, found);
     if (count <= 0)
         return count;
-    *attr_count = (size_t)count;
-    *attrs = cr_arena_copy(&reading->net->arena, found, *attr_count, sizeof *found);
-    return *attrs ? 0 : -1;
+    *attrs = cr_arena_alloc(&reading->net->arena, (size_t)count, sizeof *found);
+    if (!*attrs)
+        return -1;
+    for (size_t i = 0; i < ROWS; i++)
+        if (found[i].key)
+            (*attrs)[(*attr_count)++] = found[i];
+    return 0;
 }
 
 static int read_all(struct cr_reading *reading, enum cr_dot_object object,

@@ -251,6 +251,20 @@ int cr_plain(struct cr_reading *reading, struct cr_thing thing, const char *key,
     return *out ? 0 : -1;
 }
 
+const char *cr_choice(struct cr_reading *reading, struct cr_thing thing, const char *key,
+                      const char *const *words, size_t count)
+{
+    const char *value = cr_value(reading, thing, key);
+    if (!value)
+        return NULL;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(words[i], value) == 0)
+            return words[i];
+    cr_wrong(reading, thing, key, "%s=\"%s\" is unknown%s", key, cr_cut(value).text,
+             cr_hint(cr_nearest(value, words, count)).text);
+    return NULL;
+}
+
 enum cr_op cr_operation(struct cr_reading *reading, struct cr_thing thing, const char *key,
                         unsigned classes)
 {

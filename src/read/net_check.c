@@ -1,4 +1,4 @@
-/* What holds for the whole network: kinds, predictions, layers. See reading.h. */
+/* What holds for the whole network: kinds and layers. See reading.h. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,20 +8,50 @@
 
 enum { SHOWN_NODES = 12 }; /* of a long cycle */
 
-static size_t in_count(const struct cr_reading *reading, size_t node)
+/* What makes a node a leaf, by its kind. */
+static void check_leaf(struct cr_reading *reading, size_t node)
 {
-    return reading->in_first[node + 1] - reading->in_first[node];
-}
-
-static void check_input(struct cr_reading *reading, size_t node)
-{
-    if (in_count(reading, node) == 0)
+    const struct cr_node *nodes = reading->net->nodes;
+    const enum cr_node_kind kind = nodes[node].kind;
+    if (cr_in_count(reading, node) == 0)
         return;
     const size_t edge = reading->in_edges[reading->in_first[node]];
-    cr_wrong(reading, cr_a_node(node), "value",
-             "value makes it an input, but edge \"%s -> %s\" leads into it",
-             reading->net->nodes[reading->net->edges[edge].from].name,
-             reading->net->nodes[node].name);
+    cr_wrong(reading, cr_a_node(node), kind == CR_NODE_PARAM ? NULL : "value",
+             "%s, but edge \"%s -> %s\" leads into it",
+             kind == CR_NODE_PARAM      ? "its name in params makes it a parameter"
+             : kind == CR_NODE_CONSTANT ? "role makes it a constant"
+                                        : "value makes it an input",
+             nodes[reading->net->edges[edge].from].name, nodes[node].name);
+}
+
+static void say_operands(struct cr_reading *reading, size_t node)
+{
+    const struct cr_op_row *row = cr_op_row(reading->net->nodes[node].op);
+    const size_t count = cr_in_count(reading, node);
+    char many[64];
+    if (row->classes & 1u << CR_CLASS_LOSS)
+        snprintf(many, sizeof many, "a y for each yhat (2, 4, 6 ... operands)");
+    else if (row->max < 0)
+        snprintf(many, sizeof many, "%d or more operands", row->min);
+    else if (row->min == row->max)
+        snprintf(many, sizeof many, "%d operand%s", row->min, row->min == 1 ? "" : "s");
+    else
+        snprintf(many, sizeof many, "%d to %d operands", row->min, row->max);
+    cr_wrong(reading, cr_a_node(node), "op", "op=\"%s\" takes %s, and %zu edge%s into it",
+             row->name, many, count, count == 1 ? " leads" : "s lead");
+}
+
+/* Which of its operands a softmax is the share of. */
+static void read_index(struct cr_reading *reading, size_t node)
+{
+    const size_t count = cr_in_count(reading, node);
+    size_t place = 1;
+    if (!cr_is_set(reading, cr_a_node(node), "index"))
+        cr_wrong(reading, cr_a_node(node), "op",
+                 "op=\"softmax\" needs index=K: the share of which operand it is, 1 to %zu",
+                 count);
+    else if (cr_whole(reading, cr_a_node(node), "index", 1, count, &place))
+        reading->net->nodes[node].index = place - 1;
 }
 
 static void check_operation(struct cr_reading *reading, size_t node)
@@ -29,25 +59,27 @@ static void check_operation(struct cr_reading *reading, size_t node)
     const enum cr_op op = reading->net->nodes[node].op;
     if (op == CR_OP_COUNT)
         return;
-    const struct cr_op_row *row = cr_op_row(op);
-    const size_t count = in_count(reading, node);
-    const size_t least = (size_t)row->min, most = row->max < 0 ? count : (size_t)row->max;
-    if (count >= least && count <= most)
+    if (!cr_op_takes(op, cr_in_count(reading, node)))
+        say_operands(reading, node);
+    else if (op == CR_OP_SOFTMAX)
+        read_index(reading, node);
+}
+
+/* An `index` of the node's own that nothing reads. */
+static void note_index(struct cr_reading *reading, size_t node)
+{
+    const struct cr_thing thing = cr_a_node(node);
+    if (reading->net->nodes[node].op == CR_OP_SOFTMAX || !cr_is_own(reading, thing, "index"))
         return;
-    char many[64];
-    if (row->max < 0)
-        snprintf(many, sizeof many, "%zu or more operands", least);
-    else if (least == most)
-        snprintf(many, sizeof many, "%zu operand%s", least, least == 1 ? "" : "s");
-    else
-        snprintf(many, sizeof many, "%zu to %zu operands", least, most);
-    cr_wrong(reading, cr_a_node(node), "op", "op=\"%s\" takes %s, and %zu edge%s into it",
-             row->name, many, count, count == 1 ? " leads" : "s lead");
+    const char *value = cr_value(reading, thing, "index");
+    if (value)
+        cr_say(reading, CR_SEVERITY_NOTE, thing, "index",
+               "index=\"%s\" is ignored (only op=softmax takes one)", cr_cut(value).text);
 }
 
 static void check_neuron(struct cr_reading *reading, size_t node)
 {
-    if (in_count(reading, node) == 0 && !cr_is_set(reading, cr_a_node(node), "b"))
+    if (cr_in_count(reading, node) == 0 && !cr_is_set(reading, cr_a_node(node), "b"))
         cr_wrong(reading, cr_a_node(node), NULL,
                  " has neither value, nor op, nor edges into it");
 }
@@ -55,25 +87,16 @@ static void check_neuron(struct cr_reading *reading, size_t node)
 static void check_kinds(struct cr_reading *reading)
 {
     static void (*const checks[])(struct cr_reading *, size_t) = {
-        [CR_NODE_INPUT] = check_input,
+        [CR_NODE_INPUT] = check_leaf,
         [CR_NODE_NEURON] = check_neuron,
         [CR_NODE_OP] = check_operation,
-        [CR_NODE_PARAM] = check_input,
-        [CR_NODE_CONSTANT] = check_input,
+        [CR_NODE_PARAM] = check_leaf,
+        [CR_NODE_CONSTANT] = check_leaf,
     };
-    for (size_t n = 0; n < reading->net->node_count; n++)
+    for (size_t n = 0; n < reading->net->node_count; n++) {
         checks[reading->net->nodes[n].kind](reading, n);
-}
-
-/* Something has to be predicted. */
-static void check_targets(struct cr_reading *reading)
-{
-    for (size_t n = 0; n < reading->net->node_count; n++)
-        if (cr_is_set(reading, cr_a_node(n), "target") &&
-            reading->net->nodes[n].kind != CR_NODE_INPUT)
-            return;
-    cr_diag_add(reading->diag, CR_SEVERITY_ERROR, CR_NOWHERE,
-                "nothing to predict: no node has a target");
+        note_index(reading, n);
+    }
 }
 
 /* The place of the edge that closes a cycle, where it is known. */
@@ -162,8 +185,7 @@ static void check_cross_entropy(struct cr_reading *reading)
 int cr_check_net(struct cr_reading *reading)
 {
     check_kinds(reading);
-    check_targets(reading);
-    if (check_layers(reading))
+    if (cr_check_output(reading) || check_layers(reading))
         return -1;
     size_t *first = calloc(reading->net->layer_count + 1, sizeof *first);
     if (!first)

@@ -5,6 +5,9 @@
  *
  *     loss  L     parameter  b1     input, operation  x     neuron  n.z n.a n.b
  *     target  n.target              weight  x->n, the second one  x->n#2
+ *
+ * A parameter that is an operand is a node of the same name, and no quantity besides. A
+ * network with an output has no loss.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +105,8 @@ static int claim_node(struct keys *keys, size_t index)
 {
     const struct cr_node *node = &keys->reading->net->nodes[index];
     const struct owner plain = {OF_NODE, index, false}, bias = {OF_NODE, index, true};
+    if (node->kind == CR_NODE_PARAM)
+        return 0;
     if (node->target && claim_key(keys, node->name, ".target", plain))
         return -1;
     if (node->kind != CR_NODE_NEURON)
@@ -145,7 +150,8 @@ static int claim_edge(struct keys *keys, size_t index)
 static int claim_keys(struct keys *keys)
 {
     const struct cr_net *net = keys->reading->net;
-    if (claim_key(keys, "L", "", (struct owner){OF_LOSS, 0, false}))
+    const bool has_loss = net->output == CR_NONE && !keys->reading->output_key;
+    if (has_loss && claim_key(keys, "L", "", (struct owner){OF_LOSS, 0, false}))
         return -1;
     for (size_t i = 0; i < net->param_count; i++)
         if (claim_key(keys, net->params[i].name, "", (struct owner){OF_PARAM, i, true}))

@@ -8,7 +8,8 @@
  *     dot_edges.c     attributes of edges, the order of operands
  *     dot_style.c     presentation attributes, unknown ones
  *     dot_samples.c   lists of one length, claimed numbers
- *     net_check.c     what holds for the whole network: kinds, predictions, layers
+ *     net_check.c     what holds for the whole network: kinds, layers
+ *     net_output.c    what is differentiated: a loss of predictions, or an output
  *     net_names.c     names that must differ, names in `freeze`
  *
  * They add errors and go on; a function that returns int returns -1 only when memory is
@@ -41,7 +42,15 @@ struct cr_reading {
     struct cr_list_counts *counts;  /* of each node */
     size_t *in_first, *in_edges;    /* node n's edges: in_edges[in_first[n] .. in_first[n + 1]) */
     enum cr_op activation;          /* where a neuron has none */
+    const char *output_key;         /* "minimize", "maximize", "output": the word of the file
+                                       that names the output; NULL: it has none of them */
 };
+
+/* How many edges lead into a node; known once the order of operands is. */
+static inline size_t cr_in_count(const struct cr_reading *reading, size_t node)
+{
+    return reading->in_first[node + 1] - reading->in_first[node];
+}
 
 static inline struct cr_thing cr_the_graph(void)
 {
@@ -108,6 +117,10 @@ int cr_numbers(struct cr_reading *reading, struct cr_thing thing, const char *ke
 int cr_plain(struct cr_reading *reading, struct cr_thing thing, const char *key, size_t most,
              const char **out);
 
+/* As one of the words, and then that one of them; NULL when it is not set or unknown. */
+const char *cr_choice(struct cr_reading *reading, struct cr_thing thing, const char *key,
+                      const char *const *words, size_t count);
+
 /* As the name of an operation of these classes; CR_OP_COUNT when not set or wrong. */
 enum cr_op cr_operation(struct cr_reading *reading, struct cr_thing thing, const char *key,
                         unsigned classes);
@@ -123,6 +136,7 @@ int cr_read_edges(struct cr_reading *reading);
 int cr_read_style(struct cr_reading *reading);
 int cr_read_samples(struct cr_reading *reading);
 int cr_check_net(struct cr_reading *reading);
+int cr_check_output(struct cr_reading *reading); /* a part of it */
 int cr_check_names(struct cr_reading *reading);
 
 #endif

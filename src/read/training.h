@@ -1,0 +1,43 @@
+/*
+ * The options of a training: their names and ranges, for every language that has them.
+ */
+#ifndef CR_READ_TRAINING_H
+#define CR_READ_TRAINING_H
+
+#include <stdbool.h>
+
+#include "graph/update.h"
+
+enum { CR_TRAINING_MAX_COUNT = 1000000000 };
+
+enum cr_training_kind {
+    CR_TRAINING_NUMBER,
+    CR_TRAINING_WHOLE, /* from 1 to CR_TRAINING_MAX_COUNT */
+    CR_TRAINING_WORD,
+};
+
+struct cr_training_option {
+    const char *key;
+    enum cr_training_kind kind;
+    double least, below;  /* from least up to, but not, below */
+    bool or_least;        /* is least itself in range? */
+    const char *range;    /* in words: "0 or more", "a whole number from 1 to ..." */
+    size_t offset;        /* of its number in struct cr_training */
+    const char *words[4]; /* CR_TRAINING_WORD: the possible ones, then NULL */
+};
+
+/* The option `key`; NULL when there is none, and then *nearest is the nearest or NULL. */
+const struct cr_training_option *cr_training_option(const char *key,
+                                                    const char **nearest);
+
+/* Sets an option that is a number; false when it is out of range. */
+bool cr_training_set(const struct cr_training_option *option, double number,
+                     struct cr_training *training);
+
+/* Sets an option that is a word (`reduce_mean` is reduction's); false when it is unknown,
+ * and then *nearest is the nearest or NULL. */
+bool cr_training_choose(const struct cr_training_option *option, const char *word,
+                        struct cr_training *training, bool *reduce_mean,
+                        const char **nearest);
+
+#endif
