@@ -14,7 +14,7 @@ PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) $(GV_PLUGINS) -l
 
 # Graphviz's plugins are linked directly: nothing is looked for and loaded at run time.
 GV_FOLDER  = $(shell pkg-config --variable=libdir libgvc 2>/dev/null)/graphviz
-GV_PLUGINS = -L$(GV_FOLDER) -lgvplugin_pango -lgvplugin_neato_layout -Wl,-rpath,$(GV_FOLDER)
+GV_PLUGINS = -L$(GV_FOLDER) -lgvplugin_pango -lgvplugin_neato_layout -lgvplugin_dot_layout -Wl,-rpath,$(GV_FOLDER)
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) -Isrc -Iinclude -I$(OUT)/gen $(PKG_CFLAGS)
 
 SOURCES   := $(sort $(wildcard src/*/*.c))

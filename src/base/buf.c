@@ -50,16 +50,22 @@ void cr_buf_putc(struct cr_buf *buf, char c)
 void cr_buf_printf(struct cr_buf *buf, const char *format, ...)
 {
     va_list args;
+    if (!reserve(buf, 0))
+        return;
+    const size_t room = buf->capacity - buf->size;
     va_start(args, format);
-    const int length = vsnprintf(NULL, 0, format, args);
+    const int length = vsnprintf(buf->data + buf->size, room, format, args);
     va_end(args);
     if (length < 0 || !reserve(buf, (size_t)length)) {
         buf->failed = true;
+        buf->data[buf->size] = '\0';
         return;
     }
-    va_start(args, format);
-    vsnprintf(buf->data + buf->size, (size_t)length + 1, format, args);
-    va_end(args);
+    if ((size_t)length >= room) { /* again, with enough room */
+        va_start(args, format);
+        vsnprintf(buf->data + buf->size, (size_t)length + 1, format, args);
+        va_end(args);
+    }
     buf->size += (size_t)length;
 }
 

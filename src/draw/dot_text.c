@@ -43,13 +43,19 @@ static const char *plain(struct cr_dot *dot, const char *name, bool *changed)
     return keep(dot, copy);
 }
 
+const char *cr_dot_key_id(struct cr_dot *dot, const char *kind, const char *key,
+                          size_t number)
+{
+    bool changed = false;
+    const char *name = plain(dot, key, &changed);
+    return keep(dot, changed ? cr_arena_format(&dot->names, "%s-%s-%zu", kind, name, number)
+                             : cr_arena_format(&dot->names, "%s-%s", kind, name));
+}
+
 const char *cr_dot_node_id(struct cr_dot *dot, const char *kind, const struct cr_net *net,
                            size_t node)
 {
-    bool changed = false;
-    const char *name = plain(dot, net->nodes[node].name, &changed);
-    return keep(dot, changed ? cr_arena_format(&dot->names, "%s-%s-%zu", kind, name, node)
-                             : cr_arena_format(&dot->names, "%s-%s", kind, name));
+    return cr_dot_key_id(dot, kind, net->nodes[node].name, node);
 }
 
 /* Does an earlier edge join the same two nodes? */
@@ -160,36 +166,42 @@ void cr_dot_node(struct cr_dot *dot, const char *name, const struct cr_box *box,
     cr_buf_puts(dot->buf, " [pos=\"");
     point(dot, (struct cr_point){box->x, box->y});
     cr_buf_printf(dot->buf, "\", shape=%s, width=", shape);
-    cr_buf_printf(dot->buf, "%ld.%04ld", lround(box->w / 72 * 10000) / 10000,
-                  lround(box->w / 72 * 10000) % 10000);
-    cr_buf_printf(dot->buf, ", height=%ld.%04ld", lround(box->h / 72 * 10000) / 10000,
-                  lround(box->h / 72 * 10000) % 10000);
+    cr_markup_decimal(dot->buf, box->w / 72, 4, true);
+    cr_buf_puts(dot->buf, ", height=");
+    cr_markup_decimal(dot->buf, box->h / 72, 4, true);
     if (strcmp(shape, "plain") == 0) /* as large as its label, whatever font draws it */
         cr_buf_puts(dot->buf, ", fixedsize=false");
     cr_dot_string(dot, "id", name);
 }
 
 /* Where the shaft of an arrow ends, so that the head's tip is at the curve's end. */
-static struct cr_point shaft_end(const struct cr_curve *curve)
+static struct cr_point shaft_end(struct cr_point before, struct cr_point tip)
 {
-    const double dx = curve->p[3].x - curve->p[2].x, dy = curve->p[3].y - curve->p[2].y;
+    const double dx = tip.x - before.x, dy = tip.y - before.y;
     const double length = fmax(1e-6, hypot(dx, dy));
-    return (struct cr_point){curve->p[3].x - dx / length * ARROW,
-                             curve->p[3].y - dy / length * ARROW};
+    return (struct cr_point){tip.x - dx / length * ARROW, tip.y - dy / length * ARROW};
+}
+
+void cr_dot_path(struct cr_dot *dot, const char *tail, const char *head,
+                 const struct cr_point *points, size_t count, bool tip)
+{
+    const struct cr_point end = points[count - 1];
+    cr_buf_puts(dot->buf, "  ");
+    quoted(dot, tail);
+    cr_buf_puts(dot->buf, " -> ");
+    quoted(dot, head);
+    cr_buf_puts(dot->buf, tip ? " [pos=\"e," : " [arrowhead=none, pos=\"");
+    if (tip)
+        point(dot, end);
+    for (size_t i = 0; i < count; i++) {
+        cr_buf_puts(dot->buf, i || tip ? " " : "");
+        point(dot, i + 1 < count || !tip ? points[i] : shaft_end(points[i - 1], end));
+    }
+    cr_buf_putc(dot->buf, '"');
 }
 
 void cr_dot_edge(struct cr_dot *dot, const char *tail, const char *head,
                  const struct cr_curve *curve)
 {
-    cr_buf_puts(dot->buf, "  ");
-    quoted(dot, tail);
-    cr_buf_puts(dot->buf, " -> ");
-    quoted(dot, head);
-    cr_buf_puts(dot->buf, " [pos=\"e,");
-    point(dot, curve->p[3]);
-    for (int i = 0; i < 4; i++) {
-        cr_buf_putc(dot->buf, ' ');
-        point(dot, i < 3 ? curve->p[i] : shaft_end(curve));
-    }
-    cr_buf_putc(dot->buf, '"');
+    cr_dot_path(dot, tail, head, curve->p, 4, true);
 }

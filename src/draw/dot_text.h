@@ -25,6 +25,8 @@ const char *cr_dot_name(struct cr_dot *dot, const char *kind, size_t number);
  * underscores; else made so and told apart by a number. */
 const char *cr_dot_node_id(struct cr_dot *dot, const char *kind, const struct cr_net *net,
                            size_t node);
+const char *cr_dot_key_id(struct cr_dot *dot, const char *kind, const char *key,
+                          size_t number);
 const char *cr_dot_edge_id(struct cr_dot *dot, const struct cr_net *net, size_t edge);
 
 void cr_dot_cluster(struct cr_dot *dot, const char *name, const struct cr_box *box,
@@ -35,6 +37,10 @@ void cr_dot_node(struct cr_dot *dot, const char *name, const struct cr_box *box,
 /* The last 9 points of the curve become an arrowhead with its tip at the end. */
 void cr_dot_edge(struct cr_dot *dot, const char *tail, const char *head,
                  const struct cr_curve *curve);
+
+/* The same along Bezier pieces, 3 n + 1 points; `tip`: with an arrowhead. */
+void cr_dot_path(struct cr_dot *dot, const char *tail, const char *head,
+                 const struct cr_point *points, size_t count, bool tip);
 
 void cr_dot_string(struct cr_dot *dot, const char *key, const char *text);
 void cr_dot_number(struct cr_dot *dot, const char *key, double value);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/markup.h"
-#include "draw/frame_parts.h"
+#include "draw/circuit.h"
 
 bool cr_frame_knows(const struct cr_frame *f, long quantity)
 {
@@ -125,7 +125,7 @@ static void boards(struct cr_frame *f)
     const struct cr_scene *s = f->scene;
     const struct cr_box board = {s->width / 2, s->height / 2, s->width - 6, s->height - 6};
     cluster(f, "board", "board", &board);
-    for (size_t l = 0; l < f->net->layer_count; l++)
+    for (size_t l = 0; !s->circuit && l < f->net->layer_count; l++)
         if (l > 0 || f->net->layer_count > 2)
             cluster(f, cr_dot_name(&f->out, "layer", l + 1), l ? "column" : "inputs",
                     &s->columns[l]);
@@ -167,6 +167,8 @@ static int make_room(struct cr_frame *f, struct cr_err *err)
     f->edge_strength = calloc(f->net->edge_count + 1, 1);
     if (!f->curves || !f->labels || !f->edge_strength)
         return cr_fail_memory(err);
+    if (f->scene->circuit)
+        return 0;
     for (size_t i = 0; i < f->step->arrow_count; i++)
         f->curves[i] = cr_route_arrow(f->scene, &f->step->arrows[i]);
     find_strengths(f);
@@ -177,8 +179,12 @@ static int write(struct cr_frame *f, struct cr_err *err)
 {
     begin(f);
     boards(f);
-    cr_frame_edges(f);
-    cr_frame_shapes(f);
+    if (f->scene->circuit) {
+        cr_circuit_wires(f); /* operations are drawn with the text in them */
+    } else {
+        cr_frame_edges(f);
+        cr_frame_shapes(f);
+    }
     if (cr_frame_labels(f, err))
         return -1;
     cr_buf_puts(f->out.buf, "}\n");

@@ -1,7 +1,7 @@
 /* The edges of a frame: black ones forward, the step's red arrows backward. */
 #include "draw/frame_parts.h"
 
-static void edge_end(struct cr_frame *f, const char *role, double width)
+void cr_frame_line(struct cr_frame *f, const char *role, double width)
 {
     cr_dot_string(&f->out, "color", cr_frame_get(f, role, "color"));
     cr_dot_number(&f->out, "penwidth",
@@ -16,7 +16,7 @@ static void network_edge(struct cr_frame *f, size_t edge)
                 cr_dot_node_id(&f->out, "node", f->net, e->to), &f->scene->edges[edge]);
     cr_dot_string(&f->out, "id", cr_dot_edge_id(&f->out, f->net, edge));
     cr_frame_classes(f, "edge", strength, cr_frame_user_attr(e->attrs, e->attr_count, "class"));
-    edge_end(f, cr_frame_edge_role(strength), 1);
+    cr_frame_line(f, cr_frame_edge_role(strength), 1);
     cr_frame_user_attrs(f, e->attrs, e->attr_count);
     if (!*cr_frame_user_attr(e->attrs, e->attr_count, "tooltip"))
         cr_frame_tooltip(f, f->model->of_edge[edge]);
@@ -32,7 +32,7 @@ static void short_edge(struct cr_frame *f, const char *from, const char *to,
     cr_dot_edge(&f->out, from, to, &line);
     cr_dot_string(&f->out, "id", id);
     cr_frame_classes(f, class, strength, "");
-    edge_end(f, cr_frame_edge_role(strength), 1);
+    cr_frame_line(f, cr_frame_edge_role(strength), 1);
     cr_dot_string(&f->out, "tooltip", class);
     cr_dot_end(&f->out);
 }
@@ -107,7 +107,7 @@ static void red_arrow(struct cr_frame *f, size_t i)
     cr_dot_edge(&f->out, tail, head, &f->curves[i]);
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "gradient", i + 1));
     cr_dot_string(&f->out, "class", "gradient");
-    edge_end(f, "edge:gradient", close ? 0.75 : arrow->again ? 0.65 : 1);
+    cr_frame_line(f, "edge:gradient", close ? 0.75 : arrow->again ? 0.65 : 1);
     struct cr_buf text = {0};
     cr_math_text(arrow->label, &text);
     f->out.failed |= text.failed;

@@ -1,17 +1,17 @@
 /*
  * The labels of a frame: each a plain node with one formula, in the place of its slot.
  */
-#include "draw/frame_parts.h"
+#include "draw/circuit.h"
+#include "draw/zones.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { MOST_FOCUS_LABELS = 12 };
 
-static const double LINE_GAP = 7;
 
-/* A label: a plain node as large as its text. */
-static void label(struct cr_frame *f, const char *name, struct cr_point at,
+
+void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
                   const struct cr_text *text, const char *role)
 {
     const struct cr_size size =
@@ -113,12 +113,12 @@ static void bias_label(struct cr_frame *f, const struct cr_text *text)
         own.role = "bias";
     for (size_t n = 0; n < f->net->node_count; n++)
         if (f->model->of_node[n].b == text->quantity && f->scene->biases[n].w > 0)
-            label(f, cr_dot_node_id(&f->out, part, f->net, n),
+            cr_frame_label(f, cr_dot_node_id(&f->out, part, f->net, n),
                   chip_line(f, &own, &f->scene->biases[n],
                             cr_model_layer_size(f->model, f->net->nodes[n].layer) > 1), &own, own.role);
     for (size_t l = 0; l < f->net->layer_count; l++)
         if (f->model->layer_bias[l] == text->quantity)
-            label(f, cr_dot_name(&f->out, part, l + 1),
+            cr_frame_label(f, cr_dot_name(&f->out, part, l + 1),
                   chip_line(f, &own, &f->scene->layer_biases[l], false), &own, own.role);
 }
 
@@ -133,7 +133,7 @@ static void half_label(struct cr_frame *f, const struct cr_text *text, size_t no
         {"z", "z-value", "z-gradient", ""}, {"a", "a-value", "a-gradient", ""}};
     const bool a = f->model->of_node[node].a == text->quantity;
     const bool dim = cr_frame_node_strength(f, node) == CR_DIM;
-    label(f, cr_dot_node_id(&f->out, kinds[a][text->part], f->net, node),
+    cr_frame_label(f, cr_dot_node_id(&f->out, kinds[a][text->part], f->net, node),
           half_line(f, text, node), text, dim ? "dim" : text->role);
 }
 
@@ -149,18 +149,18 @@ static void quantity_label(struct cr_frame *f, const struct cr_text *text)
     if (q->role == CR_ROLE_WEIGHT || q->role == CR_ROLE_BIAS || q->role == CR_ROLE_PARAMETER)
         return;
     if (q->role == CR_ROLE_LOSS)
-        label(f, "loss", middle_of(&f->scene->loss), text, "value");
+        cr_frame_label(f, "loss", middle_of(&f->scene->loss), text, "value");
     else if (q->role == CR_ROLE_TARGET)
-        label(f, cr_dot_node_id(&f->out, "target-label", f->net, node),
+        cr_frame_label(f, cr_dot_node_id(&f->out, "target-label", f->net, node),
               middle_of(&f->scene->targets[node]), text, "target");
     else if (text->part == CR_PART_CHIP)
-        label(f, cr_dot_node_id(&f->out, "prediction-label", f->net, node),
+        cr_frame_label(f, cr_dot_node_id(&f->out, "prediction-label", f->net, node),
               middle_of(&f->scene->predictions[node]), text,
               cr_frame_knows(f, text->quantity) || f->step->phase == CR_PHASE_SETUP
                   ? "prediction"
                   : "dim");
     else if (q->role == CR_ROLE_INPUT)
-        label(f, cr_dot_node_id(&f->out, "input-label", f->net, node),
+        cr_frame_label(f, cr_dot_node_id(&f->out, "input-label", f->net, node),
               middle_of(&f->scene->nodes[node]), text, "input");
     else
         half_label(f, text, node);
@@ -176,8 +176,8 @@ static void line_label(struct cr_frame *f, const struct cr_text *text)
     const struct cr_point at = {
         head ? f->scene->width - CR_MARGIN - size.w / 2 : f->scene->width / 2,
         *y - size.h / 2};
-    *y -= size.h + LINE_GAP;
-    label(f,
+    *y -= size.h + CR_LINE_GAP;
+    cr_frame_label(f,
           cr_dot_name(&f->out, head ? "headline" : "footer",
                       text->slot - (head ? CR_SLOT_HEAD : CR_SLOT_FOOT) + 1),
           at, text, text->role);
@@ -191,21 +191,23 @@ static void title_label(struct cr_frame *f, const struct cr_text *text)
     const bool detail = text->slot == CR_SLOT_DETAIL;
     const struct cr_point at = {CR_MARGIN + size.w / 2,
                                 f->scene->head_top - (detail ? title : 0) - size.h / 2};
-    label(f, detail ? "detail" : "title", at, text, text->role);
+    cr_frame_label(f, detail ? "detail" : "title", at, text, text->role);
 }
 
 static int draw_text(void *context, const struct cr_text *text, struct cr_err *err)
 {
     struct cr_frame *f = context;
     (void)err;
-    if (text->quantity != CR_NONE)
+    if (text->quantity != CR_NONE && f->scene->circuit)
+        cr_circuit_label(f, text);
+    else if (text->quantity != CR_NONE)
         quantity_label(f, text);
     else if (text->slot <= CR_SLOT_DETAIL)
         title_label(f, text);
     else if (text->slot < CR_SLOT_FOOT_END)
         line_label(f, text);
     else if (f->labels[text->arrow].w > 0)
-        label(f, cr_dot_name(&f->out, "gradient-label", text->arrow + 1),
+        cr_frame_label(f, cr_dot_name(&f->out, "gradient-label", text->arrow + 1),
               middle_of(&f->labels[text->arrow]), text, "gradient");
     return 0;
 }
@@ -220,7 +222,7 @@ static int size_text(void *context, const struct cr_text *text, struct cr_err *e
     if (text->slot >= CR_SLOT_ARROW_INNER && text->slot <= CR_SLOT_ARROW_EDGE)
         f->labels[text->arrow] = (struct cr_box){0, 0, size.w, size.h};
     if (text->slot >= CR_SLOT_FOOT && text->slot < CR_SLOT_FOOT_END)
-        f->foot_y += size.h + LINE_GAP;
+        f->foot_y += size.h + CR_LINE_GAP;
     return 0;
 }
 
@@ -235,7 +237,7 @@ static void caption(struct cr_frame *f, const char *name, const char *words,
         .quantity = CR_NONE, .html = cr_buf_text(&html), .size = size};
     f->out.failed |= html.failed;
     if (*words && !html.failed)
-        label(f, name, at, &text, "caption");
+        cr_frame_label(f, name, at, &text, "caption");
     cr_buf_release(&html);
 }
 
@@ -301,13 +303,16 @@ static void place_focus(struct cr_frame *f)
 
 int cr_frame_labels(struct cr_frame *f, struct cr_err *err)
 {
-    place_focus(f);
-    f->foot_y = f->scene->foot_bottom - LINE_GAP;
+    if (!f->scene->circuit)
+        place_focus(f);
+    f->foot_y = f->scene->foot_bottom - CR_LINE_GAP;
     f->head_y = f->scene->head_top;
     if (cr_texts_of_step(f->scene, f->state, size_text, f, err))
         return -1;
-    cr_place_arrow_labels(f->scene, f->step, f->curves, f->labels);
-    captions(f);
+    if (!f->scene->circuit) {
+        cr_place_arrow_labels(f->scene, f->step, f->curves, f->labels);
+        captions(f);
+    }
     if (f->scene->options.legend)
         legend(f);
     return cr_texts_of_step(f->scene, f->state, draw_text, f, err);

@@ -40,6 +40,16 @@ void cr_frame_tooltip(struct cr_frame *f, long quantity);
 void cr_frame_user_attrs(struct cr_frame *f, const struct cr_attr *attrs, size_t count);
 const char *cr_frame_user_attr(const struct cr_attr *attrs, size_t count, const char *key);
 
+/* A filled shape in a role's colours, dimmed or with the focus's line. */
+void cr_frame_fill(struct cr_frame *f, const char *role, enum cr_strength strength);
+
+/* A label: a plain node as large as its text, in the colour of `role`. */
+void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
+                    const struct cr_text *text, const char *role);
+
+/* The colour and width of a line of that role. */
+void cr_frame_line(struct cr_frame *f, const char *role, double width);
+
 /* A bar: the divider of a neuron, the rule before the targets. */
 void cr_frame_bar(struct cr_frame *f, const char *name, const struct cr_box *box,
                   const char *color, const char *class);

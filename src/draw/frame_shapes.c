@@ -1,8 +1,7 @@
 /* The shapes of a frame: circles, chips, dividers, the rule before the targets. */
 #include "draw/frame_parts.h"
 
-/* A filled shape in a role's colours. */
-static void shape(struct cr_frame *f, const char *role, enum cr_strength strength)
+void cr_frame_fill(struct cr_frame *f, const char *role, enum cr_strength strength)
 {
     const char *fill = cr_frame_get(f, strength == CR_DIM ? "dim" : role, "fillcolor");
     const char *line = cr_frame_get(f, strength == CR_DIM     ? "dim"
@@ -20,7 +19,7 @@ static void shape_end(struct cr_frame *f, const char *role, enum cr_strength str
                       long quantity)
 {
     cr_dot_string(&f->out, "label", "");
-    shape(f, role, strength);
+    cr_frame_fill(f, role, strength);
     cr_frame_classes(f, role, strength, "");
     cr_frame_tooltip(f, quantity);
     cr_dot_end(&f->out);
@@ -37,7 +36,7 @@ static void neuron(struct cr_frame *f, size_t node)
                                                : "neuron";
     const char *id = cr_dot_node_id(&f->out, "node", f->net, node);
     cr_dot_node(&f->out, id, &f->scene->nodes[node], chip ? "box" : "circle");
-    shape(f, role, strength);
+    cr_frame_fill(f, role, strength);
     cr_frame_classes(f, role, strength, cr_frame_user_attr(n->attrs, n->attr_count, "class"));
     cr_frame_user_attrs(f, n->attrs, n->attr_count);
     cr_dot_string(&f->out, "label", "");

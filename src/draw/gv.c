@@ -16,18 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draw/gv_inner.h"
 #include "draw/plugins.h"
 #include "draw/session.h"
 #include "draw/spans.h"
 #include "draw/surface.h"
 #include "draw/svg.h"
 #include "draw/xml.h"
-
-struct cr_gv {
-    GVC_t *gvc;
-    struct cr_outlines *outlines;
-    locale_t locale; /* "C" */
-};
 
 /* ---- the context ---- */
 

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "draw/geometry.h"
 
 struct cr_gv;
 
@@ -67,6 +68,20 @@ struct cr_gv_box {
     const char *name;
     double x, y, width, height;
 };
+
+/* An edge as Graphviz laid it out: pieces of cubic Bezier curves, 3 n + 1 points. */
+struct cr_gv_path {
+    const char *id; /* the edge's `id` attribute */
+    const struct cr_point *points;
+    size_t count;
+};
+
+/* Has Graphviz's `dot` lay out a graph (DOT text without positions), and calls `node` and
+ * `path` for what it consists of. Nodes come in the graph's order. */
+int cr_gv_layout(struct cr_gv *gv, const char *dot,
+                 void (*node)(void *context, const struct cr_gv_box *box),
+                 void (*path)(void *context, const struct cr_gv_path *path), void *context,
+                 struct cr_err *err);
 
 /* Calls `each` for every node of a frame, in the frame's order. */
 int cr_gv_boxes(struct cr_gv *gv, const char *dot,

@@ -12,11 +12,11 @@
 #include <string.h>
 
 #include "draw/place.h"
+#include "draw/zones.h"
 
 enum { TRIES = 9 };
 
-static const double BOARD_WIDTH = 960, BOARD_HEIGHT = 540, CIRCLE_LEAST = 86,
-                    CIRCLE_ALONE = 150, GAP_LEAST = 70, LINE_GAP = 7, ARC_ROOM = 26, HALF_PAD = 9,
+static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, GAP_LEAST = 70, ARC_ROOM = 26, HALF_PAD = 9,
                     CHIP_GAP = 16, CAPTION_ROOM = 24, BIAS_RISE = 34;
 
 struct layout {
@@ -27,7 +27,6 @@ struct layout {
     double under;         /* room under a circle for its arc and that arc's label */
     struct cr_size input, target, prediction, bias; /* the largest chips */
     struct cr_size bias_grad; /* the largest gradient above a bias's chip */
-    double title_room, foot_room;
     double widen;         /* how much the gaps are wider than they need at least */
     double *gaps;         /* right of each layer's column */
     double tail[3];       /* gaps: last column - predictions - rule - targets */
@@ -116,36 +115,6 @@ static void size_chips(struct layout *l)
             widest(&l->bias_grad, slot(l, of->b, CR_PART_GRAD));
         }
     }
-}
-
-static double lines_height(const struct layout *l, size_t first, size_t end)
-{
-    double height = 0;
-    for (size_t s = first; s < end; s++) {
-        const double h = cr_slot_size(&l->scene->labels, s).h;
-        height += h > 0 ? h + LINE_GAP : 0;
-    }
-    return height;
-}
-
-static double lines_width(const struct layout *l, size_t first, size_t end)
-{
-    double width = 0;
-    for (size_t s = first; s < end; s++)
-        width = larger(width, cr_slot_size(&l->scene->labels, s).w);
-    return width;
-}
-
-static void size_zones(struct layout *l)
-{
-    const double title = cr_slot_size(&l->scene->labels, CR_SLOT_TITLE).h +
-                         cr_slot_size(&l->scene->labels, CR_SLOT_DETAIL).h;
-    l->title_room = larger(title, lines_height(l, CR_SLOT_HEAD, CR_SLOT_HEAD_END)) + 26;
-    l->foot_room = lines_height(l, CR_SLOT_FOOT, CR_SLOT_FOOT_END) + 24;
-    if (l->scene->options.legend)
-        l->foot_room += CR_LEGEND_ROOM;
-    l->scene->title_room = l->title_room;
-    l->scene->foot_room = l->foot_room;
 }
 
 /* Are there biases of their own in a layer of several neurons? They stand over each. */
@@ -252,7 +221,7 @@ static void make_gaps(struct layout *l)
     l->tail[2] = l->tail[1];
 }
 
-/* The board: as large as everything needs, 16:9; what is left goes to the gaps. */
+/* The board: as large as everything needs; what is left goes to the gaps. */
 static void size_board(struct layout *l)
 {
     struct cr_scene *scene = l->scene;
@@ -266,24 +235,7 @@ static void size_board(struct layout *l)
     const double least = (double)l->model->prediction_count * (l->prediction.h + 26) / 2;
     above = larger(above, least + CAPTION_ROOM);
     below = larger(below, least);
-    scene->height = larger(BOARD_HEIGHT, l->title_room + above + below + l->foot_room);
-    const double legend =
-        scene->options.legend
-            ? (double)CR_LEGEND_COUNT * (cr_slot_size(&scene->labels, CR_SLOT_LEGEND).w * 0.75 +
-                                         CR_LEGEND_LINE + CR_LEGEND_GAP)
-            : 0;
-    const double lines = larger(
-        lines_width(l, CR_SLOT_FOOT, CR_SLOT_FOOT_END),
-        cr_slot_size(&scene->labels, CR_SLOT_TITLE).w + 40 +
-            lines_width(l, CR_SLOT_HEAD, CR_SLOT_HEAD_END));
-    scene->width = larger(larger(BOARD_WIDTH, columns_width(l) + 2 * CR_MARGIN + 30),
-                          lines + 2 * CR_MARGIN + 20);
-    scene->width = larger(larger(scene->width, legend), scene->height * 16 / 9);
-    scene->height = scene->width * 9 / 16;
-    scene->head_top = scene->height - 20;
-    scene->foot_bottom = 18 + (scene->options.legend ? CR_LEGEND_ROOM : 0);
-    const double spare = scene->height - l->title_room - above - below - l->foot_room;
-    scene->middle = l->foot_room + below + spare / 2;
+    cr_zones_board(scene, columns_width(l) + 2 * CR_MARGIN + 30, above, below);
     double room = scene->width - 2 * CR_MARGIN - 30 - columns_width(l);
     for (size_t i = 0; i + 1 < l->net->layer_count; i++)
         l->gaps[i] *= 1 + larger(0, room * 0.75 / columns_width(l));
@@ -395,7 +347,7 @@ int cr_layout(struct cr_scene *scene, struct cr_err *err)
         return cr_fail_memory(err);
     size_circles(&l);
     size_chips(&l);
-    size_zones(&l);
+    cr_zones_measure(scene);
     for (int i = 0; i < TRIES; i++, l.widen *= 1.15) {
         make_gaps(&l);
         size_board(&l);

@@ -7,6 +7,7 @@
 #include "draw/svg.h"
 
 extern gvplugin_library_t gvplugin_neato_layout_LTX_library;
+extern gvplugin_library_t gvplugin_dot_layout_LTX_library;
 
 /* A device that has no function to open itself opens a file. */
 static void open_nothing(GVJ_t *job)
@@ -51,5 +52,6 @@ const lt_symlist_t cr_plugins[] = {
     {"gvplugin_chainrule_LTX_library", (void *)&library},
     {"gvplugin_pango_LTX_library", &gvplugin_pango_LTX_library},
     {"gvplugin_neato_layout_LTX_library", &gvplugin_neato_layout_LTX_library},
+    {"gvplugin_dot_layout_LTX_library", &gvplugin_dot_layout_LTX_library},
     {NULL, NULL},
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/workers.h"
 #include "draw/frame.h"
 
 static int render_dot(const struct cr_frame_source *source, struct cr_buf *out,
@@ -42,21 +43,29 @@ const struct cr_renderer *cr_renderer_find(const char *name)
     return NULL;
 }
 
-struct job {
+enum { FRAMES_A_WORKER = 3 }; /* for fewer a process is not worth its start */
+
+/* What all workers share: each has a job of its own, with its place in the story. */
+struct plan {
     const struct cr_rendering *rendering;
+    const struct cr_story *story;
     struct cr_scene *scene;
     struct cr_gv *gv;
+    size_t workers;
+};
+
+struct job {
+    const struct plan *plan;
     struct cr_state state;
     struct cr_buf dot, bytes, path;
-    size_t written;
 };
 
 static int write_format(struct job *job, size_t step, const struct cr_renderer *format,
                         struct cr_err *err)
 {
-    const struct cr_rendering *r = job->rendering;
-    const struct cr_frame_source source = {.gv = job->gv,
-                                           .step = &job->scene->story->steps[step],
+    const struct cr_rendering *r = job->plan->rendering;
+    const struct cr_frame_source source = {.gv = job->plan->gv,
+                                           .step = &job->plan->story->steps[step],
                                            .dot = cr_buf_text(&job->dot),
                                            .width = r->width,
                                            .height = r->height,
@@ -64,13 +73,13 @@ static int write_format(struct job *job, size_t step, const struct cr_renderer *
     cr_buf_clear(&job->bytes);
     cr_buf_clear(&job->path);
     cr_buf_printf(&job->path, "%s/", r->folder);
-    cr_step_name(job->scene->story, step, &job->path);
+    cr_step_name(job->plan->story, step, &job->path);
     cr_buf_printf(&job->path, ".%s", format->name);
-    if (format->render(&source, &job->bytes, err) || cr_buf_check(&job->path, err) ||
-        cr_file_write(job->path.data, cr_buf_text(&job->bytes), job->bytes.size, err))
-        return -1;
-    job->written++;
-    return 0;
+    return format->render(&source, &job->bytes, err) || cr_buf_check(&job->path, err) ||
+                   cr_file_write(job->path.data, cr_buf_text(&job->bytes), job->bytes.size,
+                                 err)
+               ? -1
+               : 0;
 }
 
 static bool is_wanted(const struct cr_rendering *r, const struct cr_step *step, size_t index)
@@ -79,40 +88,67 @@ static bool is_wanted(const struct cr_rendering *r, const struct cr_step *step, 
            index <= r->last;
 }
 
-static int render_steps(struct job *job, struct cr_err *err)
+static size_t count_wanted(const struct plan *plan)
 {
-    const struct cr_story *story = job->scene->story;
-    for (size_t step = 0; step < story->count; step++) {
-        cr_state_advance(&job->state);
-        if (!is_wanted(job->rendering, &story->steps[step], step))
-            continue;
-        cr_buf_clear(&job->dot);
-        if (cr_frame_dot(job->scene, &job->state, &job->dot, err))
+    size_t count = 0;
+    for (size_t step = 0; step < plan->story->count; step++)
+        count += is_wanted(plan->rendering, &plan->story->steps[step], step);
+    return count;
+}
+
+static int render_step(struct job *job, size_t step, struct cr_err *err)
+{
+    const struct cr_rendering *r = job->plan->rendering;
+    cr_buf_clear(&job->dot);
+    if (cr_frame_dot(job->plan->scene, &job->state, &job->dot, err))
+        return -1;
+    for (size_t i = 0; i < r->format_count; i++)
+        if (write_format(job, step, r->formats[i], err))
             return -1;
-        for (size_t i = 0; i < job->rendering->format_count; i++)
-            if (write_format(job, step, job->rendering->formats[i], err))
-                return -1;
-    }
     return 0;
+}
+
+/* Every workers-th frame, from the k-th on. */
+static int render_share(void *context, size_t k, struct cr_err *err)
+{
+    const struct plan *plan = context;
+    struct job job = {.plan = plan};
+    int failed = cr_state_init(&job.state, plan->story, err);
+    for (size_t step = 0, wanted = 0; !failed && step < plan->story->count; step++) {
+        cr_state_advance(&job.state);
+        if (is_wanted(plan->rendering, &plan->story->steps[step], step) &&
+            wanted++ % plan->workers == k)
+            failed = render_step(&job, step, err);
+    }
+    cr_state_release(&job.state);
+    cr_buf_release(&job.dot);
+    cr_buf_release(&job.bytes);
+    cr_buf_release(&job.path);
+    return failed ? -1 : 0;
+}
+
+static size_t choose_workers(const struct plan *plan, size_t wanted)
+{
+    const size_t jobs = plan->rendering->jobs ? plan->rendering->jobs : cr_workers_cores();
+    const size_t worth = wanted / FRAMES_A_WORKER;
+    return worth < 1 ? 1 : jobs < worth ? jobs : worth;
 }
 
 int cr_render(const struct cr_story *story, const struct cr_theme *theme,
               const struct cr_rendering *rendering, size_t *written, struct cr_err *err)
 {
-    struct job job = {.rendering = rendering};
+    struct plan plan = {.rendering = rendering, .story = story};
     const struct cr_scene_options options = {.legend = rendering->legend};
-    job.gv = cr_gv_new(err);
-    if (job.gv)
-        job.scene = cr_scene_new(story, theme, job.gv, &options, err);
-    int failed = !job.scene || cr_folder_make(rendering->folder, err) ||
-                 cr_state_init(&job.state, story, err) || render_steps(&job, err);
-    *written = job.written;
-    cr_state_release(&job.state);
-    cr_buf_release(&job.dot);
-    cr_buf_release(&job.bytes);
-    cr_buf_release(&job.path);
-    cr_scene_free(job.scene);
-    if (job.gv)
-        cr_gv_free(job.gv);
+    plan.gv = cr_gv_new(err);
+    if (plan.gv)
+        plan.scene = cr_scene_new(story, theme, plan.gv, &options, err);
+    const size_t wanted = count_wanted(&plan);
+    plan.workers = choose_workers(&plan, wanted);
+    const int failed = !plan.scene || cr_folder_make(rendering->folder, err) ||
+                       cr_workers_run(plan.workers, render_share, &plan, err);
+    *written = failed ? 0 : wanted * rendering->format_count;
+    cr_scene_free(plan.scene);
+    if (plan.gv)
+        cr_gv_free(plan.gv);
     return failed ? -1 : 0;
 }

@@ -38,6 +38,7 @@ struct cr_rendering {
     bool svg_text, legend;
     unsigned phases;    /* bit set of 1 << cr_phase; 0: all */
     size_t first, last; /* steps, 0-based and inclusive; last SIZE_MAX: to the end */
+    size_t jobs;        /* processes; 0: as many as there are processors */
 };
 
 /* Writes the files and counts them in *written. The folder is made when it is missing. */

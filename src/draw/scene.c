@@ -4,10 +4,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "draw/circuit.h"
 #include "draw/layout.h"
 #include "draw/texts.h"
 
-static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6;
+static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6, CIRCUIT_ZOOM_MOST = 4;
 
 enum { ROOMY_EDGES = 2, FULL_EDGES = 12, ROOMY_NODES = 2 };
 
@@ -145,13 +146,14 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
         failed = cr_texts_of_step(scene, &state, note_label, scene, err);
     }
     cr_state_release(&state);
-    for (size_t layer = 1; !failed && layer <= scene->model->net->layer_count; layer++) {
+    const size_t layers = scene->circuit ? 0 : scene->model->net->layer_count;
+    for (size_t layer = 1; !failed && layer <= layers; layer++) {
         const char *caption = scene->caption_words[layer - 1] = caption_of(scene, layer);
         failed = caption ? note_words(scene, CR_SLOT_CAPTION, "caption", caption, err)
                          : cr_fail_memory(err);
     }
     const char *const more[] = {CR_CAPTION_PREDICTION, CR_CAPTION_TARGET};
-    for (size_t i = 0; !failed && i < 2; i++)
+    for (size_t i = 0; !failed && !scene->circuit && i < 2; i++)
         failed = note_words(scene, CR_SLOT_CAPTION, "caption", more[i], err);
     for (size_t i = 0; !failed && scene->options.legend && i < CR_LEGEND_COUNT; i++)
         failed = note_words(scene, CR_SLOT_LEGEND, "caption", CR_LEGEND[i].words, err);
@@ -161,18 +163,34 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 /* Twice: how large the board becomes says how large its titles and equations have to be. */
 static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
-    const size_t slots = CR_SLOT_COMMON + scene->model->count * CR_PART_COUNT;
+    const size_t slots = cr_slot_of_share(scene, scene->model->graph->operand_count);
+    const double most = scene->circuit ? CIRCUIT_ZOOM_MOST : ZOOM_MOST;
     scene->zoom = 1;
     for (int round = 0; round < 2; round++) {
         cr_labels_release(&scene->labels);
         if (cr_labels_init(&scene->labels, slots, err) || measure(scene, gv, err) ||
-            cr_layout(scene, err))
+            (scene->circuit ? cr_circuit_layout(scene, gv, err) : cr_layout(scene, err)))
             return -1;
         if (round > 0 || scene->width < 1.05 * BOARD_WIDTH)
             break;
-        scene->zoom = fmin(ZOOM_MOST, 1 + 0.8 * (scene->width / BOARD_WIDTH - 1));
+        scene->zoom = fmin(most, 1 + 0.8 * (scene->width / BOARD_WIDTH - 1));
     }
     return 0;
+}
+
+static int begin_neurons(struct cr_scene *scene, struct cr_err *err)
+{
+    choose_sizes(scene);
+    return make_room(scene, err);
+}
+
+static int begin_circuit(struct cr_scene *scene, struct cr_err *err)
+{
+    scene->compact = true;
+    scene->size = 16;
+    scene->small = 14;
+    scene->circuit = cr_circuit_new(scene);
+    return scene->circuit ? 0 : cr_fail_memory(err);
 }
 
 struct cr_scene *cr_scene_new(const struct cr_story *story, const struct cr_theme *theme,
@@ -189,8 +207,9 @@ struct cr_scene *cr_scene_new(const struct cr_story *story, const struct cr_them
     scene->model = story->run->model;
     scene->options = *options;
     scene->font = cr_theme_get(theme, "graph", "fontname");
-    choose_sizes(scene);
-    if (make_room(scene, err) || lay_out(scene, gv, err)) {
+    if ((story->view == CR_VIEW_CIRCUIT ? begin_circuit(scene, err)
+                                        : begin_neurons(scene, err)) ||
+        lay_out(scene, gv, err)) {
         cr_scene_free(scene);
         return NULL;
     }

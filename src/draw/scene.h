@@ -28,8 +28,10 @@ enum cr_part {
     CR_PART_MAIN, /* the symbol, or symbol = value */
     CR_PART_VALUE,
     CR_PART_GRAD, /* the gradient, or the new value */
-    CR_PART_CHIP, /* y^ = value beside the output layer */
-    CR_PART_COUNT
+    CR_PART_CHIP, /* y^ = value beside the output layer; the name below an operation */
+    CR_PART_COUNT,
+    CR_PART_SHARE, /* of an operand place, see cr_slot_of_share */
+    CR_PART_LOCAL
 };
 
 /* Slots that belong to no quantity. */
@@ -56,6 +58,7 @@ struct cr_scene {
     const struct cr_story *story; /* borrowed, as are the next two */
     const struct cr_theme *theme;
     const struct cr_model *model;
+    struct cr_circuit *circuit; /* the circuit view's own (circuit.h); NULL: the neuron view */
     struct cr_scene_options options;
     struct cr_arena arena;
     struct cr_labels labels;
@@ -102,6 +105,11 @@ extern const struct cr_legend_line CR_LEGEND[];
 enum { CR_LEGEND_COUNT = 6, CR_LEGEND_LINE = 26, CR_LEGEND_GAP = 20, CR_LEGEND_ROOM = 24 };
 
 size_t cr_slot_of(size_t quantity, enum cr_part part);
+
+/* The slots of an operand place (its index in graph->operands): what is received there,
+ * and the local derivative of the operation. */
+size_t cr_slot_of_share(const struct cr_scene *scene, size_t place);
+size_t cr_slot_of_local(const struct cr_scene *scene, size_t place);
 
 /* The least room around things. */
 enum { CR_MARGIN = 30, CR_CHIP_PAD = 9, CR_COLUMN_PAD = 13 };

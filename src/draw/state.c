@@ -8,7 +8,8 @@ int cr_state_init(struct cr_state *state, const struct cr_story *story, struct c
 {
     const size_t count = story->run->model->count;
     *state = (struct cr_state){.story = story, .focus = calloc(count, 1), .marked = calloc(count, 1)};
-    bool failed = !state->focus || !state->marked;
+    state->shares = calloc(story->run->model->graph->operand_count + 1, sizeof *state->shares);
+    bool failed = !state->focus || !state->marked || !state->shares;
     for (int a = 0; a < CR_ASPECT_COUNT; a++) {
         state->known[a] = calloc(count, sizeof *state->known[a]);
         failed = failed || !state->known[a];
@@ -20,6 +21,7 @@ void cr_state_release(struct cr_state *state)
 {
     for (int a = 0; a < CR_ASPECT_COUNT; a++)
         free(state->known[a]);
+    free(state->shares);
     free(state->focus);
     free(state->marked);
 }
@@ -30,11 +32,13 @@ static void forget_sample(struct cr_state *state)
 {
     const struct cr_model *model = state->story->run->model;
     for (size_t q = 0; q < model->count; q++) {
-        const bool kept = cr_role_is_parameter(model->quantities[q].role);
+        const bool kept = cr_role_is_parameter(model->quantities[q].role) ||
+                          model->quantities[q].role == CR_ROLE_CONSTANT;
         if (!kept)
             state->known[CR_ASPECT_VALUE][q] = NULL;
         state->known[CR_ASPECT_GRAD][q] = NULL;
     }
+    memset(state->shares, 0, model->graph->operand_count * sizeof *state->shares);
 }
 
 void cr_state_advance(struct cr_state *state)
@@ -50,7 +54,12 @@ void cr_state_advance(struct cr_state *state)
         state->known[mark->aspect][mark->quantity] = mark->number;
         state->focus[mark->quantity] = state->marked[mark->quantity] = 1;
     }
-    for (size_t i = 0; i < step->arrow_count; i++)
-        if (!step->arrows[i].again)
-            state->focus[step->arrows[i].from] = state->focus[step->arrows[i].to] = 1;
+    for (size_t i = 0; i < step->arrow_count; i++) {
+        const struct cr_arrow *arrow = &step->arrows[i];
+        const struct cr_value *value = &model->graph->values[arrow->use.value];
+        if (arrow->again)
+            continue;
+        state->focus[arrow->from] = state->focus[arrow->to] = 1;
+        state->shares[value->first + arrow->use.operand] = arrow->gives;
+    }
 }

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/markup.h"
+#include "draw/texts_walk.h"
 
 enum { LABELLED_ARROWS = 6, LABELLED_ARROWS_COMPACT = 4 };
 
@@ -12,19 +12,19 @@ enum { LABELLED_ARROWS = 6, LABELLED_ARROWS_COMPACT = 4 };
 static const double TITLE_SIZE = 27, DETAIL_SIZE = 15, HEAD_SIZE = 19, FOOT_SIZE = 16,
                     CAPTION_SIZE = 14;
 
-struct walk {
-    const struct cr_scene *scene;
-    const struct cr_state *state;
-    const struct cr_step *step;
-    cr_text_fn *each;
-    void *context;
-    struct cr_buf html;
-    struct cr_err *err;
-};
-
 size_t cr_slot_of(size_t quantity, enum cr_part part)
 {
     return CR_SLOT_COMMON + quantity * CR_PART_COUNT + part;
+}
+
+size_t cr_slot_of_share(const struct cr_scene *scene, size_t place)
+{
+    return cr_slot_of(scene->model->count, CR_PART_MAIN) + 2 * place;
+}
+
+size_t cr_slot_of_local(const struct cr_scene *scene, size_t place)
+{
+    return cr_slot_of_share(scene, place) + 1;
 }
 
 double cr_size_of_common(const struct cr_scene *scene, enum cr_common_slot slot)
@@ -56,7 +56,7 @@ void cr_text_html(const struct cr_scene *scene, const struct cr_math *math,
     cr_math_label(math, &style, out);
 }
 
-static int emit(struct walk *walk, struct cr_text text, const struct cr_math *math,
+int cr_emit(struct cr_walk *walk, struct cr_text text, const struct cr_math *math,
                 bool flat)
 {
     cr_buf_clear(&walk->html);
@@ -67,13 +67,7 @@ static int emit(struct walk *walk, struct cr_text text, const struct cr_math *ma
     return walk->each(walk->context, &text, walk->err);
 }
 
-/* A math node that lives as long as the call. */
-struct pair {
-    struct cr_math node;
-    struct cr_math *parts[2];
-};
-
-static const struct cr_math *make_pair(struct pair *pair, enum cr_math_kind kind,
+const struct cr_math *cr_make_pair(struct cr_pair *pair, enum cr_math_kind kind,
                                        const struct cr_math *first,
                                        const struct cr_math *second)
 {
@@ -84,23 +78,23 @@ static const struct cr_math *make_pair(struct pair *pair, enum cr_math_kind kind
 }
 
 /* "w = 0.3", or "w" while the value is not known. */
-static int emit_equation(struct walk *walk, size_t q, enum cr_part part, const char *role)
+static int cr_emit_equation(struct cr_walk *walk, size_t q, enum cr_part part, const char *role)
 {
     const struct cr_math *value = walk->state->known[CR_ASPECT_VALUE][q];
     const struct cr_math *symbol = walk->scene->model->quantities[q].symbol;
-    struct pair pair;
-    return emit(walk,
+    struct cr_pair pair;
+    return cr_emit(walk,
                 (struct cr_text){.slot = cr_slot_of(q, part),
                                  .quantity = (long)q,
                                  .part = part,
                                  .role = role,
                                  .size = walk->scene->size},
-                value ? make_pair(&pair, CR_MATH_RELATION, symbol, value) : symbol, false);
+                value ? cr_make_pair(&pair, CR_MATH_RELATION, symbol, value) : symbol, false);
 }
 
 /* The third line: the gradient in red, "dL/dw = -0.115" or short "d = -0.115"; from the
  * update on the new value, "-> 0.312". */
-static int emit_grad(struct walk *walk, size_t q)
+int cr_emit_grad(struct cr_walk *walk, size_t q)
 {
     const struct cr_math *grad = walk->state->known[CR_ASPECT_GRAD][q];
     const struct cr_math *new = walk->state->known[CR_ASPECT_NEW][q];
@@ -110,25 +104,25 @@ static int emit_grad(struct walk *walk, size_t q)
                            .part = CR_PART_GRAD,
                            .role = new ? "update" : "gradient",
                            .size = walk->scene->small};
-    struct pair outer, inner;
+    struct cr_pair outer, inner;
     struct cr_math nothing = {.kind = CR_MATH_WORDS, .symbol = {.base = ""}};
     struct cr_math partial = {.kind = CR_MATH_WORDS, .symbol = {.base = "∂"}};
     if (new)
-        return emit(walk, text, make_pair(&outer, CR_MATH_ARROW, &nothing, new), true);
+        return cr_emit(walk, text, cr_make_pair(&outer, CR_MATH_ARROW, &nothing, new), true);
     if (!grad)
         return 0;
     const enum cr_role role = model->quantities[q].role;
     const bool wide = !walk->scene->compact && role != CR_ROLE_PRE &&
                       role != CR_ROLE_ACTIVATION && role != CR_ROLE_PREDICTION;
     const struct cr_math *left =
-        wide ? make_pair(&inner, CR_MATH_DERIVATIVE,
+        wide ? cr_make_pair(&inner, CR_MATH_DERIVATIVE,
                          model->quantities[model->loss].symbol, model->quantities[q].symbol)
              : &partial;
-    return emit(walk, text, make_pair(&outer, CR_MATH_RELATION, left, grad), true);
+    return cr_emit(walk, text, cr_make_pair(&outer, CR_MATH_RELATION, left, grad), true);
 }
 
 /* A half of a neuron: symbol, value, gradient on three lines. */
-static int emit_half(struct walk *walk, size_t q)
+static int emit_half(struct cr_walk *walk, size_t q)
 {
     const struct cr_math *value = walk->state->known[CR_ASPECT_VALUE][q];
     struct cr_text text = {.slot = cr_slot_of(q, CR_PART_MAIN),
@@ -137,7 +131,7 @@ static int emit_half(struct walk *walk, size_t q)
                            .role = "value",
                            .size = walk->scene->size};
     const struct cr_quantity *quantity = &walk->scene->model->quantities[q];
-    if (emit(walk, text,
+    if (cr_emit(walk, text,
              quantity->role == CR_ROLE_PREDICTION && walk->scene->inner[q]
                  ? walk->scene->inner[q]
                  : quantity->symbol,
@@ -145,12 +139,12 @@ static int emit_half(struct walk *walk, size_t q)
         return -1;
     text.slot = cr_slot_of(q, CR_PART_VALUE);
     text.part = CR_PART_VALUE;
-    if (value && emit(walk, text, value, false))
+    if (value && cr_emit(walk, text, value, false))
         return -1;
-    return emit_grad(walk, q);
+    return cr_emit_grad(walk, q);
 }
 
-static int emit_quantity(struct walk *walk, size_t q)
+static int emit_quantity(struct cr_walk *walk, size_t q)
 {
     const struct cr_model *model = walk->scene->model;
     const struct cr_quantity *quantity = &model->quantities[q];
@@ -158,20 +152,20 @@ static int emit_quantity(struct walk *walk, size_t q)
                        model->net->nodes[quantity->node].kind == CR_NODE_INPUT;
     switch (quantity->role) {
     case CR_ROLE_INPUT:
-        return emit_equation(walk, q, CR_PART_MAIN, "input");
+        return cr_emit_equation(walk, q, CR_PART_MAIN, "input");
     case CR_ROLE_TARGET:
-        return emit_equation(walk, q, CR_PART_MAIN, "target");
+        return cr_emit_equation(walk, q, CR_PART_MAIN, "target");
     case CR_ROLE_BIAS:
-        return emit_equation(walk, q, CR_PART_MAIN, "bias") || emit_grad(walk, q);
+        return cr_emit_equation(walk, q, CR_PART_MAIN, "bias") || cr_emit_grad(walk, q);
     case CR_ROLE_WEIGHT:
     case CR_ROLE_PARAMETER:
-        return emit_equation(walk, q, CR_PART_MAIN, "value") || emit_grad(walk, q);
+        return cr_emit_equation(walk, q, CR_PART_MAIN, "value") || cr_emit_grad(walk, q);
     case CR_ROLE_LOSS:
         return walk->state->known[CR_ASPECT_VALUE][q]
-                   ? emit_equation(walk, q, CR_PART_MAIN, "value")
+                   ? cr_emit_equation(walk, q, CR_PART_MAIN, "value")
                    : 0;
     case CR_ROLE_PREDICTION:
-        if (emit_equation(walk, q, CR_PART_CHIP, "prediction"))
+        if (cr_emit_equation(walk, q, CR_PART_CHIP, "prediction"))
             return -1;
         return input ? 0 : emit_half(walk, q);
     default:
@@ -203,21 +197,21 @@ bool cr_arrow_is_labelled(const struct cr_scene *scene, const struct cr_step *st
 
 /* Where neurons stand above each other the label of an arrow inside a neuron is short: it stands where it
  * belongs, so da/dz needs no indices. */
-static int emit_arrow(struct walk *walk, struct cr_text text, const struct cr_arrow *arrow)
+static int emit_arrow(struct cr_walk *walk, struct cr_text text, const struct cr_arrow *arrow)
 {
     if (!walk->scene->short_inner || text.slot != CR_SLOT_ARROW_INNER)
-        return emit(walk, text, arrow->label, false);
+        return cr_emit(walk, text, arrow->label, false);
     struct cr_math a = {.kind = CR_MATH_SYMBOL, .symbol = {"a", false, "", ""}};
     struct cr_math z = {.kind = CR_MATH_SYMBOL, .symbol = {"z", false, "", ""}};
-    struct pair inner, outer;
-    return emit(walk, text,
-                make_pair(&outer, CR_MATH_RELATION,
-                          make_pair(&inner, CR_MATH_DERIVATIVE, &a, &z),
+    struct cr_pair inner, outer;
+    return cr_emit(walk, text,
+                cr_make_pair(&outer, CR_MATH_RELATION,
+                          cr_make_pair(&inner, CR_MATH_DERIVATIVE, &a, &z),
                           arrow->label->parts[arrow->label->count - 1]),
                 true);
 }
 
-static int emit_arrows(struct walk *walk)
+static int emit_arrows(struct cr_walk *walk)
 {
     for (size_t i = 0; i < walk->step->arrow_count; i++) {
         const struct cr_arrow *arrow = &walk->step->arrows[i];
@@ -233,10 +227,10 @@ static int emit_arrows(struct walk *walk)
     return 0;
 }
 
-static int emit_common(struct walk *walk, size_t slot, const char *role,
+static int emit_common(struct cr_walk *walk, size_t slot, const char *role,
                        const struct cr_math *math)
 {
-    return emit(walk,
+    return cr_emit(walk,
                 (struct cr_text){.slot = slot,
                                  .quantity = CR_NONE,
                                  .role = role,
@@ -245,13 +239,13 @@ static int emit_common(struct walk *walk, size_t slot, const char *role,
                 math, false);
 }
 
-static int emit_words(struct walk *walk, size_t slot, const char *role, const char *text)
+static int emit_words(struct cr_walk *walk, size_t slot, const char *role, const char *text)
 {
     const struct cr_math words = {.kind = CR_MATH_WORDS, .symbol = {.base = text}};
     return *text ? emit_common(walk, slot, role, &words) : 0;
 }
 
-static int emit_lines(struct walk *walk)
+static int emit_lines(struct cr_walk *walk)
 {
     const struct cr_step *step = walk->step;
     const char *role = step->phase == CR_PHASE_BACKWARD ? "gradient" : "equation";
@@ -264,10 +258,20 @@ static int emit_lines(struct walk *walk)
     return 0;
 }
 
+static int neuron_texts(struct cr_walk *walk)
+{
+    if (emit_arrows(walk))
+        return -1;
+    for (size_t q = 0; q < walk->scene->model->count; q++)
+        if (emit_quantity(walk, q))
+            return -1;
+    return 0;
+}
+
 int cr_texts_of_step(const struct cr_scene *scene, const struct cr_state *state,
                      cr_text_fn *each, void *context, struct cr_err *err)
 {
-    struct walk walk = {.scene = scene,
+    struct cr_walk walk = {.scene = scene,
                         .state = state,
                         .step = &scene->story->steps[state->next - 1],
                         .each = each,
@@ -275,9 +279,9 @@ int cr_texts_of_step(const struct cr_scene *scene, const struct cr_state *state,
                         .err = err};
     int failed = emit_words(&walk, CR_SLOT_TITLE, "title", walk.step->title) ||
                  emit_words(&walk, CR_SLOT_DETAIL, "detail", walk.step->detail) ||
-                 emit_lines(&walk) || emit_arrows(&walk);
-    for (size_t q = 0; !failed && q < scene->model->count; q++)
-        failed = emit_quantity(&walk, q);
+                 emit_lines(&walk);
+    if (!failed)
+        failed = scene->circuit ? cr_circuit_texts(&walk) : neuron_texts(&walk);
     cr_buf_release(&walk.html);
     return failed ? -1 : 0;
 }

@@ -14,6 +14,7 @@ struct cr_text {
     long quantity; /* or CR_NONE */
     enum cr_part part;
     size_t arrow;     /* for the arrows' slots: which one of the step */
+    size_t place;     /* for the slots of operand places: which one */
     const char *role; /* the theme's: "value", "gradient" ... */
     const char *html;
     double size;

@@ -1,6 +1,8 @@
 /* The small change of XML: see xml.h. */
 #include "draw/xml.h"
 
+#include "base/markup.h"
+
 #include <glib.h>
 #include <math.h>
 #include <stdint.h>
@@ -77,25 +79,7 @@ void cr_xml_id(struct cr_buf *buf, const char *text)
 
 void cr_xml_number(struct cr_buf *buf, double value, int decimals)
 {
-    static const int64_t scales[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
-    if (!(fabs(value) <= 1e9))
-        value = 0;
-    const int64_t scale = scales[decimals];
-    int64_t fixed = llround(value * (double)scale);
-    if (fixed < 0) {
-        cr_buf_putc(buf, '-');
-        fixed = -fixed;
-    }
-    int64_t rest = fixed % scale;
-    if (fixed >= scale || rest == 0)
-        cr_buf_printf(buf, "%lld", (long long)(fixed / scale));
-    if (rest == 0)
-        return;
-    while (rest % 10 == 0) {
-        rest /= 10;
-        decimals--;
-    }
-    cr_buf_printf(buf, ".%0*lld", decimals, (long long)rest);
+    cr_markup_decimal(buf, value, decimals, false);
 }
 
 void cr_xml_measure(struct cr_buf *buf, const char *name, double value)

@@ -92,6 +92,9 @@ struct cr_math *cr_math_template(struct cr_arena *arena, const char *formula,
                                  const char *const *letters, struct cr_math *const *with,
                                  size_t count);
 
+/* An operation by itself, as it is drawn: +, x^2, sigma. */
+struct cr_math *cr_math_operation(struct cr_arena *arena, enum cr_op op);
+
 /* What the tree is worth with its numbers as they are shown; NaN when a symbol is in it. */
 double cr_math_value(const struct cr_math *math);
 

@@ -11,6 +11,19 @@ struct function_name {
     const char *unicode, *tex;
 };
 
+/* Operations that are known by a sign, or by a formula in the language of ops.def. */
+static const struct operation_sign {
+    enum cr_op op;
+    const char *text, *formula;
+} OPERATION_SIGNS[] = {
+    {CR_OP_NEG, "\xE2\x88\x92", NULL}, {CR_OP_ADD, "+", NULL},
+    {CR_OP_SUB, "\xE2\x88\x92", NULL}, {CR_OP_MUL, "\xC3\x97", NULL},
+    {CR_OP_DIV, "\xC3\xB7", NULL},     {CR_OP_SUM, "\xCE\xA3", NULL},
+    {CR_OP_IDENTITY, "=", NULL},        {CR_OP_POW, NULL, "x^y"},
+    {CR_OP_SQUARE, NULL, "x^2"},        {CR_OP_RECIP, NULL, "1/x"},
+    {CR_OP_ABS, NULL, "abs(x)"},        {CR_OP_SQRT, NULL, "sqrt(x)"},
+};
+
 /* Functions whose written name is not their plain name. */
 static const struct function_name FUNCTION_NAMES[] = {
     {CR_OP_SIGMOID, "\xCF\x83", "\\sigma"},
@@ -39,6 +52,16 @@ const char *cr_function_name(enum cr_op op, bool tex)
         if (FUNCTION_NAMES[i].op == op)
             return tex ? FUNCTION_NAMES[i].tex : FUNCTION_NAMES[i].unicode;
     return cr_op_row(op)->name;
+}
+
+struct cr_math *cr_math_operation(struct cr_arena *arena, enum cr_op op)
+{
+    for (size_t i = 0; i < sizeof OPERATION_SIGNS / sizeof *OPERATION_SIGNS; i++)
+        if (OPERATION_SIGNS[i].op == op)
+            return OPERATION_SIGNS[i].text
+                       ? cr_math_words(arena, OPERATION_SIGNS[i].text)
+                       : cr_math_template(arena, OPERATION_SIGNS[i].formula, NULL, NULL, 0);
+    return cr_math_words(arena, cr_function_name(op, false));
 }
 
 static bool is_negative(const struct cr_math *math)
