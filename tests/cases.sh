@@ -6,11 +6,12 @@ bin=${OUT:-out}/bin/chainrule
 got=$(mktemp)
 trap 'rm -f "$got"' EXIT
 
-for net in assets/examples/*.dot tests/cases/*.dot; do
-    name=$(basename "$net" .dot)
+# compare FILE NAME OPTION: FILE's stories, as tests/cases/NAME.GRAIN.txt has them.
+compare() {
+    net=$1 name=$2
     for grain in pass layer neuron op; do
         want=tests/cases/$name.$grain.txt
-        "$bin" run "$net" --steps=$grain >"$got" 2>&1 || echo "exit status $?" >>"$got"
+        "$bin" run "$net" $3 --steps=$grain >"$got" 2>&1 || echo "exit status $?" >>"$got"
         if [ -n "${BLESS-}" ]; then
             cp "$got" "$want"
         elif diff "$want" "$got" >&2; then
@@ -19,4 +20,13 @@ for net in assets/examples/*.dot tests/cases/*.dot; do
             echo "not ok - story of $name by $grain"
         fi
     done
+}
+
+for net in assets/examples/*.dot tests/cases/*.dot; do
+    compare "$net" "$(basename "$net" .dot)" ''
 done
+for formula in assets/examples/*.expr tests/cases/*.expr; do
+    compare "$formula" "$(basename "$formula" .expr)" ''
+done
+compare assets/examples/two_neurons.dot two_neurons_circuit --view=circuit
+compare tests/cases/samples.dot samples_circuit --view=circuit

@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "draw/render.h"
-#include "read/read_dot.h"
+#include "read/read.h"
 
 #ifndef CR_VERSION
 #define CR_VERSION "unknown"
@@ -27,8 +27,11 @@ static void work_release(struct work *work)
 static int load(struct work *work, const char *name, const char *text, size_t size,
                 enum cr_grain grain, struct cr_err *err)
 {
-    struct cr_net *net = cr_read_dot(name, text, size, NULL, NULL, err);
-    const struct cr_telling telling = {.grain = grain, .digits = net ? net->digits : 0};
+    struct cr_net *net = cr_read(name, text, size, NULL, NULL, err);
+    const bool formula = net && net->output != CR_NONE;
+    const struct cr_telling telling = {.view = formula ? CR_VIEW_CIRCUIT : CR_VIEW_NEURON,
+                                       .grain = grain,
+                                       .digits = net ? net->digits : 0};
     if (grain == CR_GRAIN_COUNT) {
         cr_net_free(net);
         return cr_fail(err, CR_STATUS_USAGE, "grain is none of pass, layer, neuron, op");
@@ -101,6 +104,7 @@ int chainrule_render(const char *name, const char *text, size_t size, const char
                                            .folder = folder,
                                            .width = width,
                                            .height = height,
+                                           .jobs = 1,
                                            .last = SIZE_MAX};
     int failed = rendering.formats[0]
                      ? load(&work, name, text, size, CR_GRAIN_LAYER, &err)

@@ -6,11 +6,17 @@
 
 #include "base/file.h"
 #include "cli/settings.h"
-#include "read/read_dot.h"
+#include "read/read.h"
+#include "read/read_expr.h"
+#include "run/trouble.h"
+#include "write/net_dot.h"
+
+enum { MOST_TROUBLE = 5 };
 
 /* All that is made on the way from the file to the story; freed together. */
 struct work {
     struct cr_buf text;
+    enum cr_view view;
     struct cr_model *model;
     struct cr_run *run;
     struct cr_story *story;
@@ -33,18 +39,58 @@ static void say(const struct cr_settings *settings, const struct cr_buf *warning
         fputs(cr_buf_text(notes), stderr);
 }
 
+/* The text of the file, or the statements of the command line with the formula last. */
+static int fetch(const struct cr_settings *settings, struct cr_buf *text, struct cr_err *err)
+{
+    if (!settings->expression)
+        return cr_file_read(settings->file, text, err);
+    for (size_t i = 0; i < settings->line_count; i++) {
+        cr_buf_puts(text, settings->lines[i]);
+        cr_buf_putc(text, '\n');
+    }
+    cr_buf_puts(text, settings->expression);
+    return cr_buf_check(text, err);
+}
+
+static struct cr_net *parse(const struct cr_settings *settings, const struct cr_buf *text,
+                            struct cr_buf *warnings, struct cr_buf *notes,
+                            struct cr_err *err)
+{
+    if (settings->expression)
+        return cr_read_expr(settings->file, cr_buf_text(text), text->size, warnings, notes,
+                            err);
+    return cr_read(strcmp(settings->file, "-") ? settings->file : "standard input",
+                   cr_buf_text(text), text->size, warnings, notes, err);
+}
+
 static struct cr_net *read_net(const struct cr_settings *settings, struct work *work,
                                struct cr_err *err)
 {
     struct cr_buf warnings = {0}, notes = {0};
     struct cr_net *net = NULL;
-    if (!cr_file_read(settings->file, &work->text, err))
-        net = cr_read_dot(strcmp(settings->file, "-") ? settings->file : "standard input",
-                          cr_buf_text(&work->text), work->text.size, &warnings, &notes, err);
+    if (!fetch(settings, &work->text, err))
+        net = parse(settings, &work->text, &warnings, &notes, err);
     say(settings, &warnings, &notes);
     cr_buf_release(&warnings);
     cr_buf_release(&notes);
     return net;
+}
+
+/* How it is drawn: as asked for, else a network by its neurons, a formula as a circuit. */
+static int choose_view(const struct cr_settings *settings, const struct cr_net *net,
+                       enum cr_view *view, struct cr_err *err)
+{
+    const bool formula = net->output != CR_NONE;
+    *view = formula ? CR_VIEW_CIRCUIT : CR_VIEW_NEURON;
+    if (settings->view == CR_NONE)
+        return 0;
+    *view = (enum cr_view)settings->view;
+    return formula && *view == CR_VIEW_NEURON
+               ? cr_fail(err, CR_STATUS_USAGE,
+                         "--view \"neuron\": \"%s\" has no layers of neurons, only "
+                         "operations (\"circuit\" draws them)",
+                         settings->file)
+               : 0;
 }
 
 static enum cr_notation notation_of(const struct cr_settings *settings,
@@ -56,18 +102,36 @@ static enum cr_notation notation_of(const struct cr_settings *settings,
                                                                 : CR_NOTATION_INDEXED;
 }
 
-/* Reads the file and runs it; `epochs` 0: as many as the file says. */
-static int load(const struct cr_settings *settings, size_t epochs, struct work *work,
-                struct cr_err *err)
+/* Reads the file and runs it; `epochs` 0: as many as the file says; `drawn`: as it is drawn,
+ * where a circuit has neurons taken apart. */
+static int load(const struct cr_settings *settings, size_t epochs, bool drawn,
+                struct work *work, struct cr_err *err)
 {
     struct cr_net *net = read_net(settings, work, err);
     if (!net)
         return -1;
-    work->model = cr_model_build(net, notation_of(settings, net), err);
+    if (choose_view(settings, net, &work->view, err)) {
+        cr_net_free(net);
+        return -1;
+    }
+    const enum cr_notation notation = notation_of(settings, net);
+    work->model = drawn && work->view == CR_VIEW_CIRCUIT
+                      ? cr_model_build_apart(net, notation, err)
+                      : cr_model_build(net, notation, err);
     if (work->model)
         work->run = cr_run_new(work->model,
                                epochs ? epochs : work->model->net->training.epochs, err);
     return work->run ? 0 : -1;
+}
+
+/* What is not finite, and where it begins. */
+static void warn_of_trouble(const struct cr_settings *settings, const struct work *work)
+{
+    struct cr_buf lines = {0};
+    if (!settings->quiet)
+        cr_trouble_lines(work->run, "warning: ", MOST_TROUBLE, &lines);
+    fputs(cr_buf_text(&lines), stderr);
+    cr_buf_release(&lines);
 }
 
 static int digits_of(const struct cr_settings *settings, const struct work *work)
@@ -79,6 +143,7 @@ static int tell(const struct cr_settings *settings, struct work *work, struct cr
 {
     struct cr_telling telling = settings->telling;
     telling.digits = digits_of(settings, work);
+    telling.view = work->view;
     work->story = cr_story_new(work->run, &telling, err);
     return work->story ? 0 : -1;
 }
@@ -136,7 +201,7 @@ int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
 {
     struct work work = {0};
     struct cr_buf folder = {0};
-    int failed = load(settings, 1, &work, err) || tell(settings, &work, err);
+    int failed = load(settings, 1, true, &work, err) || tell(settings, &work, err);
     if (!failed && settings->output)
         cr_buf_puts(&folder, settings->output);
     else if (!failed)
@@ -145,8 +210,10 @@ int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
         folder.data[--folder.size] = '\0';
     if (!failed)
         failed = cr_buf_check(&folder, err);
-    if (!failed)
+    if (!failed) {
         warn_of_font(settings);
+        warn_of_trouble(settings, &work);
+    }
     if (!failed)
         failed = draw(settings, &work, cr_buf_text(&folder), err);
     cr_buf_release(&folder);
@@ -158,13 +225,17 @@ int cr_command_run(const struct cr_settings *settings, struct cr_err *err)
 {
     struct work work = {0};
     struct cr_buf out = {0};
-    int failed = load(settings, 0, &work, err);
-    if (!failed && settings->json)
-        failed = cr_run_json(work.run, &out, err);
-    else if (!failed && settings->dump)
+    int failed = load(settings, 0, settings->dump, &work, err);
+    if (!failed && settings->dump)
         failed = tell(settings, &work, err) || cr_story_dump(work.story, &out, err);
+    else if (!failed && settings->run_format == CR_RUN_DOT)
+        failed = cr_net_write_dot(work.model->net, &out, err);
+    else if (!failed && settings->run_format == CR_RUN_JSON)
+        failed = cr_run_json(work.run, &out, err);
     else if (!failed)
         failed = cr_run_table(work.run, digits_of(settings, &work), &out, err);
+    if (!failed && (settings->dump || settings->run_format != CR_RUN_TABLE))
+        warn_of_trouble(settings, &work); /* the table says it itself */
     if (!failed)
         failed = cr_file_write("-", cr_buf_text(&out), out.size, err);
     cr_buf_release(&out);

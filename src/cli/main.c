@@ -44,6 +44,7 @@ static int run_command(const struct cr_command *command, int argc, char **argv,
 {
     struct cr_settings settings = {.command = command->name,
                                    .notation = CR_NONE,
+                                   .view = CR_NONE,
                                    .telling = {.grain = CR_GRAIN_LAYER},
                                    .rendering = {.formats = {cr_renderer_find("svg")},
                                                  .format_count = 1,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "base/workers.h"
 #include "cli/settings.h"
 
 enum { MOST_OPTIONS = 32, FIRST_LONG = 256, WIDEST = 65535 };
@@ -136,11 +137,46 @@ static int set_size(struct cr_settings *s, const char *value, struct cr_err *err
     return 0;
 }
 
+static int set_jobs(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    const char *rest;
+    long jobs;
+    if (!whole(value, 1, CR_WORKERS_MOST, &jobs, &rest) || *rest)
+        return wrong(err, "-j", value, "is no number of processes from 1 to 64");
+    s->rendering.jobs = (size_t)jobs;
+    return 0;
+}
+
 static int set_view(struct cr_settings *s, const char *value, struct cr_err *err)
 {
-    (void)s;
-    return strcmp(value, "neuron") == 0 ? 0
-                                        : wrong(err, "--view", value, "is not \"neuron\"");
+    s->view = cr_view_find(value);
+    return s->view == CR_VIEW_COUNT
+               ? wrong(err, "--view", value, "is neither \"neuron\" nor \"circuit\"")
+               : 0;
+}
+
+static int set_expression(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->expression = value;
+    return *value ? 0 : wrong(err, "-e", value, "is no formula");
+}
+
+static int set_run_format(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    static const char *const names[] = {
+        [CR_RUN_TABLE] = "table", [CR_RUN_JSON] = "json", [CR_RUN_DOT] = "dot"};
+    for (int i = 0; i <= CR_RUN_DOT; i++)
+        if (strcmp(names[i], value) == 0) {
+            s->run_format = (enum cr_run_format)i;
+            return 0;
+        }
+    return wrong(err, "-T", value, "is no format (known: table, json, dot)");
+}
+
+static int set_json(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    (void)value;
+    return set_run_format(s, "json", err);
 }
 
 static int set_theme(struct cr_settings *s, const char *value, struct cr_err *err)
@@ -168,12 +204,15 @@ static int set_title(struct cr_settings *s, const char *value, struct cr_err *er
     }
 SWITCH(set_svg_text, rendering.svg_text)
 SWITCH(set_legend, rendering.legend)
-SWITCH(set_json, json)
 SWITCH(set_quiet, quiet)
 SWITCH(set_verbose, verbose)
 SWITCH(set_help, help)
 
 #define COMMON_OPTIONS                                                                   \
+    {"expression", 'e', CR_TAKES_VALUE, "FORMULA",                                       \
+     "a formula in place of FILE; x=0.5 behind it", set_expression},                     \
+    {"view", 0, CR_TAKES_VALUE, "VIEW", "neuron (networks) or circuit (formulas)",       \
+     set_view},                                                                          \
     {"notation", 0, CR_TAKES_VALUE, "STYLE", "indexed (w⁽¹⁾₂₁) or names", set_notation}, \
         {"digits", 0, CR_TAKES_VALUE, "N", "significant digits, or auto", set_digits},   \
         {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", set_quiet},     \
@@ -183,7 +222,6 @@ SWITCH(set_help, help)
 static const struct cr_option RENDER_OPTIONS[] = {
     {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "dot, svg, png (default: svg)", set_formats},
     {"output", 'o', CR_TAKES_VALUE, "FOLDER", "where to (default: out/NAME/)", set_output},
-    {"view", 0, CR_TAKES_VALUE, "VIEW", "neuron", set_view},
     {"steps", 0, CR_TAKES_VALUE, "GRAIN", "pass, layer (default), neuron or op", set_steps},
     {"phase", 0, CR_TAKES_VALUE, "NAME[,NAME]",
      "only setup, forward, loss, backward, update", set_phase},
@@ -191,18 +229,20 @@ static const struct cr_option RENDER_OPTIONS[] = {
     {"title", 0, CR_TAKES_VALUE, "TEXT", "title of the first frame", set_title},
     {"theme", 0, CR_TAKES_VALUE, "NAME|FILE", "article, or your own file", set_theme},
     {"size", 0, CR_TAKES_VALUE, "WxH", "pixels of a png (default: 1920x1080)", set_size},
+    {"jobs", 'j', CR_TAKES_VALUE, "N", "processes (default: one a processor)", set_jobs},
     {"legend", 0, CR_TAKES_NOTHING, NULL, "explain lines and colours", set_legend},
     {"svg-text", 0, CR_TAKES_NOTHING, NULL, "keep text as text in svg", set_svg_text},
     COMMON_OPTIONS};
 
 static const struct cr_option RUN_OPTIONS[] = {
     {"json", 0, CR_TAKES_NOTHING, NULL, "as JSON, 17 digits", set_json},
+    {"format", 'T', CR_TAKES_VALUE, "FMT", "table, json, or dot: the model itself", set_run_format},
     {"steps", 0, CR_TAKES_MAYBE, "GRAIN",
      "the story as text: pass, layer, neuron or op", set_dump},
     COMMON_OPTIONS};
 
 const struct cr_command CR_COMMANDS[] = {
-    {"render", "draw the frames of a network", RENDER_OPTIONS, cr_command_render},
+    {"render", "draw the frames of a network or a formula", RENDER_OPTIONS, cr_command_render},
     {"run", "print the numbers: a table, JSON or the story", RUN_OPTIONS, cr_command_run},
     {0}};
 
@@ -262,6 +302,12 @@ static int take_file(struct cr_settings *settings, int argc, char **argv,
 {
     if (settings->help)
         return 0;
+    if (settings->expression) {
+        settings->file = "formula";
+        settings->lines = argv + optind;
+        settings->line_count = (size_t)(argc - optind);
+        return 0;
+    }
     if (optind >= argc)
         return cr_fail(err, CR_STATUS_USAGE, "%s: no FILE given (- is standard input)",
                        settings->command);
@@ -312,16 +358,17 @@ static void print_option(const struct cr_option *option)
 void cr_help_print(const struct cr_command *command)
 {
     if (command) {
-        printf("usage: chainrule %s [options] FILE\n\n%s.\nFILE is a network in DOT; - is "
-               "standard input.\n\n",
-               command->name, command->help);
+        printf("usage: chainrule %s [options] FILE\n"
+               "       chainrule %s [options] -e 'FORMULA' name=value ...\n\n%s.\n"
+               "FILE is a network in DOT or a formula (.expr); - is standard input.\n\n",
+               command->name, command->name, command->help);
         for (const struct cr_option *o = command->options; o->name; o++)
             print_option(o);
         return;
     }
     puts("usage: chainrule COMMAND [options] FILE\n\n"
-         "Runs the forward and backward pass of a small neural network and draws every\n"
-         "step. The commands:\n");
+         "Runs the forward and backward pass of a small neural network or a formula and\n"
+         "draws every step. The commands:\n");
     for (const struct cr_command *c = CR_COMMANDS; c->name; c++)
         printf("  %-8s %s\n", c->name, c->help);
     puts("\n'chainrule COMMAND --help' says what a command takes; --version which chainrule\n"

@@ -13,14 +13,19 @@
 
 struct cr_settings {
     const char *program, *command;
-    const char *file; /* "-": standard input */
+    const char *file; /* "-": standard input; with -e what the formula is called */
+    const char *expression;     /* of -e, or NULL: then `lines` come before it */
+    char *const *lines;         /* the statements on the command line: x=0.5 */
+    size_t line_count;
     struct cr_rendering rendering;
     struct cr_telling telling;
     bool digits_given;
     const char *output; /* of -o, or NULL */
     const char *theme;  /* of --theme, or NULL */
     long notation;      /* enum cr_notation, or CR_NONE: as the file says */
-    bool json, dump, quiet, verbose, help;
+    long view;          /* enum cr_view, or CR_NONE: as the model is */
+    enum cr_run_format { CR_RUN_TABLE, CR_RUN_JSON, CR_RUN_DOT } run_format;
+    bool dump, quiet, verbose, help;
 };
 
 enum cr_takes { CR_TAKES_NOTHING, CR_TAKES_VALUE, CR_TAKES_MAYBE };

@@ -5,7 +5,8 @@
  *     x->n       0.3      -0.115415   0.311542
  *
  * A quantity of several samples has a line for each. A gradient that was never asked for
- * and a value that is not updated are a dash, never 0.
+ * and a value that is not updated are a dash, never 0. Below it: where numbers that are not
+ * finite come from.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +15,9 @@
 #include "base/num.h"
 #include "math/math.h"
 #include "run/run.h"
+#include "run/trouble.h"
 
-enum { COLUMNS = 4, CELL = 64, DEFAULT_DIGITS = 6 };
+enum { COLUMNS = 4, CELL = 64, DEFAULT_DIGITS = 6, MOST_TROUBLE = 5 };
 
 struct row {
     char cell[COLUMNS][CELL];
@@ -94,5 +96,6 @@ int cr_run_table(const struct cr_run *run, int digits, struct cr_buf *out,
     for (size_t i = 0; i < count; i++)
         print_row(&rows[i], widths, out);
     free(rows);
+    cr_trouble_lines(run, "! ", MOST_TROUBLE, out);
     return cr_buf_check(out, err);
 }

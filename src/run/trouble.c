@@ -2,6 +2,7 @@
 #include "run/trouble.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "math/math.h"
 
@@ -49,9 +50,9 @@ static void put_operand(const struct cr_run *run, size_t value, size_t sample,
         cr_buf_puts(out, key_of(run->model, value));
 }
 
-/* log(x), div(a, b): the operation and its operands. */
-static void put_call(const struct cr_run *run, size_t value, size_t sample,
-                     struct cr_buf *out)
+/* log(x), max(a, b): the operation and its operands. */
+static void put_named(const struct cr_run *run, size_t value, size_t sample,
+                      struct cr_buf *out)
 {
     const struct cr_value *v = &run->model->graph->values[value];
     cr_buf_printf(out, "%s(", cr_op_row(v->op)->name);
@@ -60,6 +61,57 @@ static void put_call(const struct cr_run *run, size_t value, size_t sample,
         put_operand(run, cr_graph_operand(run->model->graph, value, k), sample, out);
     }
     cr_buf_puts(out, v->count > MOST_OPERANDS ? ", …)" : ")");
+}
+
+/* The operation as it is written: 1/x, a^b, log(x). The formula of ops.def where it is one of
+ * signs and letters only. */
+static void put_call(const struct cr_run *run, size_t value, size_t sample,
+                     struct cr_buf *out)
+{
+    const struct cr_graph *graph = run->model->graph;
+    const struct cr_value *v = &graph->values[value];
+    const char *formula = cr_op_row(v->op)->formula;
+    if (!*formula || strchr(formula, '(') || v->count > 2) {
+        put_named(run, value, sample, out);
+        return;
+    }
+    for (const char *p = formula; *p; p++)
+        if (*p != 'x')
+            cr_buf_putc(out, *p);
+        else if (p[1] == '1' || p[1] == '2')
+            put_operand(run, cr_graph_operand(graph, value, (size_t)(*++p - '1')), sample, out);
+        else
+            put_operand(run, cr_graph_operand(graph, value, 0), sample, out);
+}
+
+/* The named quantity that an inner value is a part of. */
+static size_t owner_of(const struct cr_model *model, size_t value)
+{
+    const struct cr_graph *graph = model->graph;
+    for (size_t v = value + 1; v < graph->count; v++)
+        for (size_t k = 0; k < graph->values[v].count; k++)
+            if (cr_graph_operand(graph, v, k) == value) {
+                const long q = model->of_value[v];
+                if (q == CR_NONE || !model->quantities[q].inner)
+                    return q == CR_NONE ? model->loss : (size_t)q;
+                value = v;
+                break;
+            }
+    return model->loss;
+}
+
+/* "v = 1/x", or "log(x) in u" for what has no name. */
+static void put_what(const struct cr_run *run, size_t value, size_t sample,
+                     struct cr_buf *out)
+{
+    const struct cr_model *model = run->model;
+    const long q = model->of_value[value];
+    const bool inner = q != CR_NONE && model->quantities[q].inner;
+    if (!inner)
+        cr_buf_printf(out, "%s = ", key_of(model, value));
+    put_call(run, value, sample, out);
+    if (inner)
+        cr_buf_printf(out, " in %s", model->quantities[owner_of(model, value)].key);
 }
 
 /* " at x = 0, y = 2" */
@@ -91,8 +143,7 @@ static void put_reason(const struct cr_run *run, size_t value, struct cr_buf *ou
 void cr_trouble_words(const struct cr_run *run, size_t value, size_t sample,
                       struct cr_buf *out)
 {
-    cr_buf_printf(out, "%s = ", key_of(run->model, value));
-    put_call(run, value, sample, out);
+    put_what(run, value, sample, out);
     cr_buf_puts(out, " is ");
     put_number(cr_pass_value(run->before, value, sample), out);
     put_point(run, value, sample, out);
@@ -121,8 +172,8 @@ static void put_gradient(const struct cr_run *run, size_t value, size_t k, size_
     const size_t operand = cr_graph_operand(run->model->graph, value, k);
     cr_buf_printf(out, "the gradient of %s is ", key_of(run->model, operand));
     put_number(cr_pass_grad(run->before, operand, sample), out);
-    cr_buf_printf(out, ": %s = ", key_of(run->model, value));
-    put_call(run, value, sample, out);
+    cr_buf_puts(out, ": ");
+    put_what(run, value, sample, out);
     cr_buf_puts(out, " has no finite derivative");
     put_point(run, value, sample, out);
 }

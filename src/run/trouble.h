@@ -12,7 +12,7 @@
 /* Is the value (an id of the graph) not finite although all its operands are? */
 bool cr_trouble_begins(const struct cr_run *run, size_t value, size_t sample);
 
-/* Says so: "1 / x is ∞ at x = 0 (recip wants x != 0)". Appended to out. */
+/* Says so: "v = 1/x is ∞ at x = 0: recip wants x!=0". Appended to out. */
 void cr_trouble_words(const struct cr_run *run, size_t value, size_t sample,
                       struct cr_buf *out);
 

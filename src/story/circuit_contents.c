@@ -166,15 +166,42 @@ static int locals(const struct cr_teller *teller, struct cr_step *step, size_t q
     return 0;
 }
 
+/* The gradient that a step is mostly about: of a parameter, else of what has a name. */
+static size_t chief_gradient(const struct cr_teller *teller, const size_t *quantities,
+                             size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (cr_role_is_parameter(teller->model->quantities[quantities[i]].role))
+            return quantities[i];
+    return chief(teller, quantities, count);
+}
+
+/* The equations at the foot: all where they fit, else of what has a name. */
+static int foot_gradients(const struct cr_teller *teller, struct cr_step *step,
+                          const size_t *quantities, size_t count)
+{
+    if (count <= 2 * CR_FOOT_ROWS)
+        return cr_foot_grid(teller, step, quantities, count, brief_gradient);
+    size_t *named = cr_arena_alloc(teller->arena, count, sizeof *named), n = 0;
+    for (size_t i = 0; named && i < count; i++)
+        if (!teller->model->quantities[quantities[i]].inner &&
+            quantities[i] != teller->model->loss)
+            named[n++] = quantities[i];
+    if (!named)
+        return -1;
+    return n ? cr_foot_grid(teller, step, named, n, brief_gradient)
+             : cr_foot_grid(teller, step, quantities, count, brief_gradient);
+}
+
 int cr_circuit_grads(const struct cr_teller *teller, struct cr_step *step,
                      const size_t *quantities, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (reveal(teller, step, quantities[i]))
             return -1;
-    const size_t first = count == 1 ? quantities[0] : chief(teller, quantities, count);
+    const size_t first = chief_gradient(teller, quantities, count);
     if (cr_head(teller, step, gradient(teller, first, false)))
         return -1;
     return count == 1 ? locals(teller, step, first)
-                      : cr_foot_grid(teller, step, quantities, count, brief_gradient);
+                      : foot_gradients(teller, step, quantities, count);
 }

@@ -90,7 +90,7 @@ static long edge_of(const struct cr_teller *teller, struct cr_use use, size_t fr
     const struct cr_model *model = teller->model;
     const struct cr_value *v = &model->graph->values[use.value];
     const long node = model->quantities[from].node;
-    if (node == CR_NONE || model->quantities[from].role == CR_ROLE_LOSS)
+    if (node == CR_NONE || model->apart || model->quantities[from].role == CR_ROLE_LOSS)
         return CR_NONE;
     const size_t *in = model->incoming.item + model->incoming.first[node];
     if (v->op == CR_OP_WSUM)
@@ -116,7 +116,8 @@ int cr_add_arrow(const struct cr_teller *teller, struct cr_step *step,
         .symbol = cr_derivative_symbol(teller, from, to)};
     arrow.label = cr_math_two(teller->arena, CR_MATH_RELATION, arrow.symbol,
                               cr_math_number(teller->arena, arrow.local));
-    if (!arrows || !arrow.label)
+    arrow.gives = cr_math_number(teller->arena, arrow.share);
+    if (!arrows || !arrow.label || !arrow.gives)
         return -1;
     step->arrows = arrows;
     arrows[step->arrow_count++] = arrow;
@@ -183,7 +184,9 @@ int cr_step_settle(struct cr_step *step, struct cr_arena *arena, int digits)
         cr_math_settle(step->footer[i], digits);
     for (size_t i = 0; i < step->mark_count; i++)
         cr_math_settle(step->marks[i].number, digits);
-    for (size_t i = 0; i < step->arrow_count; i++)
+    for (size_t i = 0; i < step->arrow_count; i++) {
         cr_math_settle(step->arrows[i].label, digits);
+        cr_math_settle(step->arrows[i].gives, digits);
+    }
     return write_words(step, arena);
 }

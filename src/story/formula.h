@@ -85,7 +85,8 @@ struct cr_math *cr_update_relation(const struct cr_teller *teller, size_t quanti
 /* The same with `symbol` for the parameter, without numbers. */
 struct cr_math *cr_update_rule(const struct cr_teller *teller, struct cr_math *symbol);
 
-/* A relation of the parts; a number straight after a number is left out. */
+/* A relation of the parts; a number straight after a number is left out, and so is what
+ * would be written twice. */
 struct cr_math *cr_relate(struct cr_arena *arena, struct cr_math *const *parts,
                           size_t count);
 

@@ -1,5 +1,6 @@
 /* Formulas of a run, the relations and gradients: see formula.h. */
 #include <math.h>
+#include <string.h>
 
 #include "story/formula.h"
 
@@ -112,6 +113,23 @@ static struct cr_math *number(const struct cr_teller *teller, double value)
     return cr_math_number(teller->arena, value);
 }
 
+/* Would the two be written alike, at the same digits? */
+static bool are_alike(const struct cr_math *a, const struct cr_math *b)
+{
+    if (a->kind == CR_MATH_NEGATIVE && b->kind == CR_MATH_NUMBER)
+        return a->parts[0]->kind == CR_MATH_NUMBER && -a->parts[0]->number == b->number;
+    if (a->kind != b->kind || a->count != b->count || a->op != b->op ||
+        (a->kind == CR_MATH_NUMBER && a->number != b->number) ||
+        (a->symbol.base && (strcmp(a->symbol.base, b->symbol.base) != 0 ||
+                            strcmp(a->symbol.sub, b->symbol.sub) != 0 ||
+                            strcmp(a->symbol.sup, b->symbol.sup) != 0)))
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!are_alike(a->parts[i], b->parts[i]))
+            return false;
+    return true;
+}
+
 struct cr_math *cr_relate(struct cr_arena *arena, struct cr_math *const *parts,
                           size_t count)
 {
@@ -120,8 +138,9 @@ struct cr_math *cr_relate(struct cr_arena *arena, struct cr_math *const *parts,
     for (size_t i = 0; i < count && n < MOST_PARTS; i++) {
         if (!parts[i])
             return NULL;
-        const bool repeats = n > 1 && parts[i]->kind == CR_MATH_NUMBER &&
-                             kept[n - 1]->kind == CR_MATH_NUMBER;
+        const bool repeats = n > 1 && ((parts[i]->kind == CR_MATH_NUMBER &&
+                                        kept[n - 1]->kind == CR_MATH_NUMBER) ||
+                                       are_alike(kept[n - 1], parts[i]));
         if (!repeats)
             kept[n++] = parts[i];
     }

@@ -161,6 +161,20 @@ int cr_step_of_update(struct cr_builder *b, size_t count, const char *what)
     return cr_finish_step(b, step, what, "", cr_tell_update(&b->teller, step, b->params, n));
 }
 
+/* The numbers that a further sample brings along belong to its first step. */
+static int mark_given(struct cr_builder *b, struct cr_step *step)
+{
+    for (size_t q = 0; q < b->model->count; q++) {
+        const enum cr_role role = b->model->quantities[q].role;
+        if (role != CR_ROLE_INPUT && role != CR_ROLE_TARGET)
+            continue;
+        if (cr_mark_value(&b->teller, step, (long)q))
+            return cr_fail_memory(b->err);
+        cr_math_settle(step->marks[step->mark_count - 1].number, b->story->digits);
+    }
+    return 0;
+}
+
 static int samples(struct cr_builder *b)
 {
     for (size_t s = 0; s < b->told; s++) {
@@ -168,8 +182,11 @@ static int samples(struct cr_builder *b)
         const size_t first = b->story->count;
         if (b->view->sample(b))
             return -1;
-        if (first < b->story->count)
-            b->story->steps[first].begins_sample = true;
+        if (first == b->story->count)
+            continue;
+        b->story->steps[first].begins_sample = true;
+        if (s > 0 && mark_given(b, &b->story->steps[first]))
+            return -1;
     }
     return b->model->net->samples > 1 ? sum(b) : 0;
 }

@@ -54,6 +54,7 @@ struct cr_arrow {
     double local, share;   /* the derivative; times the gradient of `from` */
     struct cr_math *symbol; /* d from / d to */
     struct cr_math *label; /* d from / d to = local, settled */
+    struct cr_math *gives; /* the share, settled */
 };
 
 struct cr_step {

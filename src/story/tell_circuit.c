@@ -9,8 +9,8 @@
  *     neuron   a named quantity with its inner parts, as the user wrote them
  *     op       one quantity
  *
- * A long chain of operations has no more than MOST_LEVELS layers: several levels are taken
- * together.
+ * A formula with more than MOST_LEVELS of them has FOLDED_LEVELS layers: several levels are
+ * taken together.
  */
 #include "story/tell_circuit.h"
 
@@ -18,7 +18,7 @@
 
 #include "story/builder.h"
 
-enum { MOST_LEVELS = 16 };
+enum { MOST_LEVELS = 16, FOLDED_LEVELS = 10 };
 
 /* A quantity in the order of telling. */
 struct told {
@@ -30,15 +30,15 @@ struct told {
 struct cr_circuit_plan {
     struct told *forward, *backward;
     size_t forward_count, backward_count;
-    size_t *named; /* those that are computed and have a name, in forward order */
+    size_t *named; /* those that are computed and have a name, in the file's order */
     size_t named_count;
     size_t *group; /* room for the quantities of one step */
 };
 
-/* Levels 0 .. most become 0 .. MOST_LEVELS - 1. */
+/* Levels 0 .. most become no more than MOST_LEVELS. */
 static size_t fold(size_t level, size_t most)
 {
-    return most < MOST_LEVELS ? level : level * MOST_LEVELS / (most + 1);
+    return most < MOST_LEVELS ? level : level * FOLDED_LEVELS / (most + 1);
 }
 
 /* How far each value is from the leaves, and from the output (0: not on a way to it, 1: the
@@ -116,9 +116,10 @@ static void fill(struct cr_builder *b, const size_t *depth, const size_t *height
             const size_t q = (size_t)model->of_value[v];
             plan->forward[plan->forward_count++] =
                 (struct told){q, fold(depth[v] - 1, deepest), owner[v]};
-            if (!model->quantities[q].inner)
-                plan->named[plan->named_count++] = q;
         }
+    for (size_t q = 0; q < model->count; q++)
+        if (!model->quantities[q].inner && is_computed(b, model->quantities[q].value))
+            plan->named[plan->named_count++] = q;
     for (size_t v = count; v-- > 0;)
         if (has_gradient(b, v))
             plan->backward[plan->backward_count++] = (struct told){
@@ -170,8 +171,8 @@ static int tell_group(struct cr_builder *b, enum cr_phase phase, size_t count, l
 {
     struct cr_step *step = cr_begin_step(b, phase);
     const char *what = called != CR_NONE ? b->model->quantities[called].key
-                       : b->grain == CR_GRAIN_PASS
-                           ? ""
+                       : b->grain == CR_GRAIN_PASS   ? ""
+                       : b->grain == CR_GRAIN_NEURON ? "leaves"
                            : cr_arena_format(&b->story->arena, "level%zu", level + 1);
     const char *detail =
         count == 1 || called != CR_NONE || b->grain == CR_GRAIN_PASS
@@ -212,7 +213,9 @@ static int tell_all(struct cr_builder *b, enum cr_phase phase, const struct told
 {
     for (size_t first = 0, end; first < count; first = end) {
         size_t *group = b->circuit->group, n = 0;
-        for (end = first; end < count && belong_together(b, &told[first], &told[end]); end++)
+        group[n++] = told[first].quantity;
+        for (end = first + 1; end < count && belong_together(b, &told[first], &told[end]);
+             end++)
             group[n++] = told[end].quantity;
         const bool one = n == 1 || (b->grain == CR_GRAIN_NEURON && !is_leaf(b, &told[first]));
         const long called = !one                            ? CR_NONE

@@ -15,9 +15,10 @@
 
 #include "base/file.h"
 #include "draw/frame.h"
-#include "read/read_dot.h"
+#include "draw/circuit.h"
+#include "read/read.h"
 
-enum { MOST_BOXES = 600 };
+enum { MOST_BOXES = 4000 };
 
 struct box {
     char name[80];
@@ -41,16 +42,18 @@ struct fixture {
     struct cr_err err;
 };
 
-static void open_text(struct fixture *f, const char *name, enum cr_grain grain,
-                      bool legend)
+static void open_text(struct fixture *f, const char *name, enum cr_view view,
+                      enum cr_grain grain, bool legend)
 {
-    const struct cr_telling telling = {.grain = grain};
+    const struct cr_telling telling = {.view = view, .grain = grain};
     const struct cr_scene_options options = {.legend = legend};
-    struct cr_net *net = cr_read_dot(name, cr_buf_text(&f->text), f->text.size, NULL, NULL,
-                                     &f->err);
+    struct cr_net *net =
+        cr_read(name, cr_buf_text(&f->text), f->text.size, NULL, NULL, &f->err);
     if (!net)
         fail_msg("%s", cr_err_text(&f->err));
-    f->model = cr_model_build(net, CR_NOTATION_INDEXED, &f->err);
+    f->model = view == CR_VIEW_CIRCUIT
+                   ? cr_model_build_apart(net, CR_NOTATION_INDEXED, &f->err)
+                   : cr_model_build(net, CR_NOTATION_INDEXED, &f->err);
     f->run = cr_run_new(f->model, 1, &f->err);
     f->story = cr_story_new(f->run, &telling, &f->err);
     f->theme = cr_theme_load("article", &f->err);
@@ -95,7 +98,7 @@ static bool starts(const char *text, const char *with)
 static bool is_shape(const char *name)
 {
     static const char *const shapes[] = {"node-",   "divider-",    "bias-",  "prediction-",
-                                         "target-", "layer-bias-", "rule", "legend-line"};
+                                         "target-", "layer-bias-", "rule", "legend-line", "gate-"};
     static const char *const labels[] = {"bias-label", "bias-gradient", "prediction-label",
                                          "target-label"};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
@@ -190,8 +193,17 @@ static void check_frames(struct fixture *f, const char *name)
     cr_state_release(&state);
 }
 
-static const char *const EXAMPLES[] = {"one_neuron", "two_neurons", "two_neurons_layer",
-                                       "shallow_net"};
+static const struct example {
+    const char *file;
+    enum cr_view view;
+} EXAMPLES[] = {
+    {"one_neuron.dot", CR_VIEW_NEURON},        {"two_neurons.dot", CR_VIEW_NEURON},
+    {"two_neurons_layer.dot", CR_VIEW_NEURON}, {"shallow_net.dot", CR_VIEW_NEURON},
+    {"one_neuron.dot", CR_VIEW_CIRCUIT},       {"two_neurons.dot", CR_VIEW_CIRCUIT},
+    {"two_neurons_layer.dot", CR_VIEW_CIRCUIT}, {"shallow_net.dot", CR_VIEW_CIRCUIT},
+    {"neuron.expr", CR_VIEW_CIRCUIT},          {"fan_out.expr", CR_VIEW_CIRCUIT},
+    {"sigmoid_gates.expr", CR_VIEW_CIRCUIT},   {"three_classes.expr", CR_VIEW_CIRCUIT},
+};
 
 static void test_examples(void **state)
 {
@@ -200,10 +212,11 @@ static void test_examples(void **state)
         for (int grain = 0; grain < CR_GRAIN_COUNT; grain++) {
             struct fixture f = {0};
             char path[80];
-            snprintf(path, sizeof path, "assets/examples/%s.dot", EXAMPLES[i]);
+            snprintf(path, sizeof path, "assets/examples/%s", EXAMPLES[i].file);
             assert_int_equal(cr_file_read(path, &f.text, &f.err), 0);
-            open_text(&f, path, (enum cr_grain)grain, grain == CR_GRAIN_LAYER);
-            check_frames(&f, EXAMPLES[i]);
+            open_text(&f, path, EXAMPLES[i].view, (enum cr_grain)grain,
+                      grain == CR_GRAIN_LAYER);
+            check_frames(&f, EXAMPLES[i].file);
             close_fixture(&f);
         }
 }
@@ -236,10 +249,88 @@ static void test_other_shapes(void **state)
             layers++;
         snprintf(name, sizeof name, "shape %zu", i);
         make_net(&f.text, shapes[i], layers, "reduction=mean");
-        open_text(&f, name, CR_GRAIN_LAYER, false);
+        open_text(&f, name, CR_VIEW_NEURON, CR_GRAIN_LAYER, false);
         check_frames(&f, name);
         close_fixture(&f);
     }
+}
+
+/* No wire runs through the box of an operation that it does not belong to, more than
+ * `slack` deep. */
+static void check_wires(const struct fixture *f, const char *name, double slack)
+{
+    const struct cr_circuit *circuit = f->scene->circuit;
+    const struct cr_graph *graph = f->model->graph;
+    for (size_t i = 0; i < graph->operand_count; i++) {
+        const struct cr_wire *wire = &circuit->wires[i];
+        for (size_t v = 0; wire->drawn && v < graph->count; v++) {
+            struct cr_box box = circuit->gates[v].box;
+            box.w -= 2 * slack;
+            box.h -= 2 * slack;
+            if (!circuit->gates[v].drawn || v == wire->from || v == wire->to)
+                continue;
+            for (size_t p = 0; p + 3 < wire->count; p += 3) {
+                struct cr_curve piece;
+                memcpy(piece.p, wire->points + p, sizeof piece.p);
+                if (cr_curve_touches(&piece, &box))
+                    fail_msg("%s: wire %zu runs through \"%s\"", name, i,
+                             f->model->quantities[circuit->gates[v].quantity].key);
+            }
+        }
+    }
+}
+
+static void test_wires(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof EXAMPLES / sizeof *EXAMPLES; i++) {
+        struct fixture f = {0};
+        char path[80];
+        if (EXAMPLES[i].view != CR_VIEW_CIRCUIT)
+            continue;
+        snprintf(path, sizeof path, "assets/examples/%s", EXAMPLES[i].file);
+        assert_int_equal(cr_file_read(path, &f.text, &f.err), 0);
+        open_text(&f, path, CR_VIEW_CIRCUIT, CR_GRAIN_PASS, false);
+        check_wires(&f, EXAMPLES[i].file, 3);
+        close_fixture(&f);
+    }
+}
+
+/* Statements over the last few names, `operations` of them in all. */
+static void make_formula(struct cr_buf *out, int operations)
+{
+    static const char *const forms[] = {"%s*%s", "%s+%s", "tanh(%s)+%s", "%s-sigmoid(%s)",
+                                        "max(%s,%s)"};
+    unsigned seed = 12345;
+    char names[400][16] = {"x", "w", "b", "c"};
+    int count = 4, done = 0;
+    cr_buf_puts(out, "x = 0.5\nparam w = 0.3, b = -0.1, c = 0.7\n");
+    while (done < operations) {
+        seed = seed * 1103515245u + 12345u;
+        const int form = (int)(seed >> 16) % 5, from = count > 12 ? count - 12 : 0;
+        const int a = from + (int)(seed >> 8) % (count - from),
+                  b = from + (int)(seed >> 20) % (count - from);
+        snprintf(names[count], sizeof *names, "n%d", count);
+        cr_buf_printf(out, "n%d = ", count);
+        cr_buf_printf(out, forms[form], names[a], names[b]);
+        cr_buf_putc(out, '\n');
+        done += form == 2 || form == 3 ? 2 : 1;
+        count++;
+    }
+    cr_buf_printf(out, "minimize n%d, rate = 0.1\n", count - 1);
+}
+
+/* 300 operations: a story that does not grow with them, and nothing overlaps. */
+static void test_large_circuit(void **state)
+{
+    (void)state;
+    struct fixture f = {0};
+    make_formula(&f.text, 300);
+    open_text(&f, "large.expr", CR_VIEW_CIRCUIT, CR_GRAIN_LAYER, false);
+    assert_true(f.scene->circuit->operations >= 300);
+    assert_true(f.story->count <= 40);
+    check_frames(&f, "large");
+    close_fixture(&f);
 }
 
 int main(void)
@@ -247,6 +338,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_examples),
         cmocka_unit_test(test_other_shapes),
+        cmocka_unit_test(test_wires),
+        cmocka_unit_test(test_large_circuit),
     };
     return cmocka_run_group_tests_name("frames", tests, NULL, NULL);
 }
