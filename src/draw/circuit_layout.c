@@ -17,7 +17,7 @@ enum { ROOMY_OPERATIONS = 24, BIG_GRAPH = 120 };
 
 static const double CIRCLE = 44, CHIP_HEIGHT = 32, LABEL_PAD = 7, STUB = 10, LOCAL_GAP = 3,
                     ROW_LEAST = 17, SMALL_CHIP = 24, RANKS_APART = 22, RANKS_MORE = 90,
-                    ROOMY_WIDTH = 820;
+                    ROOMY_WIDTH = 820, NEARLY_LEVEL = 2.6;
 
 struct placing {
     struct cr_scene *scene;
@@ -365,6 +365,16 @@ static void put_line(struct cr_point *points, struct cr_point from, struct cr_po
     memcpy(points, line.p, sizeof line.p);
 }
 
+/* A wire that is all but level is made so: dot places by whole points. */
+static void straighten(struct cr_wire *wire, double level)
+{
+    for (size_t i = 3; i + 3 < wire->count; i++)
+        if (fabs(wire->points[i].y - level) > NEARLY_LEVEL)
+            return;
+    for (size_t i = 3; i + 3 < wire->count; i++)
+        wire->points[i].y = level;
+}
+
 /* The ends of the wires, from body to box and from box to body. */
 static void finish_wires(struct placing *p)
 {
@@ -374,6 +384,7 @@ static void finish_wires(struct placing *p)
             continue;
         const struct cr_box *body = &p->circuit->gates[wire->from].body;
         const size_t last = wire->count - 4;
+        straighten(wire, body->y);
         const struct cr_point leave = wire->points[3], reach = wire->points[last];
         wire->level = reach.y;
         put_line(wire->points, (struct cr_point){body->x + body->w / 2, body->y}, leave);

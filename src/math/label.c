@@ -8,6 +8,10 @@
  * bar of a fraction on the height of the equals sign.
  *
  * A power with anything but running text above is a cell with an empty row below.
+ *
+ * Graphviz stretches a table to the width of its cell, and so would tear the narrower half
+ * of a fraction apart where it has several cells. It gets blanks at both ends, for about
+ * the width that it lacks.
  */
 #include <string.h>
 
@@ -20,10 +24,16 @@
 /* Scripts are this much smaller, and never smaller than the second. */
 static const double SCRIPT_RATIO = 0.66, SCRIPT_LEAST = 6;
 
+enum { DEEPEST = 8 }; /* fractions in fractions that are padded */
+
 struct state {
     const struct cr_label_style *style;
     double size;  /* of the letters now */
     bool running; /* a cell of running text is open */
+    size_t depth; /* of fractions that are begun */
+    struct pads {
+        int upper, lower; /* blanks at each end of their halves */
+    } pads[DEEPEST];
 };
 
 static double script_size(double size)
@@ -145,6 +155,73 @@ static void symbol(struct cr_print *print, const struct cr_symbol *symbol)
     cr_buf_puts(print->out, sub ? "</SUB>" : "</SUP>");
 }
 
+/* About how many letters wide a part is. */
+static double width_of(const struct cr_math *math)
+{
+    struct cr_buf text = {0};
+    double width = 0;
+    bool script = false;
+    cr_math_text(math, &text);
+    for (const char *p = cr_buf_text(&text); *p; p++) {
+        if (*p == '^' || *p == '{' || *p == '}')
+            script = *p != '}';
+        else if ((*p & 0xC0) != 0x80)
+            width += script ? SCRIPT_RATIO : 1;
+    }
+    cr_buf_release(&text);
+    return width;
+}
+
+/* Is the part made of several cells? */
+static bool has_cells(const struct cr_math *math)
+{
+    if (math->kind == CR_MATH_POWER || math->kind == CR_MATH_FRACTION ||
+        math->kind == CR_MATH_BIGSUM || (math->kind == CR_MATH_CALL && math->op == CR_OP_EXP) ||
+        (math->kind == CR_MATH_SYMBOL && *math->symbol.sub && *math->symbol.sup))
+        return true;
+    for (size_t i = 0; i < math->count; i++)
+        if (has_cells(math->parts[i]))
+            return true;
+    return false;
+}
+
+/* The blanks that a half lacks beside the other at each end. */
+static int pad_of(const struct cr_math *half, const struct cr_math *other)
+{
+    static const double blanks_a_letter = 1.6;
+    const double lack = width_of(other) - width_of(half);
+    return lack > 1.5 && has_cells(half) ? (int)(lack / 2 * blanks_a_letter) : 0;
+}
+
+static void put_pad(struct cr_print *print, int blanks)
+{
+    if (blanks == 0)
+        return;
+    cr_buf_puts(print->out, "<TD>");
+    for (int i = 0; i < blanks; i++)
+        cr_buf_puts(print->out, "\xC2\xA0");
+    cr_buf_puts(print->out, "</TD>");
+}
+
+/* Those of the innermost fraction that is begun. */
+static struct pads *pads(struct state *state)
+{
+    return &state->pads[state->depth < DEEPEST ? state->depth : DEEPEST - 1];
+}
+
+static void begin_fraction(struct cr_print *print)
+{
+    struct state *state = print->state;
+    const struct cr_math *fraction = print->shaped;
+    state->depth++;
+    *pads(state) = (struct pads){pad_of(fraction->parts[0], fraction->parts[1]),
+                                 pad_of(fraction->parts[1], fraction->parts[0])};
+    cr_buf_printf(print->out,
+                  "><TR><TD BORDER=\"1\" SIDES=\"B\" COLOR=\"%s\">" TABLE "><TR>",
+                  state->style->color);
+    put_pad(print, pads(state)->upper);
+}
+
 static void begin(struct cr_print *print, enum cr_shape shape)
 {
     struct state *state = print->state;
@@ -161,9 +238,7 @@ static void begin(struct cr_print *print, enum cr_shape shape)
         cr_buf_puts(print->out, "><TR><TD></TD></TR><TR><TD VALIGN=\"BOTTOM\">" TABLE "><TR>");
         return;
     }
-    cr_buf_printf(print->out,
-                  "><TR><TD BORDER=\"1\" SIDES=\"B\" COLOR=\"%s\">" TABLE "><TR>",
-                  state->style->color);
+    begin_fraction(print);
 }
 
 static void between(struct cr_print *print, enum cr_shape shape)
@@ -175,7 +250,9 @@ static void between(struct cr_print *print, enum cr_shape shape)
     }
     close_run(print);
     if (shape == CR_SHAPE_FRACTION) {
+        put_pad(print, pads(state)->upper);
         cr_buf_puts(print->out, "</TR></TABLE></TD></TR><TR><TD>" TABLE "><TR>");
+        put_pad(print, pads(state)->lower);
         return;
     }
     state->size = script_size(state->size);
@@ -190,6 +267,10 @@ static void end(struct cr_print *print, enum cr_shape shape)
     if (shape == CR_SHAPE_ROOT || (shape == CR_SHAPE_FRACTION && state->style->flat))
         return;
     close_run(print);
+    if (shape == CR_SHAPE_FRACTION) {
+        put_pad(print, pads(state)->lower);
+        state->depth--;
+    }
     cr_buf_puts(print->out, "</TR></TABLE></TD></TR>");
     if (shape == CR_SHAPE_POWER) {
         cr_buf_puts(print->out, "<TR><TD>");

@@ -198,11 +198,13 @@ static void fraction(struct cr_print *print, const struct cr_math *math)
     const enum level levels[] = {flat ? LEVEL_PRODUCT : LEVEL_RELATION,
                                  flat ? LEVEL_POWER : LEVEL_RELATION};
     const struct cr_math *const parts[] = {math->parts[0], math->parts[1]};
+    print->shaped = math;
     shaped(print, CR_SHAPE_FRACTION, parts, levels, 2);
 }
 
 static void derivative(struct cr_print *print, const struct cr_math *math)
 {
+    print->shaped = math;
     print->target->begin(print, CR_SHAPE_FRACTION);
     sign(print, CR_SIGN_PARTIAL);
     part(print, math->parts[0], LEVEL_ATOM);

@@ -53,6 +53,7 @@ struct cr_print {
     const struct cr_target *target;
     struct cr_buf *out;
     void *state; /* the target's own */
+    const struct cr_math *shaped; /* what is begun: a fraction, a derivative, a power ... */
 };
 
 void cr_print_walk(struct cr_print *print, const struct cr_math *math);

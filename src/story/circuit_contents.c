@@ -11,7 +11,7 @@
 
 #include "run/trouble.h"
 
-enum { MOST_PARTS = 10, DEPTH = 10, FORMULAS = 4 };
+enum { MOST_PARTS = 10, DEPTH = 10, FORMULAS = 4, HEADS = 2 };
 
 /* A teller that writes inner parts out, where there are not too many. */
 static struct cr_teller writing_out(const struct cr_teller *teller, size_t quantity)
@@ -152,17 +152,32 @@ static int reveal(const struct cr_teller *teller, struct cr_step *step, size_t q
                           cr_gradient(teller, quantity));
 }
 
-/* d u/d q = formula = number, for the first few uses. */
-static int locals(const struct cr_teller *teller, struct cr_step *step, size_t quantity)
+/* The local derivatives of a quantity's uses, d u/d q = formula = number, as far as there is
+ * room. A single use by L is what the headline says already. */
+static size_t add_locals(const struct cr_teller *teller, size_t quantity,
+                         struct cr_math **list, size_t listed, size_t most)
 {
     size_t count;
     const struct cr_use *uses = cr_uses(teller, quantity, &count);
-    if (quantity == teller->model->loss)
-        return 0;
-    for (size_t i = 0; i < count && i < CR_FOOT_ROWS; i++)
-        if (cr_quantity_of(teller, uses[i].value) != teller->model->loss || count > 1)
-            if (cr_foot(teller, step, cr_local_relation(teller, uses[i], quantity)))
-                return -1;
+    if (quantity == teller->model->loss ||
+        (count == 1 && cr_quantity_of(teller, uses[0].value) == teller->model->loss))
+        return listed;
+    for (size_t i = 0; i < count && listed < most; i++)
+        list[listed++] = cr_local_relation(teller, uses[i], quantity);
+    return listed;
+}
+
+static int foot_locals(const struct cr_teller *teller, struct cr_step *step,
+                       const size_t *quantities, size_t count)
+{
+    struct cr_math *list[2 * CR_FOOT_ROWS];
+    size_t listed = 0;
+    for (size_t i = 0; i < count; i++)
+        listed = add_locals(teller, quantities[i], list, listed, 2 * CR_FOOT_ROWS);
+    for (size_t i = 0; i < listed; i += 2)
+        if (cr_foot_pair(teller, step, list[i], i + 1 < listed,
+                         i + 1 < listed ? list[i + 1] : NULL))
+            return -1;
     return 0;
 }
 
@@ -199,9 +214,14 @@ int cr_circuit_grads(const struct cr_teller *teller, struct cr_step *step,
     for (size_t i = 0; i < count; i++)
         if (reveal(teller, step, quantities[i]))
             return -1;
-    const size_t first = chief_gradient(teller, quantities, count);
-    if (cr_head(teller, step, gradient(teller, first, false)))
-        return -1;
-    return count == 1 ? locals(teller, step, first)
-                      : foot_gradients(teller, step, quantities, count);
+    if (count > HEADS)
+        return cr_head(teller, step,
+                       gradient(teller, chief_gradient(teller, quantities, count), false)) ||
+                       foot_gradients(teller, step, quantities, count)
+                   ? -1
+                   : 0;
+    for (size_t i = 0; i < count; i++)
+        if (cr_head(teller, step, gradient(teller, quantities[i], false)))
+            return -1;
+    return foot_locals(teller, step, quantities, count);
 }

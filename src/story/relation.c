@@ -117,7 +117,8 @@ static struct cr_math *number(const struct cr_teller *teller, double value)
 static bool are_alike(const struct cr_math *a, const struct cr_math *b)
 {
     if (a->kind == CR_MATH_NEGATIVE && b->kind == CR_MATH_NUMBER)
-        return a->parts[0]->kind == CR_MATH_NUMBER && -a->parts[0]->number == b->number;
+        return a->parts[0]->kind == CR_MATH_NUMBER && a->parts[0]->number > 0 &&
+               -a->parts[0]->number == b->number;
     if (a->kind != b->kind || a->count != b->count || a->op != b->op ||
         (a->kind == CR_MATH_NUMBER && a->number != b->number) ||
         (a->symbol.base && (strcmp(a->symbol.base, b->symbol.base) != 0 ||
