@@ -24,9 +24,10 @@ THEMES    := $(sort $(wildcard assets/themes/*.dot))
 BIN       := $(OUT)/bin/chainrule
 LIB       := $(OUT)/lib/libchainrule.a
 
-FIGURES   := one_neuron two_neurons two_neurons_layer shallow_net
+FIGURES   := one_neuron.dot two_neurons.dot two_neurons_layer.dot shallow_net.dot \
+             sigmoid_gates.expr fan_out.expr neuron.expr three_classes.expr
 
-.PHONY: all demo deps test-deps test test-asan test-valgrind bless clean help
+.PHONY: all demo docs deps test-deps test test-asan test-valgrind bless clean help
 
 all: $(BIN) $(LIB)
 
@@ -39,6 +40,7 @@ help:
 	@echo 'make test-asan   the same under AddressSanitizer and UBSan'
 	@echo 'make test-valgrind   the unit tests under valgrind'
 	@echo 'make bless       accept the present story dumps as the right ones'
+	@echo 'make docs        write docs/operations.md from the table of operations'
 	@echo 'make clean       remove out/'
 
 deps:
@@ -73,11 +75,21 @@ $(OBJ)/gen/themes.o: $(OUT)/gen/themes.c
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 demo: all
-	@for net in $(FIGURES); do \
-	    $(BIN) render assets/examples/$$net.dot -q -T svg,png -o $(OUT)/figures/$$net || exit; \
+	@for file in $(FIGURES); do \
+	    $(BIN) render assets/examples/$$file -q -T svg,png \
+	        -o $(OUT)/figures/$$(basename $${file%.*}) || exit; \
 	done
 	@echo 'The figures are in $(OUT)/figures/, a folder for each network: look at'
 	@echo '$(OUT)/figures/one_neuron/04-backward-w.png first.'
+
+# The table of operations as a page.
+$(OUT)/bin/operations: tools/operations.c $(LIB)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(PKG_LIBS)
+
+docs: $(OUT)/bin/operations
+	@mkdir -p docs
+	@$(OUT)/bin/operations > docs/operations.md
 
 # Unit tests: a program each, with cmocka.
 UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c))
@@ -88,7 +100,7 @@ $(OUT)/tests/unit/%: tests/unit/%.c $(LIB)
 	@echo '  cc   $<'
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lcmocka $(PKG_LIBS)
 
-test: all $(UNIT_BIN)
+test: all $(UNIT_BIN) $(OUT)/bin/operations
 	@OUT=$(OUT) sh tests/run.sh
 
 test-asan:

@@ -1,7 +1,9 @@
 /*
- * chainrule: the forward and backward pass of small neural networks, and pictures of them.
+ * chainrule: the forward and backward pass of small neural networks and formulas, and
+ * pictures of them.
  *
- * The functions read a network from DOT text, and give the numbers as JSON, the story as
+ * The functions read a network from DOT text or a formula (`name` ending in ".dot", ".gv" or
+ * ".expr" says which; otherwise the text does), and give the numbers as JSON, the story as
  * text, or the frames as files. Nothing is kept between calls and nothing is printed; but
  * Graphviz keeps state of its own, so rendering is for one thread at a time.
  *
@@ -20,7 +22,7 @@ extern "C" {
 /* "0.1.0". */
 const char *chainrule_version(void);
 
-/* The numbers of the network in text[0 .. size), as `chainrule run --json` writes them:
+/* The numbers of the model in text[0 .. size), as `chainrule run --json` writes them:
  * values, gradients of the loss, parameters after one update. `name` is what errors call
  * the file. The caller frees *json. */
 int chainrule_json(const char *name, const char *text, size_t size, char **json,

@@ -1,33 +1,9 @@
 #!/bin/sh
 # The command line: exit statuses, messages, files.
 set -u
-bin=$(pwd)/${OUT:-out}/bin/chainrule
-one=$(pwd)/assets/examples/one_neuron.dot
-shallow=$(pwd)/assets/examples/shallow_net.dot
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-
-# check NAME STATUS COMMAND...: the command ends with that status.
-check() {
-    name=$1 want=$2
-    shift 2
-    "$@" >stdout 2>stderr
-    got=$?
-    if [ "$got" -eq "$want" ]; then
-        echo "ok - $name"
-    else
-        echo "not ok - $name: status $got, not $want"
-        sed 's/^/#   /' stderr
-    fi
-}
-
-# is NAME COMMAND...: the command succeeds.
-is() {
-    name=$1
-    shift
-    if "$@"; then echo "ok - $name"; else echo "not ok - $name"; fi
-}
+. tests/lib.sh
+one=$root/assets/examples/one_neuron.dot
+shallow=$root/assets/examples/shallow_net.dot
 
 check 'help' 0 "$bin" --help
 is 'help names the commands' grep -q '^  render' stdout

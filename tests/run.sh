@@ -1,10 +1,10 @@
 #!/bin/sh
-# Runs the tests and counts them: `run.sh [unit] [cases] [cli]`, default all.
+# Runs the tests and counts them: `run.sh [unit] [cases] [cli] [formulas]`, default all.
 # Every part prints TAP; the last line is a plain count.
 set -u
 
 out=${OUT:-out}
-parts=${*:-unit cases cli}
+parts=${*:-unit cases cli formulas}
 log=$out/tests/tap.log
 mkdir -p "$out/tests"
 : >"$log"

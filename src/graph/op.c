@@ -69,8 +69,8 @@ enum {
 
 static const struct cr_op_row rows[CR_OP_COUNT] = {
 #define CR_LEAF(id, name) {name, 1 << CR_CLASS_LEAF, 0, 0, "", "", "", "", NULL, NULL},
-#define CR_OP(id, name, classes, min, max, formula, derivative, domain, kink)                          \
-    {name,   classes, min, max, formula, derivative, domain, kink, cr_forward_##id, \
+#define CR_OP(id, name, classes, min, max, formula, derivative, domain, words)                          \
+    {name,   classes, min, max, formula, derivative, domain, words, cr_forward_##id, \
      cr_vjp_##id},
 #include "graph/ops.def"
 #undef CR_OP

@@ -29,7 +29,7 @@ enum cr_op_class {
 };
 
 enum cr_op {
-#define CR_OP(id, name, classes, min, max, formula, derivative, domain, kink) CR_OP_##id,
+#define CR_OP(id, name, classes, min, max, formula, derivative, domain, words) CR_OP_##id,
 #include "graph/ops.def"
 #undef CR_OP
     CR_OP_COUNT
@@ -56,9 +56,9 @@ struct cr_op_row {
      * is dy/dx, or one for each operand with ';' between; "" where one expression does
      * not say it. */
     const char *formula, *derivative;
-    /* Where the value is finite for finite operands ("" everywhere), and what counts as the
-     * derivative where there is none, or more than one ("" where that does not happen). */
-    const char *domain, *kink;
+    /* Where the value is finite for finite operands ("" everywhere), and the derivative in
+     * words where the formula does not say it all, as at a kink. */
+    const char *domain, *words;
     /* y[s] for every s < samples. */
     void (*forward)(const struct cr_args *args, double *y);
     /* out[s] = g[s] * dy/dx_k at sample s, for every s < samples. */

@@ -43,6 +43,7 @@ static const struct function_name FUNCTION_NAMES[] = {
     {CR_OP_SOFTPLUS, "softplus", "\\operatorname{softplus}"},
     {CR_OP_SOFTMAX, "softmax", "\\operatorname{softmax}"},
     {CR_OP_SUM, "sum", "\\operatorname{sum}"},
+    {CR_OP_ERF, "erf", "\\operatorname{erf}"},
     {CR_OP_MEAN, "mean", "\\operatorname{mean}"},
 };
 

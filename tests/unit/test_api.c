@@ -23,6 +23,22 @@ static void test_json(void **state)
     free(json);
 }
 
+static void test_formula(void **state)
+{
+    (void)state;
+    static const char text[] = "x = 3\nL = x^2\n";
+    char *json = NULL, *story = NULL, *error = NULL;
+    assert_int_equal(chainrule_json("f.expr", text, strlen(text), &json, &error), 0);
+    assert_non_null(strstr(json, "\"x\": 6.0"));
+    free(json);
+    assert_int_equal(chainrule_story("-", text, strlen(text), "op", &story, &error), 0);
+    assert_non_null(strstr(story, "∂L/∂x = 2 · x = 2 · 3 = 6"));
+    free(story);
+    assert_int_equal(chainrule_json("f.expr", "L = x", 5, &json, &error), -1);
+    assert_string_equal(error, "f.expr:1:5: \"x\" is unknown\n    L = x\n        ^");
+    free(error);
+}
+
 static void test_story(void **state)
 {
     (void)state;
@@ -53,6 +69,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_json),
+        cmocka_unit_test(test_formula),
         cmocka_unit_test(test_story),
         cmocka_unit_test(test_errors),
     };
