@@ -52,7 +52,10 @@ enum cr_common_slot {
 
 struct cr_scene_options {
     bool legend;
+    size_t max_neurons; /* a layer of more is drawn in part; 0: CR_MAX_NEURONS */
 };
+
+enum { CR_MAX_NEURONS = 12 };
 
 struct cr_scene {
     const struct cr_story *story; /* borrowed, as are the next two */

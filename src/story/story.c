@@ -20,10 +20,11 @@
 #include "story/builder.h"
 #include "story/contents.h"
 
-static const char *const PHASE_NAMES[CR_PHASE_COUNT] = {"setup", "forward", "loss",
-                                                        "backward", "update"};
-static const char *const PHASE_TITLES[CR_PHASE_COUNT] = {"", "Forward pass", "Loss",
-                                                         "Backward pass", "Update"};
+static const char *const PHASE_NAMES[CR_PHASE_COUNT] = {"setup",    "forward", "loss",
+                                                        "backward", "update",  "overview"};
+static const char *const PHASE_TITLES[CR_PHASE_COUNT] = {
+    "", "Forward pass", "Loss", "Backward pass", "Update", "Backpropagation"};
+static const char *const LABELLING_NAMES[CR_LABELLING_COUNT] = {"both", "symbols", "values"};
 static const char *const GRAIN_NAMES[CR_GRAIN_COUNT] = {"pass", "layer", "neuron", "op"};
 static const struct cr_view_row *const VIEWS[CR_VIEW_COUNT] = {&CR_TELL_NEURONS,
                                                                &CR_TELL_CIRCUIT};
@@ -47,6 +48,14 @@ enum cr_grain cr_grain_find(const char *name)
     while (grain < CR_GRAIN_COUNT && strcmp(GRAIN_NAMES[grain], name) != 0)
         grain++;
     return (enum cr_grain)grain;
+}
+
+enum cr_labelling cr_labelling_find(const char *name)
+{
+    int labels = 0;
+    while (labels < CR_LABELLING_COUNT && strcmp(LABELLING_NAMES[labels], name) != 0)
+        labels++;
+    return (enum cr_labelling)labels;
 }
 
 enum cr_view cr_view_find(const char *name)
@@ -90,7 +99,8 @@ static int name_step(struct cr_builder *b, struct cr_step *step, const char *wha
 {
     const size_t samples = b->model->net->samples;
     const bool of_sample = samples > 1 && step->phase != CR_PHASE_SETUP &&
-                           step->phase != CR_PHASE_UPDATE && strcmp(what ? what : "", "sum");
+                           step->phase != CR_PHASE_UPDATE &&
+                           step->phase != CR_PHASE_OVERVIEW && strcmp(what ? what : "", "sum");
     if (of_sample) {
         const char *sample = cr_arena_format(&b->story->arena, "sample %zu of %zu",
                                              b->teller.sample + 1, samples);
@@ -205,7 +215,14 @@ static const char *story_title(const struct cr_net *net, const struct cr_telling
     return title;
 }
 
-static int tell(struct cr_builder *b)
+/* The whole network at a glance: no numbers, no equations but the loss's. */
+static int overview(struct cr_builder *b)
+{
+    struct cr_step *step = cr_begin_step(b, CR_PHASE_OVERVIEW);
+    return step ? cr_finish_step(b, step, "", "", 0) : -1;
+}
+
+static int tell(struct cr_builder *b, const struct cr_telling *telling)
 {
     struct cr_arena *arena = &b->story->arena;
     b->params = cr_arena_alloc(arena, b->model->count, sizeof *b->params);
@@ -213,7 +230,10 @@ static int tell(struct cr_builder *b)
         return cr_fail_memory(b->err);
     if (cr_teller_init(&b->teller, arena, b->story->run, b->err) || b->view->plan(b))
         return -1;
-    return b->view->setup(b) || samples(b) || b->view->update(b);
+    return b->view->setup(b) || samples(b) || b->view->update(b) ||
+                   (telling->overview && overview(b))
+               ? -1
+               : 0;
 }
 
 struct cr_story *cr_story_new(const struct cr_run *run, const struct cr_telling *telling,
@@ -228,6 +248,7 @@ struct cr_story *cr_story_new(const struct cr_run *run, const struct cr_telling 
     story->run = run;
     story->digits = telling->digits;
     story->view = telling->view;
+    story->labels = telling->labels;
     story->title = story_title(run->model->net, telling, &story->arena);
     struct cr_builder b = {.story = story,
                         .model = run->model,
@@ -235,7 +256,7 @@ struct cr_story *cr_story_new(const struct cr_run *run, const struct cr_telling 
                         .grain = telling->grain,
                         .told = samples <= CR_TOLD_SAMPLES ? samples : 1,
                         .err = err};
-    if (tell(&b)) {
+    if (tell(&b, telling)) {
         cr_story_free(story);
         return NULL;
     }

@@ -23,11 +23,20 @@ enum cr_phase {
     CR_PHASE_LOSS,
     CR_PHASE_BACKWARD,
     CR_PHASE_UPDATE,
+    CR_PHASE_OVERVIEW, /* one still picture of it all; told only when it is asked for */
     CR_PHASE_COUNT
 };
 
 /* How fine the story is told. */
 enum cr_grain { CR_GRAIN_PASS, CR_GRAIN_LAYER, CR_GRAIN_NEURON, CR_GRAIN_OP, CR_GRAIN_COUNT };
+
+/* What labels and equations say. */
+enum cr_labelling {
+    CR_LABELLING_BOTH,
+    CR_LABELLING_SYMBOLS,
+    CR_LABELLING_VALUES,
+    CR_LABELLING_COUNT
+};
 
 /* What the steps are about: neurons and layers, or single operations. */
 enum cr_view { CR_VIEW_NEURON, CR_VIEW_CIRCUIT, CR_VIEW_COUNT };
@@ -79,6 +88,7 @@ struct cr_story {
     const struct cr_run *run; /* borrowed */
     const char *title;
     enum cr_view view;
+    enum cr_labelling labels;
     int digits;
     struct cr_step *steps;
     size_t count;
@@ -86,6 +96,9 @@ struct cr_story {
 };
 
 struct cr_telling {
+    enum cr_labelling labels;
+    bool overview;       /* also the phase of that name */
+    const char *caption; /* below every picture; or NULL */
     enum cr_view view; /* a circuit wants a model without weighted sums (model.h: apart) */
     enum cr_grain grain;
     int digits;        /* 0: auto */
@@ -101,6 +114,7 @@ const char *cr_phase_name(enum cr_phase phase); /* "setup", "forward" ... */
 enum cr_phase cr_phase_find(const char *name);  /* CR_PHASE_COUNT when unknown */
 enum cr_grain cr_grain_find(const char *name);  /* CR_GRAIN_COUNT when unknown */
 enum cr_view cr_view_find(const char *name);    /* CR_VIEW_COUNT when unknown */
+enum cr_labelling cr_labelling_find(const char *name); /* CR_LABELLING_COUNT when unknown */
 
 /* The name of a step's files without extension: "03-backward-z". Appended to out. */
 void cr_step_name(const struct cr_story *story, size_t step, struct cr_buf *out);
