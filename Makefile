@@ -27,7 +27,7 @@ LIB       := $(OUT)/lib/libchainrule.a
 FIGURES   := one_neuron.dot two_neurons.dot two_neurons_layer.dot shallow_net.dot \
              sigmoid_gates.expr fan_out.expr neuron.expr three_classes.expr
 
-.PHONY: all demo docs deps test-deps test test-asan test-valgrind bless clean help
+.PHONY: all demo figures docs deps test-deps test test-asan test-valgrind bless clean help
 
 all: $(BIN) $(LIB)
 
@@ -35,6 +35,7 @@ help:
 	@echo 'make deps        install what building and running need and is missing'
 	@echo 'make             build out/bin/chainrule and out/lib/libchainrule.a'
 	@echo 'make demo        draw the example networks into out/figures/'
+	@echo 'make figures     draw the figures of the article into out/figures/article/'
 	@echo 'make test-deps   install what the tests need besides'
 	@echo 'make test        run all tests'
 	@echo 'make test-asan   the same under AddressSanitizer and UBSan'
@@ -81,6 +82,11 @@ demo: all
 	done
 	@echo 'The figures are in $(OUT)/figures/, a folder for each network: look at'
 	@echo '$(OUT)/figures/one_neuron/04-backward-w.png first.'
+
+# The published figures of the article, under their names.
+figures: all
+	@sh tools/figures.sh $(BIN) $(OUT)/figures/article
+	@echo 'The figures are in $(OUT)/figures/article/.'
 
 # The table of operations as a page.
 $(OUT)/bin/operations: tools/operations.c $(LIB)

@@ -24,4 +24,9 @@ const char *cr_asset(const char *name)
             return ASSETS[i].text;
     return NULL;
 }
+
+const char *cr_asset_name(size_t index)
+{
+    return index < sizeof ASSETS / sizeof *ASSETS ? ASSETS[index].name : NULL;
+}
 END

@@ -16,6 +16,7 @@ enum { MOST_TROUBLE = 5 };
 /* All that is made on the way from the file to the story; freed together. */
 struct work {
     struct cr_buf text;
+    struct cr_arena arena;
     enum cr_view view;
     struct cr_model *model;
     struct cr_run *run;
@@ -28,6 +29,7 @@ static void work_release(struct work *work)
     cr_run_free(work->run);
     cr_model_free(work->model);
     cr_buf_release(&work->text);
+    cr_arena_release(&work->arena);
 }
 
 static void say(const struct cr_settings *settings, const struct cr_buf *warnings,
@@ -139,9 +141,34 @@ static int digits_of(const struct cr_settings *settings, const struct work *work
     return settings->digits_given ? settings->telling.digits : work->model->net->digits;
 }
 
+/* The keys of --wrt, apart. */
+static int split_names(const char *names, struct work *work, struct cr_telling *telling,
+                       struct cr_err *err)
+{
+    const char **list = cr_arena_alloc(&work->arena, strlen(names) + 1, sizeof *list);
+    if (!list)
+        return cr_fail_memory(err);
+    telling->wrt = list;
+    for (const char *p = names; *p;) {
+        p += strspn(p, ", ");
+        size_t length = strcspn(p, ",");
+        while (length > 0 && p[length - 1] == ' ')
+            length--;
+        if (length == 0)
+            break;
+        list[telling->wrt_count] = cr_arena_format(&work->arena, "%.*s", (int)length, p);
+        if (!list[telling->wrt_count++])
+            return cr_fail_memory(err);
+        p += strcspn(p, ",");
+    }
+    return 0;
+}
+
 static int tell(const struct cr_settings *settings, struct work *work, struct cr_err *err)
 {
     struct cr_telling telling = settings->telling;
+    if (settings->wrt && split_names(settings->wrt, work, &telling, err))
+        return -1;
     telling.digits = digits_of(settings, work);
     telling.view = work->view;
     work->story = cr_story_new(work->run, &telling, err);

@@ -70,7 +70,8 @@ static int set_phase(struct cr_settings *s, const char *value, struct cr_err *er
         const enum cr_phase phase = cr_phase_find(name);
         if (phase == CR_PHASE_COUNT)
             return wrong(err, "--phase", name,
-                         "is none of setup, forward, loss, backward, update");
+                         "is none of setup, forward, loss, backward, update, overview");
+        s->telling.overview = s->telling.overview || phase == CR_PHASE_OVERVIEW;
         s->rendering.phases |= 1u << phase;
         p += length + (p[length] == ',');
     }
@@ -147,6 +148,44 @@ static int set_jobs(struct cr_settings *s, const char *value, struct cr_err *err
     return 0;
 }
 
+static int set_labels(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->telling.labels = cr_labelling_find(value);
+    return s->telling.labels == CR_LABELLING_COUNT
+               ? wrong(err, "--labels", value, "is none of symbols, values, both")
+               : 0;
+}
+
+static int set_caption(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    (void)err;
+    s->telling.caption = *value ? value : NULL;
+    return 0;
+}
+
+static int set_watermark(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    (void)err;
+    s->rendering.watermark = *value ? value : NULL;
+    return 0;
+}
+
+static int set_wrt(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->wrt = value;
+    return value[strspn(value, ", ")] ? 0 : wrong(err, "--wrt", value, "names no quantity");
+}
+
+static int set_max_neurons(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    const char *rest;
+    long most;
+    if (!whole(value, 3, 1000000, &most, &rest) || *rest)
+        return wrong(err, "--max-neurons", value, "is no whole number of at least 3");
+    s->rendering.max_neurons = (size_t)most;
+    return 0;
+}
+
 static int set_view(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->view = cr_view_find(value);
@@ -204,6 +243,7 @@ static int set_title(struct cr_settings *s, const char *value, struct cr_err *er
     }
 SWITCH(set_svg_text, rendering.svg_text)
 SWITCH(set_legend, rendering.legend)
+SWITCH(set_paths, telling.paths)
 SWITCH(set_quiet, quiet)
 SWITCH(set_verbose, verbose)
 SWITCH(set_help, help)
@@ -219,13 +259,29 @@ SWITCH(set_help, help)
         {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", set_verbose},    \
         {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", set_help}, {0}
 
+/* What is told, by pictures or as text. */
+#define STORY_OPTIONS                                                                    \
+    {"labels", 0, CR_TAKES_VALUE, "WHAT", "symbols, values or both (default)",           \
+     set_labels},                                                                        \
+        {"wrt", 0, CR_TAKES_VALUE, "NAME[,NAME]", "only the chain that leads to these",  \
+         set_wrt},                                                                       \
+    {                                                                                    \
+        "paths", 0, CR_TAKES_NOTHING, NULL, "with --wrt: path by path, then their sum",  \
+            set_paths                                                                    \
+    }
+
 static const struct cr_option RENDER_OPTIONS[] = {
     {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "dot, svg, png (default: svg)", set_formats},
     {"output", 'o', CR_TAKES_VALUE, "FOLDER", "where to (default: out/NAME/)", set_output},
     {"steps", 0, CR_TAKES_VALUE, "GRAIN", "pass, layer (default), neuron or op", set_steps},
     {"phase", 0, CR_TAKES_VALUE, "NAME[,NAME]",
-     "only setup, forward, loss, backward, update", set_phase},
+     "only setup, forward, loss, backward, update;\n                              or overview: the whole at a glance", set_phase},
     {"frames", 0, CR_TAKES_VALUE, "RANGE", "only these: 3, 3-7 or last", set_frames},
+    STORY_OPTIONS,
+    {"caption", 0, CR_TAKES_VALUE, "TEXT", "a line below every picture", set_caption},
+    {"watermark", 0, CR_TAKES_VALUE, "TEXT", "small, in the corner", set_watermark},
+    {"max-neurons", 0, CR_TAKES_VALUE, "N",
+     "of a layer; of more some are left out (default: 12)", set_max_neurons},
     {"title", 0, CR_TAKES_VALUE, "TEXT", "title of the first frame", set_title},
     {"theme", 0, CR_TAKES_VALUE, "NAME|FILE", "article, or your own file", set_theme},
     {"size", 0, CR_TAKES_VALUE, "WxH", "pixels of a png (default: 1920x1080)", set_size},
@@ -239,6 +295,7 @@ static const struct cr_option RUN_OPTIONS[] = {
     {"format", 'T', CR_TAKES_VALUE, "FMT", "table, json, or dot: the model itself", set_run_format},
     {"steps", 0, CR_TAKES_MAYBE, "GRAIN",
      "the story as text: pass, layer, neuron or op", set_dump},
+    STORY_OPTIONS,
     COMMON_OPTIONS};
 
 const struct cr_command CR_COMMANDS[] = {

@@ -20,6 +20,7 @@ struct cr_settings {
     struct cr_rendering rendering;
     struct cr_telling telling;
     bool digits_given;
+    const char *wrt; /* of --wrt: keys with commas between, or NULL */
     const char *output; /* of -o, or NULL */
     const char *theme;  /* of --theme, or NULL */
     long notation;      /* enum cr_notation, or CR_NONE: as the file says */

@@ -2,7 +2,12 @@
 #ifndef CR_DRAW_ASSETS_H
 #define CR_DRAW_ASSETS_H
 
+#include <stddef.h>
+
 /* The text of a built-in theme, or NULL. */
 const char *cr_asset(const char *name);
+
+/* The names of the built-in themes, in the alphabet's order; NULL behind the last. */
+const char *cr_asset_name(size_t index);
 
 #endif

@@ -31,11 +31,30 @@ static const char *id_of(struct cr_frame *f, const char *kind, size_t value)
     return cr_dot_key_id(&f->out, kind, quantity_at(f, value)->key, value);
 }
 
+const char *cr_circuit_gate_id(struct cr_frame *f, size_t value)
+{
+    return id_of(f, "gate", value);
+}
+
 /* ---- wires ---- */
+
+/* Does a red arrow run along the wire? */
+static bool has_arrow(const struct cr_frame *f, const struct cr_wire *wire)
+{
+    const struct cr_graph *graph = f->model->graph;
+    const size_t place = (size_t)(wire - f->scene->circuit->wires);
+    for (size_t i = 0; i < f->step->arrow_count; i++)
+        if (graph->values[f->step->arrows[i].use.value].first +
+                f->step->arrows[i].use.operand == place)
+            return true;
+    return false;
+}
 
 static enum cr_strength wire_strength(const struct cr_frame *f, const struct cr_wire *wire)
 {
-    if (f->step->phase == CR_PHASE_SETUP)
+    if (f->step->chain)
+        return has_arrow(f, wire) ? CR_NORMAL : CR_DIM;
+    if (cr_frame_is_plain(f))
         return CR_NORMAL;
     if (!cr_frame_knows(f, gate_quantity(f, wire->to)))
         return CR_DIM;
@@ -66,7 +85,7 @@ static void stub(struct cr_frame *f, size_t value)
         cr_line((struct cr_point){gate->body.x + gate->body.w / 2, y},
                 (struct cr_point){gate->box.x + gate->box.w / 2, y});
     const bool known = cr_frame_knows(f, gate_quantity(f, value)) ||
-                       f->step->phase == CR_PHASE_SETUP;
+                       cr_frame_is_plain(f);
     const char *id = id_of(f, "gate", value);
     cr_dot_edge(&f->out, id, id, &line);
     cr_dot_string(&f->out, "id", id_of(f, "out", value));
@@ -96,7 +115,7 @@ static void red_arrow(struct cr_frame *f, size_t index)
                 true);
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "gradient", index + 1));
     cr_dot_classes(&f->out, "gradient", "focus", "");
-    cr_frame_line(f, "edge:gradient", 1);
+    cr_frame_line(f, cr_frame_arrow_role(f, arrow), 1);
     cr_frame_tooltip(f, gate_quantity(f, w->from));
     cr_dot_end(&f->out);
     free(back);
@@ -142,10 +161,12 @@ static const char *role_of(const struct cr_quantity *quantity)
 static enum cr_strength gate_strength(const struct cr_frame *f, size_t value)
 {
     const long q = gate_quantity(f, value);
-    if (f->step->phase == CR_PHASE_SETUP)
+    if (cr_frame_is_plain(f))
         return CR_NORMAL;
     if (cr_frame_marks(f, q))
         return CR_FOCUS;
+    if (f->step->chain && !f->state->focus[q] && !is_leaf(f, value))
+        return CR_DIM; /* only the chain is lit up */
     return cr_frame_knows(f, q) ? CR_NORMAL : CR_DIM;
 }
 
@@ -186,51 +207,67 @@ static struct cr_size size_of(const struct cr_frame *f, const struct cr_text *te
     return cr_label_size(&f->scene->labels, text->html, text->size);
 }
 
-/* A label of a wire's end: beside an operation, above or below the wire. */
-static void place_label(struct cr_frame *f, const struct cr_text *text)
+/* A wire's end: beside an operation, below the wire; a local derivative above or below the
+ * operation. */
+static struct cr_point place_of_operand(const struct cr_frame *f, const struct cr_text *text,
+                                        struct cr_size size)
 {
     const struct cr_wire *w = &f->scene->circuit->wires[text->place];
     const struct cr_gate *gate = &f->scene->circuit->gates[w->to];
-    const struct cr_size size = size_of(f, text);
-    const double left = gate->box.x - gate->box.w / 2;
-    struct cr_point at = {left + 5 + size.w / 2, w->level - CR_WIRE_UNDER - size.h / 2};
-    const char *name = cr_dot_name(&f->out, "share", text->place + 1);
-    if (text->part == CR_PART_LOCAL) {
-        const bool first = text->place == f->model->graph->values[w->to].first;
-        name = cr_dot_name(&f->out, "local", text->place + 1);
-        at = (struct cr_point){gate->body.x - gate->body.w / 2 + size.w / 2,
-                               first ? gate->body.y + gate->body.h / 2 + 3 + size.h / 2
-                                     : gate->body.y - gate->body.h / 2 - gate->name - 3 -
-                                           size.h / 2};
-    }
-    cr_frame_label(f, name, at, text, text->role);
+    const struct cr_box *body = &gate->body;
+    if (text->part != CR_PART_LOCAL)
+        return (struct cr_point){gate->box.x - gate->box.w / 2 + 5 + size.w / 2,
+                                 w->level - CR_WIRE_UNDER - size.h / 2};
+    const bool first = text->place == f->model->graph->values[w->to].first;
+    return (struct cr_point){body->x - body->w / 2 + size.w / 2,
+                             first ? body->y + body->h / 2 + 3 + size.h / 2
+                                   : body->y - body->h / 2 - gate->name - 3 - size.h / 2};
 }
 
 /* The name below an operation; value and gradient beside it. */
-static void label(struct cr_frame *f, const struct cr_text *text, size_t value)
+static struct cr_point place_of_value(const struct cr_frame *f, const struct cr_text *text,
+                                      struct cr_size size)
 {
-    static const char *const kinds[CR_PART_COUNT] = {"", "value", "gradient", "name"};
-    const struct cr_gate *gate = &f->scene->circuit->gates[value];
-    const struct cr_size size = size_of(f, text);
-    const bool dim = gate_strength(f, value) == CR_DIM;
-    const double beside = gate->body.x + gate->body.w / 2 + 6 + size.w / 2;
-    struct cr_point at = {gate->body.x, gate->body.y};
-    const char *role = dim ? "dim" : text->role;
+    const size_t value = f->model->quantities[text->quantity].value;
+    const struct cr_box *body = &f->scene->circuit->gates[value].body;
+    const double beside = body->x + body->w / 2 + 6 + size.w / 2;
     if (text->part == CR_PART_CHIP)
-        at.y -= gate->body.h / 2 + 1 + size.h / 2;
-    else if (text->part == CR_PART_VALUE)
-        at = (struct cr_point){beside, gate->body.y + CR_WIRE_OVER + size.h / 2};
-    else if (text->part == CR_PART_GRAD)
-        at = (struct cr_point){beside, gate->body.y - CR_WIRE_UNDER - size.h / 2};
-    if (text->part == CR_PART_VALUE || text->part == CR_PART_GRAD)
-        role = text->role;
-    cr_frame_label(f, id_of(f, kinds[text->part], value), at, text, role);
+        return (struct cr_point){body->x, body->y - body->h / 2 - 1 - size.h / 2};
+    if (text->part == CR_PART_VALUE)
+        return (struct cr_point){beside, body->y + CR_WIRE_OVER + size.h / 2};
+    if (text->part == CR_PART_GRAD)
+        return (struct cr_point){beside, body->y - CR_WIRE_UNDER - size.h / 2};
+    return (struct cr_point){body->x, body->y};
+}
+
+static bool is_of_operand(const struct cr_text *text)
+{
+    return text->part == CR_PART_SHARE || text->part == CR_PART_LOCAL;
+}
+
+struct cr_box cr_circuit_label_box(const struct cr_frame *f, const struct cr_text *text)
+{
+    const struct cr_size size = size_of(f, text);
+    const struct cr_point at = is_of_operand(text) ? place_of_operand(f, text, size)
+                                                   : place_of_value(f, text, size);
+    return (struct cr_box){at.x, at.y, size.w, size.h};
+}
+
+static void label(struct cr_frame *f, const struct cr_text *text, const char *name,
+                  const char *role)
+{
+    const struct cr_box box = cr_circuit_label_box(f, text);
+    cr_frame_label(f, name, (struct cr_point){box.x, box.y}, text, role);
 }
 
 void cr_circuit_label(struct cr_frame *f, const struct cr_text *text)
 {
-    if (text->part == CR_PART_SHARE || text->part == CR_PART_LOCAL) {
-        place_label(f, text);
+    static const char *const kinds[CR_PART_COUNT] = {"", "value", "gradient", "name"};
+    if (is_of_operand(text)) {
+        label(f, text,
+              cr_dot_name(&f->out, text->part == CR_PART_LOCAL ? "local" : "share",
+                          text->place + 1),
+              text->role);
         return;
     }
     const size_t value = f->model->quantities[text->quantity].value;
@@ -238,5 +275,6 @@ void cr_circuit_label(struct cr_frame *f, const struct cr_text *text)
         gate(f, text, value);
         return;
     }
-    label(f, text, value);
+    const bool dim = text->part == CR_PART_CHIP && gate_strength(f, value) == CR_DIM;
+    label(f, text, id_of(f, kinds[text->part], value), dim ? "dim" : text->role);
 }

@@ -9,7 +9,7 @@
 /* "u = 0.5" is for the neuron view: here the place says whose value it is. */
 static int emit_value(struct cr_walk *walk, size_t q)
 {
-    const struct cr_math *value = walk->state->known[CR_ASPECT_VALUE][q];
+    const struct cr_math *value = cr_shown(walk, CR_ASPECT_VALUE, q);
     const struct cr_text text = {.slot = cr_slot_of(q, CR_PART_VALUE),
                                  .quantity = (long)q,
                                  .part = CR_PART_VALUE,
@@ -71,7 +71,8 @@ static int emit_share(struct cr_walk *walk, size_t place)
     const struct cr_wire *wire = &walk->scene->circuit->wires[place];
     struct cr_math partial = {.kind = CR_MATH_WORDS, .symbol = {.base = "∂"}};
     struct cr_pair pair;
-    if (!wire->drawn || !wire->shared || !share)
+    if (!wire->drawn || !wire->shared || !share ||
+        walk->scene->story->labels == CR_LABELLING_SYMBOLS)
         return 0;
     return cr_emit(walk,
                    (struct cr_text){.slot = cr_slot_of_share(walk->scene, place),
@@ -98,7 +99,9 @@ static int emit_local(struct cr_walk *walk, const struct cr_arrow *arrow)
                                     .place = place,
                                     .role = "gradient",
                                     .size = walk->scene->small},
-                   arrow->label, false);
+                   walk->scene->story->labels == CR_LABELLING_SYMBOLS ? arrow->symbol
+                                                                      : arrow->label,
+                   false);
 }
 
 int cr_circuit_texts(struct cr_walk *walk)

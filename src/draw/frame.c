@@ -1,8 +1,8 @@
 /*
  * A frame, put together: see frame.h.
  *
- * Setup shows the whole network plainly. In every other step what the step is about is in
- * focus, what is known already is normal, what is not reached yet is dim.
+ * Setup and overview show the whole network plainly. In every other step what the step is
+ * about is in focus, what is known already is normal, what is not reached yet is dim.
  */
 #include "draw/frame.h"
 
@@ -11,6 +11,12 @@
 
 #include "base/markup.h"
 #include "draw/circuit.h"
+#include "draw/frame_overview.h"
+
+bool cr_frame_is_plain(const struct cr_frame *f)
+{
+    return f->step->phase == CR_PHASE_SETUP || f->step->phase == CR_PHASE_OVERVIEW;
+}
 
 bool cr_frame_knows(const struct cr_frame *f, long quantity)
 {
@@ -19,8 +25,7 @@ bool cr_frame_knows(const struct cr_frame *f, long quantity)
 
 bool cr_frame_marks(const struct cr_frame *f, long quantity)
 {
-    return quantity != CR_NONE && f->step->phase != CR_PHASE_SETUP &&
-           f->state->marked[quantity];
+    return quantity != CR_NONE && !cr_frame_is_plain(f) && f->state->marked[quantity];
 }
 
 static bool in_focus(const struct cr_frame *f, long quantity)
@@ -31,10 +36,12 @@ static bool in_focus(const struct cr_frame *f, long quantity)
 enum cr_strength cr_frame_node_strength(const struct cr_frame *f, size_t node)
 {
     const struct cr_node_quantities *of = &f->model->of_node[node];
-    if (f->step->phase == CR_PHASE_SETUP)
+    if (cr_frame_is_plain(f))
         return CR_NORMAL;
     if (in_focus(f, of->a) || in_focus(f, of->z))
         return CR_FOCUS;
+    if (f->step->chain && f->net->nodes[node].kind != CR_NODE_INPUT)
+        return CR_DIM; /* only the chain is lit up */
     return cr_frame_knows(f, of->a) ? CR_NORMAL : CR_DIM;
 }
 
@@ -47,7 +54,9 @@ static enum cr_strength edge_strength(const struct cr_frame *f, size_t edge)
         return CR_FOCUS;
     if (f->step->phase == CR_PHASE_FORWARD)
         return cr_frame_knows(f, to->a) ? CR_NORMAL : CR_DIM;
-    return cr_frame_marks(f, f->model->of_edge[edge]) ? CR_FOCUS : CR_NORMAL;
+    return cr_frame_marks(f, f->model->of_edge[edge]) ? CR_FOCUS
+           : f->step->chain                           ? CR_DIM
+                                                      : CR_NORMAL;
 }
 
 static void find_strengths(struct cr_frame *f)
@@ -185,6 +194,7 @@ static int write(struct cr_frame *f, struct cr_err *err)
         cr_frame_edges(f);
         cr_frame_shapes(f);
     }
+    cr_frame_overview(f);
     if (cr_frame_labels(f, err))
         return -1;
     cr_buf_puts(f->out.buf, "}\n");

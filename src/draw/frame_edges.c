@@ -90,6 +90,13 @@ static const char *end_of_arrow(struct cr_frame *f, size_t quantity)
                           (size_t)q->node);
 }
 
+const char *cr_frame_arrow_role(const struct cr_frame *f, const struct cr_arrow *arrow)
+{
+    static const char *const roles[] = {"edge:gradient", "edge:path-2", "edge:path-3"};
+    const char *role = roles[arrow->shade % 3];
+    return *cr_frame_get(f, role, "color") ? role : roles[0];
+}
+
 static void red_arrow(struct cr_frame *f, size_t i)
 {
     const struct cr_arrow *arrow = &f->step->arrows[i];
@@ -107,7 +114,7 @@ static void red_arrow(struct cr_frame *f, size_t i)
     cr_dot_edge(&f->out, tail, head, &f->curves[i]);
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "gradient", i + 1));
     cr_dot_string(&f->out, "class", "gradient");
-    cr_frame_line(f, "edge:gradient", close ? 0.75 : arrow->again ? 0.65 : 1);
+    cr_frame_line(f, cr_frame_arrow_role(f, arrow), close ? 0.75 : arrow->again ? 0.65 : 1);
     struct cr_buf text = {0};
     cr_math_text(arrow->label, &text);
     f->out.failed |= text.failed;

@@ -156,7 +156,7 @@ static void quantity_label(struct cr_frame *f, const struct cr_text *text)
     else if (text->part == CR_PART_CHIP)
         cr_frame_label(f, cr_dot_node_id(&f->out, "prediction-label", f->net, node),
               middle_of(&f->scene->predictions[node]), text,
-              cr_frame_knows(f, text->quantity) || f->step->phase == CR_PHASE_SETUP
+              cr_frame_knows(f, text->quantity) || cr_frame_is_plain(f)
                   ? "prediction"
                   : "dim");
     else if (q->role == CR_ROLE_INPUT)

@@ -26,6 +26,9 @@ struct cr_frame {
     double head_y, foot_y;           /* where the next line of head and foot goes */
 };
 
+/* Is the network shown plainly: nothing dim, nothing in focus? */
+bool cr_frame_is_plain(const struct cr_frame *f);
+
 bool cr_frame_marks(const struct cr_frame *f, long quantity);
 bool cr_frame_knows(const struct cr_frame *f, long quantity);
 enum cr_strength cr_frame_node_strength(const struct cr_frame *f, size_t node);
@@ -50,9 +53,16 @@ void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
 /* The colour and width of a line of that role. */
 void cr_frame_line(struct cr_frame *f, const char *role, double width);
 
+/* The theme's role of a red arrow: each of several paths has its own. */
+const char *cr_frame_arrow_role(const struct cr_frame *f, const struct cr_arrow *arrow);
+
 /* A bar: the divider of a neuron, the rule before the targets. */
 void cr_frame_bar(struct cr_frame *f, const char *name, const struct cr_box *box,
                   const char *color, const char *class);
+
+/* Where a circuit's label stands, and what its gate is called in the document. */
+struct cr_box cr_circuit_label_box(const struct cr_frame *f, const struct cr_text *text);
+const char *cr_circuit_gate_id(struct cr_frame *f, size_t value);
 
 /* The layers of a frame, in drawing order. */
 void cr_frame_edges(struct cr_frame *f);

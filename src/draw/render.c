@@ -138,7 +138,9 @@ int cr_render(const struct cr_story *story, const struct cr_theme *theme,
               const struct cr_rendering *rendering, size_t *written, struct cr_err *err)
 {
     struct plan plan = {.rendering = rendering, .story = story};
-    const struct cr_scene_options options = {.legend = rendering->legend};
+    const struct cr_scene_options options = {.legend = rendering->legend,
+                                             .max_neurons = rendering->max_neurons,
+                                             .watermark = rendering->watermark};
     plan.gv = cr_gv_new(err);
     if (plan.gv)
         plan.scene = cr_scene_new(story, theme, plan.gv, &options, err);

@@ -38,6 +38,8 @@ struct cr_rendering {
     bool svg_text, legend;
     unsigned phases;    /* bit set of 1 << cr_phase; 0: all */
     size_t first, last; /* steps, 0-based and inclusive; last SIZE_MAX: to the end */
+    const char *watermark; /* or NULL */
+    size_t max_neurons; /* of a layer that are drawn; 0: CR_MAX_NEURONS */
     size_t jobs;        /* processes; 0: as many as there are processors */
 };
 

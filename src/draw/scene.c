@@ -8,7 +8,8 @@
 #include "draw/layout.h"
 #include "draw/texts.h"
 
-static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6, CIRCUIT_ZOOM_MOST = 4;
+static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6, CIRCUIT_ZOOM_MOST = 4,
+                    CIRCUIT_SCALE_MOST = 1.15; /* what its circles leave room for */
 
 enum { ROOMY_EDGES = 2, FULL_EDGES = 12, ROOMY_NODES = 2 };
 
@@ -30,6 +31,14 @@ static size_t most_in_a_layer(const struct cr_model *model)
     return most;
 }
 
+/* A theme may have larger letters. */
+static void scale_sizes(struct cr_scene *scene, double most)
+{
+    const double scale = fmin(most, cr_theme_number(scene->theme, "graph", "scale", 1));
+    scene->size *= scale;
+    scene->small *= scale;
+}
+
 /* Larger letters where there is room for them. */
 static void choose_sizes(struct cr_scene *scene)
 {
@@ -38,6 +47,7 @@ static void choose_sizes(struct cr_scene *scene)
     scene->short_inner = most > 1;
     scene->size = most == 1 ? 20 : most == 2 ? 18 : most <= 4 ? 16 : 14;
     scene->small = most == 1 ? 17 : most == 2 ? 15 : most <= 4 ? 13 : 12;
+    scale_sizes(scene, INFINITY);
 }
 
 /* Counts the edges that leave each layer; that is what fills the gap behind it. */
@@ -189,6 +199,7 @@ static int begin_circuit(struct cr_scene *scene, struct cr_err *err)
     scene->compact = true;
     scene->size = 16;
     scene->small = 14;
+    scale_sizes(scene, CIRCUIT_SCALE_MOST);
     scene->circuit = cr_circuit_new(scene);
     return scene->circuit ? 0 : cr_fail_memory(err);
 }

@@ -52,6 +52,7 @@ enum cr_common_slot {
 
 struct cr_scene_options {
     bool legend;
+    const char *watermark; /* or NULL */
     size_t max_neurons; /* a layer of more is drawn in part; 0: CR_MAX_NEURONS */
 };
 

@@ -10,7 +10,7 @@ enum { LABELLED_ARROWS = 6, LABELLED_ARROWS_COMPACT = 4 };
 
 /* Sizes on a board of the least width; larger boards have larger letters. */
 static const double TITLE_SIZE = 27, DETAIL_SIZE = 15, HEAD_SIZE = 19, FOOT_SIZE = 16,
-                    CAPTION_SIZE = 14;
+                    CAPTION_SIZE = 14, CAPTION_MOST = 19;
 
 size_t cr_slot_of(size_t quantity, enum cr_part part)
 {
@@ -29,17 +29,18 @@ size_t cr_slot_of_local(const struct cr_scene *scene, size_t place)
 
 double cr_size_of_common(const struct cr_scene *scene, enum cr_common_slot slot)
 {
+    const double scale = cr_theme_number(scene->theme, "graph", "scale", 1);
     double size = scene->small;
     if (slot == CR_SLOT_TITLE)
         size = TITLE_SIZE;
     else if (slot == CR_SLOT_DETAIL)
         size = DETAIL_SIZE;
     else if (slot == CR_SLOT_CAPTION || slot == CR_SLOT_LEGEND)
-        return CAPTION_SIZE;
+        return fmin(CAPTION_SIZE * scale, CAPTION_MOST); /* their rooms do not grow */
     else if (slot >= CR_SLOT_HEAD && slot < CR_SLOT_HEAD_END)
         size = HEAD_SIZE;
     else if (slot >= CR_SLOT_FOOT && slot < CR_SLOT_FOOT_END)
-        size = FOOT_SIZE;
+        size = FOOT_SIZE * sqrt(scale); /* wide already: half as much more */
     else
         return size;
     return floor(size * scene->zoom * 2 + 0.5) / 2;
@@ -54,6 +55,14 @@ void cr_text_html(const struct cr_scene *scene, const struct cr_math *math,
         .bold = strcmp(role, "title") == 0,
         .flat = flat};
     cr_math_label(math, &style, out);
+}
+
+const struct cr_math *cr_shown(const struct cr_walk *walk, enum cr_aspect aspect,
+                               size_t quantity)
+{
+    const bool symbols_only = walk->scene->story->labels == CR_LABELLING_SYMBOLS ||
+                              walk->step->phase == CR_PHASE_OVERVIEW;
+    return symbols_only ? NULL : walk->state->known[aspect][quantity];
 }
 
 int cr_emit(struct cr_walk *walk, struct cr_text text, const struct cr_math *math,
@@ -80,7 +89,7 @@ const struct cr_math *cr_make_pair(struct cr_pair *pair, enum cr_math_kind kind,
 /* "w = 0.3", or "w" while the value is not known. */
 static int cr_emit_equation(struct cr_walk *walk, size_t q, enum cr_part part, const char *role)
 {
-    const struct cr_math *value = walk->state->known[CR_ASPECT_VALUE][q];
+    const struct cr_math *value = cr_shown(walk, CR_ASPECT_VALUE, q);
     const struct cr_math *symbol = walk->scene->model->quantities[q].symbol;
     struct cr_pair pair;
     return cr_emit(walk,
@@ -96,8 +105,8 @@ static int cr_emit_equation(struct cr_walk *walk, size_t q, enum cr_part part, c
  * update on the new value, "-> 0.312". */
 int cr_emit_grad(struct cr_walk *walk, size_t q)
 {
-    const struct cr_math *grad = walk->state->known[CR_ASPECT_GRAD][q];
-    const struct cr_math *new = walk->state->known[CR_ASPECT_NEW][q];
+    const struct cr_math *grad = cr_shown(walk, CR_ASPECT_GRAD, q);
+    const struct cr_math *new = cr_shown(walk, CR_ASPECT_NEW, q);
     const struct cr_model *model = walk->scene->model;
     struct cr_text text = {.slot = cr_slot_of(q, CR_PART_GRAD),
                            .quantity = (long)q,
@@ -124,7 +133,7 @@ int cr_emit_grad(struct cr_walk *walk, size_t q)
 /* A half of a neuron: symbol, value, gradient on three lines. */
 static int emit_half(struct cr_walk *walk, size_t q)
 {
-    const struct cr_math *value = walk->state->known[CR_ASPECT_VALUE][q];
+    const struct cr_math *value = cr_shown(walk, CR_ASPECT_VALUE, q);
     struct cr_text text = {.slot = cr_slot_of(q, CR_PART_MAIN),
                            .quantity = (long)q,
                            .part = CR_PART_MAIN,
@@ -161,7 +170,7 @@ static int emit_quantity(struct cr_walk *walk, size_t q)
     case CR_ROLE_PARAMETER:
         return cr_emit_equation(walk, q, CR_PART_MAIN, "value") || cr_emit_grad(walk, q);
     case CR_ROLE_LOSS:
-        return walk->state->known[CR_ASPECT_VALUE][q]
+        return cr_shown(walk, CR_ASPECT_VALUE, q)
                    ? cr_emit_equation(walk, q, CR_PART_MAIN, "value")
                    : 0;
     case CR_ROLE_PREDICTION:
@@ -187,7 +196,7 @@ size_t cr_arrow_slot(const struct cr_scene *scene, const struct cr_arrow *arrow)
 bool cr_arrow_is_labelled(const struct cr_scene *scene, const struct cr_step *step,
                           const struct cr_arrow *arrow)
 {
-    if (arrow->edge != CR_NONE && scene->crowded[arrow->edge])
+    if (arrow->edge != CR_NONE && scene->crowded[arrow->edge] && !step->chain)
         return false;
     size_t of_kind = 0;
     for (size_t i = 0; i < step->arrow_count; i++)
@@ -199,11 +208,14 @@ bool cr_arrow_is_labelled(const struct cr_scene *scene, const struct cr_step *st
  * belongs, so da/dz needs no indices. */
 static int emit_arrow(struct cr_walk *walk, struct cr_text text, const struct cr_arrow *arrow)
 {
+    const bool symbols = walk->scene->story->labels == CR_LABELLING_SYMBOLS;
     if (!walk->scene->short_inner || text.slot != CR_SLOT_ARROW_INNER)
-        return cr_emit(walk, text, arrow->label, false);
+        return cr_emit(walk, text, symbols ? arrow->symbol : arrow->label, false);
     struct cr_math a = {.kind = CR_MATH_SYMBOL, .symbol = {"a", false, "", ""}};
     struct cr_math z = {.kind = CR_MATH_SYMBOL, .symbol = {"z", false, "", ""}};
     struct cr_pair inner, outer;
+    if (symbols)
+        return cr_emit(walk, text, cr_make_pair(&inner, CR_MATH_DERIVATIVE, &a, &z), true);
     return cr_emit(walk, text,
                 cr_make_pair(&outer, CR_MATH_RELATION,
                           cr_make_pair(&inner, CR_MATH_DERIVATIVE, &a, &z),

@@ -22,6 +22,10 @@ struct cr_pair {
     struct cr_math *parts[2];
 };
 
+/* What is known of a quantity and shown; NULL: nothing, yet or at all. */
+const struct cr_math *cr_shown(const struct cr_walk *walk, enum cr_aspect aspect,
+                               size_t quantity);
+
 /* Makes the node of two parts that *pair holds. */
 const struct cr_math *cr_make_pair(struct cr_pair *pair, enum cr_math_kind kind,
                                    const struct cr_math *first,

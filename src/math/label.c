@@ -13,6 +13,7 @@
  * of a fraction apart where it has several cells. It gets blanks at both ends, for about
  * the width that it lacks.
  */
+#include <math.h>
 #include <string.h>
 
 #include "base/markup.h"
@@ -155,21 +156,56 @@ static void symbol(struct cr_print *print, const struct cr_symbol *symbol)
     cr_buf_puts(print->out, sub ? "</SUB>" : "</SUP>");
 }
 
-/* About how many letters wide a part is. */
+static double letters_in(const char *text)
+{
+    double count = 0;
+    for (; *text; text++)
+        count += (*text & 0xC0) != 0x80;
+    return count;
+}
+
+static double width_of(const struct cr_math *math);
+
+static double width_of_parts(const struct cr_math *math, double between)
+{
+    double width = 0;
+    for (size_t i = 0; i < math->count; i++)
+        width += width_of(math->parts[i]) + (i ? between : 0);
+    return width;
+}
+
+static double width_of_symbol(const struct cr_symbol *symbol)
+{
+    const double sub = letters_in(symbol->sub), sup = letters_in(symbol->sup);
+    const double base = cr_letter_is_greek(symbol->base, strlen(symbol->base))
+                            ? 1
+                            : letters_in(symbol->base);
+    return base + SCRIPT_RATIO * (sub > sup ? sub : sup);
+}
+
+/* About how many letters wide a part is. Recursion is as deep as the formula. */
 static double width_of(const struct cr_math *math)
 {
-    struct cr_buf text = {0};
-    double width = 0;
-    bool script = false;
-    cr_math_text(math, &text);
-    for (const char *p = cr_buf_text(&text); *p; p++) {
-        if (*p == '^' || *p == '{' || *p == '}')
-            script = *p != '}';
-        else if ((*p & 0xC0) != 0x80)
-            width += script ? SCRIPT_RATIO : 1;
+    switch (math->kind) {
+    case CR_MATH_NUMBER:
+        return letters_in(cr_num_shown(math->number, math->digits ? math->digits : 3).text) +
+               (math->number < 0 ? 1.4 : 0);
+    case CR_MATH_SYMBOL:
+        return width_of_symbol(&math->symbol);
+    case CR_MATH_WORDS:
+        return letters_in(math->symbol.base);
+    case CR_MATH_POWER:
+        return width_of(math->parts[0]) + SCRIPT_RATIO * width_of(math->parts[1]);
+    case CR_MATH_FRACTION:
+        return fmax(width_of(math->parts[0]), width_of(math->parts[1]));
+    case CR_MATH_CALL:
+        return math->op == CR_OP_EXP ? 1 + SCRIPT_RATIO * width_of(math->parts[0])
+                                     : letters_in(cr_function_name(math->op, false)) + 1.4 +
+                                           width_of_parts(math, 1);
+    default:
+        return width_of_parts(math, math->kind == CR_MATH_PRODUCT ? 1.4 : 2.4) +
+               (math->kind == CR_MATH_NEGATIVE ? 1.4 : 0);
     }
-    cr_buf_release(&text);
-    return width;
 }
 
 /* Is the part made of several cells? */
@@ -190,7 +226,7 @@ static int pad_of(const struct cr_math *half, const struct cr_math *other)
 {
     static const double blanks_a_letter = 1.6;
     const double lack = width_of(other) - width_of(half);
-    return lack > 1.5 && has_cells(half) ? (int)(lack / 2 * blanks_a_letter) : 0;
+    return lack > 0 && has_cells(half) ? (int)lround(lack / 2 * blanks_a_letter) : 0;
 }
 
 static void put_pad(struct cr_print *print, int blanks)

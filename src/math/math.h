@@ -98,6 +98,9 @@ struct cr_math *cr_math_operation(struct cr_arena *arena, enum cr_op op);
 /* What the tree is worth with its numbers as they are shown; NaN when a symbol is in it. */
 double cr_math_value(const struct cr_math *math);
 
+/* Is the tree all numbers, so that a reader can calculate it? Dots in it do not count. */
+bool cr_math_is_numeric(const struct cr_math *math);
+
 /*
  * Decides how many digits every number shows. `digits` > 0: that many everywhere, and a
  * relation that then does not hold gets an approximation sign. `digits` 0 (auto): 3, and in

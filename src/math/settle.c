@@ -61,6 +61,17 @@ double cr_math_value(const struct cr_math *math)
     }
 }
 
+bool cr_math_is_numeric(const struct cr_math *math)
+{
+    if (math->kind == CR_MATH_SYMBOL || math->kind == CR_MATH_DERIVATIVE ||
+        math->kind == CR_MATH_BIGSUM)
+        return false;
+    for (size_t i = 0; i < math->count; i++)
+        if (!cr_math_is_numeric(math->parts[i]))
+            return false;
+    return true;
+}
+
 static void set_digits(struct cr_math *math, int digits)
 {
     if (math->kind == CR_MATH_NUMBER)
@@ -87,16 +98,15 @@ static bool part_holds(const struct cr_math *part, const struct cr_num_shown *re
     return fabs(value - result->value) <= result->unit / 2 * (1 + 1e-9) + slack;
 }
 
-/* Is the part all numbers, so that a reader can calculate it? */
-static bool is_numeric(const struct cr_math *math)
+/* Can it be calculated: all numbers, and none of them left out? */
+static bool is_complete(const struct cr_math *math)
 {
-    if (math->kind == CR_MATH_SYMBOL || math->kind == CR_MATH_WORDS ||
-        math->kind == CR_MATH_DERIVATIVE || math->kind == CR_MATH_BIGSUM)
+    if (math->kind == CR_MATH_WORDS)
         return false;
     for (size_t i = 0; i < math->count; i++)
-        if (!is_numeric(math->parts[i]))
+        if (!is_complete(math->parts[i]))
             return false;
-    return true;
+    return cr_math_is_numeric(math);
 }
 
 static bool holds(const struct cr_math *relation)
@@ -104,7 +114,7 @@ static bool holds(const struct cr_math *relation)
     const struct cr_math *last = relation->parts[relation->count - 1];
     const struct cr_num_shown result = cr_num_shown(last->number, last->digits);
     for (size_t i = 0; i + 1 < relation->count; i++)
-        if (is_numeric(relation->parts[i]) && !part_holds(relation->parts[i], &result))
+        if (is_complete(relation->parts[i]) && !part_holds(relation->parts[i], &result))
             return false;
     return true;
 }

@@ -20,18 +20,29 @@ struct cr_builder {
     size_t told;    /* samples that are told */
     struct cr_plan plan;            /* of the neuron view */
     struct cr_circuit_plan *circuit; /* of the circuit view */
+    size_t *wrt;    /* the quantities that alone are told backward; NULL: all */
+    size_t wrt_count;
+    bool paths;     /* with wrt: path by path */
+    const char *caption; /* below every picture; or NULL */
     size_t *params; /* room for all quantities */
     struct cr_err *err;
 };
 
-/* What a view has to tell; `sample` is forward, loss and backward of b->teller.sample. */
+/* A step about one quantity is told by one of these. */
+typedef int cr_tell_quantity_fn(const struct cr_teller *teller, struct cr_step *step,
+                                size_t quantity);
+
+/* What a view has to tell; `forward`, with the loss, and `backward` are of
+ * b->teller.sample. */
 struct cr_view_row {
     const char *name;
     int (*plan)(struct cr_builder *b);
     int (*setup)(struct cr_builder *b);
-    int (*sample)(struct cr_builder *b);
+    int (*forward)(struct cr_builder *b);
+    int (*backward)(struct cr_builder *b);
     size_t (*all_params)(struct cr_builder *b); /* into b->params; returns how many */
     int (*update)(struct cr_builder *b);
+    cr_tell_quantity_fn *grad; /* the gradient of one quantity */
 };
 
 extern const struct cr_view_row CR_TELL_NEURONS, CR_TELL_CIRCUIT;
@@ -49,8 +60,6 @@ const char *cr_join(const struct cr_builder *b, const char *first, const char *b
                     const char *second);
 
 /* A step about one quantity, told by `tell`. */
-typedef int cr_tell_quantity_fn(const struct cr_teller *teller, struct cr_step *step,
-                                size_t quantity);
 int cr_step_of_quantity(struct cr_builder *b, enum cr_phase phase, size_t quantity,
                         cr_tell_quantity_fn *tell);
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { MOST_PARTS = 8 };
+
 /* Makes room for one more item in an arena array that doubles at every power of two. */
 static void *grown(struct cr_arena *arena, void *items, size_t count, size_t size)
 {
@@ -176,8 +178,52 @@ static int write_words(struct cr_step *step, struct cr_arena *arena)
     return step->words ? 0 : -1;
 }
 
-int cr_step_settle(struct cr_step *step, struct cr_arena *arena, int digits)
+/* Only the symbols, or only the numbers, of a relation; NULL where nothing is said then. A
+ * relation without numbers stays when numbers are wanted. */
+static struct cr_math *only(struct cr_arena *arena, struct cr_math *math,
+                            enum cr_labelling labels)
 {
+    struct cr_math *kept[MOST_PARTS];
+    size_t n = 0, numeric = 0;
+    if (math->kind != CR_MATH_RELATION && math->kind != CR_MATH_ROW)
+        return math;
+    for (size_t i = 1; math->kind == CR_MATH_RELATION && i < math->count; i++)
+        numeric += cr_math_is_numeric(math->parts[i]);
+    if (math->kind == CR_MATH_RELATION && labels == CR_LABELLING_VALUES && numeric == 0)
+        return math;
+    for (size_t i = 0; i < math->count && n < MOST_PARTS; i++) {
+        struct cr_math *part = math->parts[i];
+        if (math->kind == CR_MATH_ROW)
+            part = only(arena, part, labels);
+        else if (i > 0 && cr_math_is_numeric(part) != (labels == CR_LABELLING_VALUES))
+            part = NULL;
+        if (part)
+            kept[n++] = part;
+    }
+    if (math->kind == CR_MATH_ROW)
+        return n == 0 ? NULL : n == 1 ? kept[0] : cr_math_node(arena, CR_MATH_ROW, kept, n);
+    return n < 2 ? NULL : cr_math_node(arena, CR_MATH_RELATION, kept, n);
+}
+
+static void filter(struct cr_arena *arena, struct cr_math **lines, size_t *count,
+                   enum cr_labelling labels)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < *count; i++) {
+        struct cr_math *line = only(arena, lines[i], labels);
+        if (line)
+            lines[n++] = line;
+    }
+    *count = n;
+}
+
+int cr_step_settle(struct cr_step *step, struct cr_arena *arena, enum cr_labelling labels,
+                   int digits)
+{
+    if (labels != CR_LABELLING_BOTH) {
+        filter(arena, step->headline, &step->headline_count, labels);
+        filter(arena, step->footer, &step->footer_count, labels);
+    }
     for (size_t i = 0; i < step->headline_count; i++)
         cr_math_settle(step->headline[i], digits);
     for (size_t i = 0; i < step->footer_count; i++)

@@ -44,7 +44,9 @@ struct cr_math *cr_defining(const struct cr_teller *teller, size_t quantity);
 /* Does the quantity receive a gradient that is passed on (see formula.h on uses)? */
 bool cr_has_gradient(const struct cr_teller *teller, size_t quantity);
 
-/* Settles all numbers of the step and writes its words. */
-int cr_step_settle(struct cr_step *step, struct cr_arena *arena, int digits);
+/* Leaves out of its equations what is not wanted, settles all numbers of the step and
+ * writes its words. */
+int cr_step_settle(struct cr_step *step, struct cr_arena *arena, enum cr_labelling labels,
+                   int digits);
 
 #endif

@@ -80,6 +80,11 @@ size_t cr_chain(const struct cr_teller *teller, size_t quantity, enum cr_reach r
 struct cr_math *cr_gradient_relation(const struct cr_teller *teller, size_t quantity,
                                      enum cr_reach reach, bool brief);
 
+/* The factors of a chain of uses, nearest to the quantity first, in the order of writing,
+ * from the loss down: dL/dy^ dy^/dz dz/dw. A long chain has its middle left out. */
+struct cr_math *cr_chain_product(const struct cr_teller *teller, const struct cr_use *links,
+                                 size_t count, size_t quantity, enum cr_form form);
+
 /* q_new = q - rate * gradient = numbers = new value (the optimizer's rule). */
 struct cr_math *cr_update_relation(const struct cr_teller *teller, size_t quantity);
 /* The same with `symbol` for the parameter, without numbers. */

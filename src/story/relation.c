@@ -4,7 +4,7 @@
 
 #include "story/formula.h"
 
-enum { MOST_PARTS = 8, MOST_PATHS = 4 };
+enum { MOST_PARTS = 8, MOST_PATHS = 4, MOST_FACTORS = 8 };
 
 /* Which values pass a gradient on to their operands: those that reach the output by
  * operands that are not aside (pass.h). */
@@ -210,12 +210,20 @@ size_t cr_chain(const struct cr_teller *teller, size_t quantity, enum cr_reach r
     return n > 0;
 }
 
-/* The factors of a chain in the order of writing, from the loss down. */
-static struct cr_math *chain_product(const struct cr_teller *teller,
-                                     const struct cr_use *links, size_t count,
-                                     size_t quantity, enum cr_form form)
+/* One factor: of link i, which leads to the quantity `to`. */
+static struct cr_math *link_factor(const struct cr_teller *teller, struct cr_use link,
+                                   size_t to, enum cr_form form)
 {
-    struct cr_math *factors[CR_MOST_LINKS + 1];
+    if (form == CR_FORM_SYMBOLS)
+        return cr_derivative_symbol(teller, cr_quantity_of(teller, link.value), to);
+    return number(teller, is_loss_use(teller, link) ? cr_share(teller, link)
+                                                    : cr_local(teller, link));
+}
+
+struct cr_math *cr_chain_product(const struct cr_teller *teller, const struct cr_use *links,
+                                 size_t count, size_t quantity, enum cr_form form)
+{
+    struct cr_math *factors[MOST_FACTORS + 2];
     size_t n = 0;
     const struct cr_use top = links[count - 1];
     if (!is_loss_use(teller, top)) {
@@ -224,12 +232,13 @@ static struct cr_math *chain_product(const struct cr_teller *teller,
                                                : number(teller, cr_gradient(teller, q));
     }
     for (size_t i = count; i-- > 0;) {
-        const size_t from = cr_quantity_of(teller, links[i].value);
-        const size_t to = i > 0 ? cr_quantity_of(teller, links[i - 1].value) : quantity;
-        const double local = is_loss_use(teller, links[i]) ? cr_share(teller, links[i])
-                                                           : cr_local(teller, links[i]);
-        factors[n++] = form == CR_FORM_SYMBOLS ? cr_derivative_symbol(teller, from, to)
-                                               : number(teller, local);
+        if (count > MOST_FACTORS && i == count - 1 - MOST_FACTORS / 2) {
+            factors[n++] = cr_math_words(teller->arena, "…");
+            i = MOST_FACTORS / 2 - 1;
+        }
+        factors[n++] = link_factor(
+            teller, links[i],
+            i > 0 ? cr_quantity_of(teller, links[i - 1].value) : quantity, form);
     }
     return n == 1 ? factors[0]
                   : cr_math_node(teller->arena, CR_MATH_PRODUCT, factors, n);
@@ -252,7 +261,7 @@ static struct cr_math *path_term(const struct cr_teller *teller, const struct cr
                                  size_t count, size_t i, size_t quantity, enum cr_form form)
 {
     if (form == CR_FORM_NUMBERS || !is_ambiguous(teller, uses, count, i))
-        return chain_product(teller, &uses[i], 1, quantity, form);
+        return cr_chain_product(teller, &uses[i], 1, quantity, form);
     struct cr_math *local = cr_local_formula(teller, uses[i], form);
     if (is_loss_use(teller, uses[i]))
         return over_samples(teller, local);
@@ -291,8 +300,8 @@ struct cr_math *cr_gradient_relation(const struct cr_teller *teller, size_t quan
         if (length == 1 && is_loss_use(teller, links[0]))
             return cr_local_relation(teller, links[0], quantity);
         if (!brief)
-            parts[n++] = chain_product(teller, links, length, quantity, CR_FORM_SYMBOLS);
-        parts[n++] = chain_product(teller, links, length, quantity, CR_FORM_NUMBERS);
+            parts[n++] = cr_chain_product(teller, links, length, quantity, CR_FORM_SYMBOLS);
+        parts[n++] = cr_chain_product(teller, links, length, quantity, CR_FORM_NUMBERS);
     } else if (count > 1) {
         if (!brief)
             parts[n++] = paths_sum(teller, quantity, CR_FORM_SYMBOLS);

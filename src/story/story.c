@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "story/builder.h"
+#include "story/chain.h"
 #include "story/contents.h"
 
 static const char *const PHASE_NAMES[CR_PHASE_COUNT] = {"setup",    "forward", "loss",
@@ -117,9 +118,10 @@ static int name_step(struct cr_builder *b, struct cr_step *step, const char *wha
 int cr_finish_step(struct cr_builder *b, struct cr_step *step, const char *what,
                   const char *detail, int failed)
 {
-    if (failed || name_step(b, step, what, detail))
+    if (failed || name_step(b, step, what, detail) ||
+        cr_step_settle(step, &b->story->arena, b->story->labels, b->story->digits))
         return cr_fail_memory(b->err);
-    return cr_step_settle(step, &b->story->arena, b->story->digits)
+    return b->caption && cr_foot(&b->teller, step, cr_math_words(b->teller.arena, b->caption))
                ? cr_fail_memory(b->err)
                : 0;
 }
@@ -134,10 +136,22 @@ int cr_step_of_quantity(struct cr_builder *b, enum cr_phase phase, size_t quanti
                           tell(&b->teller, step, quantity));
 }
 
+/* The parameters that the story is about, into b->params. */
+static size_t told_params(struct cr_builder *b)
+{
+    if (!b->wrt)
+        return b->view->all_params(b);
+    size_t n = 0;
+    for (size_t i = 0; i < b->wrt_count; i++)
+        if (cr_role_is_parameter(b->model->quantities[b->wrt[i]].role))
+            b->params[n++] = b->wrt[i];
+    return n;
+}
+
 /* Several samples: the gradients of all of them added. */
 static int sum(struct cr_builder *b)
 {
-    const size_t params = b->view->all_params(b);
+    const size_t params = told_params(b);
     struct cr_step *step = params ? cr_begin_step(b, CR_PHASE_BACKWARD) : NULL;
     if (!step)
         return params ? -1 : 0;
@@ -190,7 +204,7 @@ static int samples(struct cr_builder *b)
     for (size_t s = 0; s < b->told; s++) {
         b->teller.sample = s;
         const size_t first = b->story->count;
-        if (b->view->sample(b))
+        if (b->view->forward(b) || (b->wrt ? cr_chain_steps(b) : b->view->backward(b)))
             return -1;
         if (first == b->story->count)
             continue;
@@ -215,6 +229,11 @@ static const char *story_title(const struct cr_net *net, const struct cr_telling
     return title;
 }
 
+static int update(struct cr_builder *b)
+{
+    return b->wrt ? cr_step_of_update(b, told_params(b), "") : b->view->update(b);
+}
+
 /* The whole network at a glance: no numbers, no equations but the loss's. */
 static int overview(struct cr_builder *b)
 {
@@ -230,7 +249,9 @@ static int tell(struct cr_builder *b, const struct cr_telling *telling)
         return cr_fail_memory(b->err);
     if (cr_teller_init(&b->teller, arena, b->story->run, b->err) || b->view->plan(b))
         return -1;
-    return b->view->setup(b) || samples(b) || b->view->update(b) ||
+    if (telling->wrt && cr_chain_targets(b, telling))
+        return -1;
+    return b->view->setup(b) || samples(b) || update(b) ||
                    (telling->overview && overview(b))
                ? -1
                : 0;
@@ -253,6 +274,8 @@ struct cr_story *cr_story_new(const struct cr_run *run, const struct cr_telling 
     struct cr_builder b = {.story = story,
                         .model = run->model,
                         .view = VIEWS[telling->view],
+                        .paths = telling->paths,
+                        .caption = telling->caption,
                         .grain = telling->grain,
                         .told = samples <= CR_TOLD_SAMPLES ? samples : 1,
                         .err = err};

@@ -58,6 +58,7 @@ struct cr_use {
 struct cr_arrow {
     size_t from, to;       /* quantities; the gradient goes from `from` to `to` */
     struct cr_use use;     /* the place where `to` is an operand */
+    size_t shade;          /* which of several paths it belongs to; 0: the only one */
     bool again;            /* told in an earlier step, shown again as part of a chain */
     long edge;             /* the edge of the network that it runs along, or CR_NONE */
     double local, share;   /* the derivative; times the gradient of `from` */
@@ -81,6 +82,7 @@ struct cr_step {
     struct cr_arrow *arrows;
     size_t arrow_count;
     bool begins_sample; /* what was marked of the sample before is forgotten */
+    bool chain;         /* only what the arrows run along is lit up */
 };
 
 struct cr_story {
@@ -97,6 +99,9 @@ struct cr_story {
 
 struct cr_telling {
     enum cr_labelling labels;
+    const char *const *wrt; /* keys: tell only how the gradient reaches these; NULL: all */
+    size_t wrt_count;
+    bool paths;          /* with wrt: a step for each path, then their sum */
     bool overview;       /* also the phase of that name */
     const char *caption; /* below every picture; or NULL */
     enum cr_view view; /* a circuit wants a model without weighted sums (model.h: apart) */

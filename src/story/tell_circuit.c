@@ -229,16 +229,22 @@ static int tell_all(struct cr_builder *b, enum cr_phase phase, const struct told
     return 0;
 }
 
-static int sample(struct cr_builder *b)
+static int forward(struct cr_builder *b)
 {
-    const struct cr_circuit_plan *told = b->circuit;
-    return tell_all(b, CR_PHASE_FORWARD, told->forward, told->forward_count,
-                    b->grain == CR_GRAIN_NEURON ? cr_circuit_statement
-                                                : cr_circuit_values) ||
-                   tell_all(b, CR_PHASE_BACKWARD, told->backward, told->backward_count,
-                            cr_circuit_grads)
-               ? -1
-               : 0;
+    return tell_all(b, CR_PHASE_FORWARD, b->circuit->forward, b->circuit->forward_count,
+                    b->grain == CR_GRAIN_NEURON ? cr_circuit_statement : cr_circuit_values);
+}
+
+static int backward(struct cr_builder *b)
+{
+    return tell_all(b, CR_PHASE_BACKWARD, b->circuit->backward, b->circuit->backward_count,
+                    cr_circuit_grads);
+}
+
+static int tell_gradient(const struct cr_teller *teller, struct cr_step *step,
+                         size_t quantity)
+{
+    return cr_circuit_grads(teller, step, &quantity, 1);
 }
 
 static size_t all_params(struct cr_builder *b)
@@ -256,5 +262,5 @@ static int update(struct cr_builder *b)
     return cr_step_of_update(b, all_params(b), "");
 }
 
-const struct cr_view_row CR_TELL_CIRCUIT = {"circuit",  plan,       setup, sample,
-                                            all_params, update};
+const struct cr_view_row CR_TELL_CIRCUIT = {"circuit",  plan,   setup,        forward, backward,
+                                            all_params, update, tell_gradient};

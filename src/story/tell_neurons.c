@@ -201,9 +201,9 @@ static int setup(struct cr_builder *b)
                           cr_tell_setup(&b->teller, step, b->plan.nodes, b->plan.count));
 }
 
-static int sample(struct cr_builder *b)
+static int forward_and_loss(struct cr_builder *b)
 {
-    return forward(b) || loss(b) || backward(b) ? -1 : 0;
+    return forward(b) || loss(b) ? -1 : 0;
 }
 
 static int plan(struct cr_builder *b)
@@ -211,5 +211,5 @@ static int plan(struct cr_builder *b)
     return cr_plan_init(&b->plan, &b->story->arena, b->model, b->err);
 }
 
-const struct cr_view_row CR_TELL_NEURONS = {"neuron",   plan,       setup, sample,
-                                            all_params, update};
+const struct cr_view_row CR_TELL_NEURONS = {"neuron",   plan,   setup,       forward_and_loss, backward,
+                                            all_params, update, cr_tell_grad};

@@ -14,8 +14,10 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "draw/assets.h"
 #include "draw/frame.h"
 #include "draw/circuit.h"
+#include "draw/watermark.h"
 #include "read/read.h"
 
 enum { MOST_BOXES = 4000 };
@@ -32,6 +34,8 @@ struct boxes {
 
 /* Everything from a file to its scene. */
 struct fixture {
+    const char *look; /* the theme's name; NULL: article */
+    const char *mark; /* a watermark; NULL: none */
     struct cr_buf text;
     struct cr_model *model;
     struct cr_run *run;
@@ -56,7 +60,7 @@ static void open_text(struct fixture *f, const char *name, enum cr_view view,
                    : cr_model_build(net, CR_NOTATION_INDEXED, &f->err);
     f->run = cr_run_new(f->model, 1, &f->err);
     f->story = cr_story_new(f->run, &telling, &f->err);
-    f->theme = cr_theme_load("article", &f->err);
+    f->theme = cr_theme_load(f->look ? f->look : "article", &f->err);
     f->gv = cr_gv_new(&f->err);
     f->scene = cr_scene_new(f->story, f->theme, f->gv, &options, &f->err);
     if (!f->scene)
@@ -166,6 +170,18 @@ static void check_still(const struct boxes *before, const struct boxes *now,
     }
 }
 
+/* Adds the watermark to a frame that is written already. */
+static void add_mark(struct fixture *f, struct cr_buf *dot)
+{
+    struct cr_frame frame = {.scene = f->scene, .out = {.buf = dot}};
+    assert_true(dot->size > 2 && strcmp(dot->data + dot->size - 2, "}\n") == 0);
+    dot->size -= 2;
+    cr_frame_watermark(&frame, f->mark);
+    cr_buf_puts(dot, "}\n");
+    assert_false(frame.out.failed);
+    cr_dot_release(&frame.out);
+}
+
 static void check_frames(struct fixture *f, const char *name)
 {
     static struct boxes before, now;
@@ -179,6 +195,8 @@ static void check_frames(struct fixture *f, const char *name)
         assert_int_equal(cr_frame_dot(f->scene, &state, &dot, &f->err), 0);
         assert_int_equal(cr_frame_dot(f->scene, &state, &again, &f->err), 0);
         assert_string_equal(dot.data, again.data);
+        if (f->mark)
+            add_mark(f, &dot);
         now.count = 0;
         if (cr_gv_boxes(f->gv, dot.data, take_box, &now, &f->err))
             fail_msg("%s: %s", what.data, cr_err_text(&f->err));
@@ -219,6 +237,75 @@ static void test_examples(void **state)
             check_frames(&f, EXAMPLES[i].file);
             close_fixture(&f);
         }
+}
+
+static void check_example(const struct example *example, const char *look, const char *mark,
+                          bool legend)
+{
+    struct fixture f = {.look = look, .mark = mark};
+    char path[80], name[80];
+    snprintf(path, sizeof path, "assets/examples/%s", example->file);
+    snprintf(name, sizeof name, "%s, theme %s", example->file, look);
+    assert_int_equal(cr_file_read(path, &f.text, &f.err), 0);
+    open_text(&f, path, example->view, CR_GRAIN_LAYER, legend);
+    check_frames(&f, name);
+    close_fixture(&f);
+}
+
+/* A theme may have larger letters and wider lines: everything grows with them. */
+static void test_themes(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {"two_neurons_layer.dot", CR_VIEW_NEURON},
+        {"shallow_net.dot", CR_VIEW_NEURON},
+        {"three_classes.expr", CR_VIEW_CIRCUIT},
+    };
+    for (size_t t = 0; cr_asset_name(t); t++)
+        for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
+            check_example(&examples[i], cr_asset_name(t), NULL, true);
+}
+
+/* The longest watermark of the widest letters still has its strip for itself. */
+static void test_watermark(void **state)
+{
+    (void)state;
+    char wide[200];
+    memset(wide, 'W', sizeof wide);
+    wide[sizeof wide - 1] = '\0';
+    for (size_t t = 0; cr_asset_name(t); t++)
+        for (int legend = 0; legend <= 1; legend++)
+            for (size_t i = 0; i < sizeof EXAMPLES / sizeof *EXAMPLES; i += 5)
+                check_example(&EXAMPLES[i], cr_asset_name(t), wide, legend);
+}
+
+/* What becomes of a text: escaped, in one line, cut to 80 characters; nothing for blanks. */
+static void test_watermark_text(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"a <b> & \"c\"", ">a &lt;b&gt; &amp; &quot;c&quot;</TD>"},
+        {"one\ntwo", ">one two</TD>"},
+        {"bad \xFF", ">bad ?</TD>"},
+        {"ééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé!",
+         ">ééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé!<"},
+        {"ééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé!!",
+         ">ééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé…<"},
+    };
+    struct fixture f = {0};
+    cr_buf_puts(&f.text, "x = 0.5\nL = x^2\n");
+    open_text(&f, "small.expr", CR_VIEW_CIRCUIT, CR_GRAIN_LAYER, false);
+    for (size_t i = 0; i <= sizeof rows / sizeof *rows; i++) {
+        const bool blank = i == sizeof rows / sizeof *rows;
+        struct cr_buf out = {0};
+        struct cr_frame frame = {.scene = f.scene, .out = {.buf = &out}};
+        cr_frame_watermark(&frame, blank ? " \t" : rows[i][0]);
+        if (blank ? out.size != 0 : !strstr(cr_buf_text(&out), rows[i][1]))
+            fail_msg("watermark %zu: %s", i, cr_buf_text(&out));
+        cr_dot_release(&frame.out);
+        cr_buf_release(&out);
+    }
+    close_fixture(&f);
 }
 
 /* Layers of the given sizes, all weights and biases their own. */
@@ -337,6 +424,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_examples),
+        cmocka_unit_test(test_themes),
+        cmocka_unit_test(test_watermark),
+        cmocka_unit_test(test_watermark_text),
         cmocka_unit_test(test_other_shapes),
         cmocka_unit_test(test_wires),
         cmocka_unit_test(test_large_circuit),

@@ -1,0 +1,486 @@
+/*
+ * The overview: the whole network at a glance, and on every edge a pair of chevrons that
+ * points from the edge's target to its source: this way the gradients go.
+ *
+ *                 /  /
+ *     ( source ) <--<----------> ( target )       depth: from a tip to its ends
+ *                 \  \                            half: half the height
+ *                  -- apart
+ *
+ * An edge, or a circuit's wire, is looked at as a *way*: points at equal distances from its
+ * source to its target. A pair stands in the middle of the longest part of its way that is
+ * free of labels and nodes, moved off it when it would sit on a crossing or on another
+ * pair. All pairs have one size: the largest at which everything finds a place.
+ *
+ *     note_obstacles    what is in the way, from the texts of this very step
+ *     note_ways         the edges, how far each of their points is from other edges
+ *     settle            places for all pairs at one size, and is that good?
+ *     write_pair        DOT edges without arrowheads
+ */
+#include "draw/frame_overview.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "draw/circuit.h"
+
+enum { INTERVALS = 48, FINE = 24, MOST_CLEARED = 1500, ROUNDS = 6 };
+
+/* Sizes in points on a board of the least width, then parts of the half height. */
+static const double HALF_MOST = 11, HALF_LEAST = 4.5, SHRINK = 0.9, DEPTH = 0.8, APART = 0.85,
+                    PEN = 0.36, AIR = 3;
+
+/* What moving off the middle, an edge that runs close and another pair cost. */
+static const double COST_AWAY = 3, COST_EDGE = 1, COST_PAIR = 4;
+
+struct obstacle {
+    struct cr_box box;
+    bool round; /* an ellipse */
+};
+
+struct way {
+    const char *from, *to; /* names in the document */
+    size_t number;
+    struct cr_point at[INTERVALS + 1];
+    double clear[INTERVALS + 1]; /* the distance to the nearest other way */
+    double step;                 /* the length of an interval */
+    struct cr_box bounds;
+    bool free_at[INTERVALS + 1]; /* touches a pair there nothing but edges and pairs? */
+    double middle;               /* of the longest free part */
+    int place;                   /* where the middle of its pair is */
+};
+
+struct overview {
+    struct cr_frame *f;
+    struct obstacle *obstacles;
+    size_t obstacle_count, obstacle_room;
+    struct way *ways;
+    size_t way_count;
+    double half;
+};
+
+struct pair {
+    struct cr_point chevron[2][3]; /* end, tip, end; the one nearer to the source first */
+};
+
+/* ---- obstacles ---- */
+
+static void add_obstacle(struct overview *o, struct cr_box box, bool round)
+{
+    if (box.w <= 0 || o->f->out.failed)
+        return;
+    if (o->obstacle_count == o->obstacle_room) {
+        const size_t larger = o->obstacle_room ? 2 * o->obstacle_room : 64;
+        struct obstacle *all = realloc(o->obstacles, larger * sizeof *all);
+        if (!all) {
+            o->f->out.failed = true;
+            return;
+        }
+        o->obstacles = all;
+        o->obstacle_room = larger;
+    }
+    o->obstacles[o->obstacle_count++] = (struct obstacle){box, round};
+}
+
+/* The label of an edge is where it is drawn; a full gap has none without a focus. */
+static void note_weight(struct overview *o, const struct cr_text *text, size_t edge)
+{
+    const struct cr_scene *scene = o->f->scene;
+    if (scene->weights[edge].w <= 0 || scene->full[edge])
+        return;
+    struct cr_box box = text->part == CR_PART_MAIN ? cr_weight_box(scene, edge)
+                                                   : cr_weight_grad_box(scene, edge);
+    const struct cr_size size = cr_label_size(&scene->labels, text->html, text->size);
+    box.w = size.w;
+    box.h = size.h;
+    add_obstacle(o, box, false);
+}
+
+static int note_text(void *context, const struct cr_text *text, struct cr_err *err)
+{
+    struct overview *o = context;
+    (void)err;
+    if (text->quantity == CR_NONE)
+        return 0;
+    if (o->f->scene->circuit && text->part != CR_PART_MAIN)
+        add_obstacle(o, cr_circuit_label_box(o->f, text), false);
+    for (size_t e = 0; !o->f->scene->circuit && e < o->f->net->edge_count; e++)
+        if (o->f->model->of_edge[e] == text->quantity)
+            note_weight(o, text, e);
+    return 0;
+}
+
+static void note_layers(struct overview *o)
+{
+    const struct cr_scene *scene = o->f->scene;
+    const struct cr_size caption = cr_slot_size(&scene->labels, CR_SLOT_CAPTION);
+    for (size_t l = 0; l < o->f->net->layer_count; l++) {
+        add_obstacle(o, scene->columns[l], false);
+        add_obstacle(o, scene->layer_biases[l], false);
+        add_obstacle(o, (struct cr_box){scene->captions[l].x, scene->captions[l].y,
+                                        caption.w, caption.h}, false);
+    }
+}
+
+static void note_nodes(struct overview *o)
+{
+    const struct cr_scene *scene = o->f->scene;
+    for (size_t n = 0; n < o->f->net->node_count; n++) {
+        add_obstacle(o, scene->nodes[n], o->f->net->nodes[n].kind != CR_NODE_INPUT);
+        add_obstacle(o, scene->biases[n], false);
+        add_obstacle(o, scene->predictions[n], false);
+    }
+}
+
+static void note_gates(struct overview *o)
+{
+    const struct cr_graph *graph = o->f->model->graph;
+    for (size_t v = 0; v < graph->count; v++)
+        if (o->f->scene->circuit->gates[v].drawn)
+            add_obstacle(o, o->f->scene->circuit->gates[v].body, graph->values[v].count > 0);
+}
+
+static void note_obstacles(struct overview *o)
+{
+    struct cr_err err = {0};
+    if (o->f->scene->circuit) {
+        note_gates(o);
+    } else {
+        note_layers(o);
+        note_nodes(o);
+    }
+    if (cr_texts_of_step(o->f->scene, o->f->state, note_text, o, &err))
+        o->f->out.failed = true;
+    cr_err_release(&err);
+}
+
+/* ---- ways ---- */
+
+/* The k-th of FINE points on each piece of a path. */
+static struct cr_point fine_point(const struct cr_point *points, size_t k)
+{
+    if (k % FINE == 0)
+        return points[3 * (k / FINE)];
+    const struct cr_point *p = points + 3 * (k / FINE);
+    const struct cr_curve piece = {{p[0], p[1], p[2], p[3]}};
+    return cr_curve_at(&piece, (double)(k % FINE) / FINE);
+}
+
+static double distance(struct cr_point a, struct cr_point b)
+{
+    return hypot(b.x - a.x, b.y - a.y);
+}
+
+static struct cr_point between(struct cr_point a, struct cr_point b, double t)
+{
+    return (struct cr_point){a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
+}
+
+/* Fills way->at with points at equal distances. */
+static void measure_way(struct way *way, const struct cr_point *points, size_t count)
+{
+    const size_t last = (count - 1) / 3 * FINE;
+    double length = 0, come = 0;
+    for (size_t k = 0; k < last; k++)
+        length += distance(fine_point(points, k), fine_point(points, k + 1));
+    way->step = length / INTERVALS;
+    int i = 0;
+    for (size_t k = 0; k < last; k++) {
+        const struct cr_point a = fine_point(points, k), b = fine_point(points, k + 1);
+        const double part = distance(a, b);
+        for (; i < INTERVALS && i * way->step <= come + part; i++)
+            way->at[i] = between(a, b, part > 0 ? (i * way->step - come) / part : 0);
+        come += part;
+    }
+    for (; i <= INTERVALS; i++)
+        way->at[i] = points[count - 1];
+}
+
+static void bound_way(struct way *way)
+{
+    double left = INFINITY, right = -INFINITY, bottom = INFINITY, top = -INFINITY;
+    for (int i = 0; i <= INTERVALS; i++) {
+        left = fmin(left, way->at[i].x);
+        right = fmax(right, way->at[i].x);
+        bottom = fmin(bottom, way->at[i].y);
+        top = fmax(top, way->at[i].y);
+    }
+    way->bounds = (struct cr_box){(left + right) / 2, (bottom + top) / 2, right - left,
+                                  top - bottom};
+}
+
+static void add_way(struct overview *o, const char *from, const char *to, size_t number,
+                    const struct cr_point *points, size_t count)
+{
+    struct way *way = &o->ways[o->way_count++];
+    *way = (struct way){.from = from, .to = to, .number = number, .place = INTERVALS / 2};
+    measure_way(way, points, count);
+    bound_way(way);
+    for (int i = 0; i <= INTERVALS; i++)
+        way->clear[i] = INFINITY;
+}
+
+static double to_segment(struct cr_point p, struct cr_point a, struct cr_point b)
+{
+    const double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
+    const double t = square > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0;
+    return distance(p, between(a, b, fmin(1, fmax(0, t))));
+}
+
+/* How far p is from the way, as far as that is less than `most`. */
+static double to_way(struct cr_point p, const struct way *way, double most)
+{
+    const struct cr_box *b = &way->bounds;
+    if (fabs(p.x - b->x) - b->w / 2 > most || fabs(p.y - b->y) - b->h / 2 > most)
+        return most;
+    for (int i = 0; i < INTERVALS; i++)
+        most = fmin(most, to_segment(p, way->at[i], way->at[i + 1]));
+    return most;
+}
+
+/* With very many edges they run everywhere, and it is not worth the time. */
+static void clear_ways(struct overview *o)
+{
+    const double far = 4 * o->half;
+    for (size_t w = 0; w < o->way_count && o->way_count <= MOST_CLEARED; w++)
+        for (int i = 0; i <= INTERVALS; i++) {
+            double nearest = far;
+            for (size_t k = 0; k < o->way_count; k++)
+                if (k != w)
+                    nearest = to_way(o->ways[w].at[i], &o->ways[k], nearest);
+            o->ways[w].clear[i] = nearest;
+        }
+}
+
+static void note_edges(struct overview *o)
+{
+    struct cr_frame *f = o->f;
+    for (size_t e = 0; e < f->net->edge_count; e++)
+        add_way(o, cr_dot_node_id(&f->out, "node", f->net, f->net->edges[e].from),
+                cr_dot_node_id(&f->out, "node", f->net, f->net->edges[e].to), e + 1,
+                f->scene->edges[e].p, 4);
+}
+
+static void note_wires(struct overview *o)
+{
+    const struct cr_circuit *circuit = o->f->scene->circuit;
+    for (size_t i = 0; i < o->f->model->graph->operand_count; i++) {
+        const struct cr_wire *wire = &circuit->wires[i];
+        if (wire->drawn)
+            add_way(o, cr_circuit_gate_id(o->f, wire->from),
+                    cr_circuit_gate_id(o->f, wire->to), i + 1, wire->points, wire->count);
+    }
+}
+
+static void note_ways(struct overview *o)
+{
+    const size_t most = o->f->scene->circuit ? o->f->model->graph->operand_count
+                                             : o->f->net->edge_count;
+    o->ways = calloc(most + 1, sizeof *o->ways);
+    if (!o->ways)
+        o->f->out.failed = true;
+    else if (o->f->scene->circuit)
+        note_wires(o);
+    else
+        note_edges(o);
+    clear_ways(o);
+}
+
+/* ---- a pair and what it touches ---- */
+
+/* The point of a way at a distance from its source; straight on beyond its ends. */
+static struct cr_point point_at(const struct way *way, double s)
+{
+    const double place = way->step > 0 ? s / way->step : 0;
+    const int i = (int)fmin(INTERVALS - 1, fmax(0, floor(place)));
+    return between(way->at[i], way->at[i + 1], place - i);
+}
+
+static void make_chevron(const struct way *way, double s, double half,
+                         struct cr_point chevron[3])
+{
+    const struct cr_point tip = point_at(way, s), back = point_at(way, s + DEPTH * half);
+    const double length = fmax(1e-9, distance(tip, back));
+    const double x = (back.x - tip.x) / length * half, y = (back.y - tip.y) / length * half;
+    chevron[0] = (struct cr_point){tip.x + DEPTH * x - y, tip.y + DEPTH * y + x};
+    chevron[1] = tip;
+    chevron[2] = (struct cr_point){tip.x + DEPTH * x + y, tip.y + DEPTH * y - x};
+}
+
+static struct pair make_pair(const struct way *way, int place, double half)
+{
+    struct pair pair;
+    const double first = place * way->step - (DEPTH + APART) * half / 2;
+    make_chevron(way, first, half, pair.chevron[0]);
+    make_chevron(way, first + APART * half, half, pair.chevron[1]);
+    return pair;
+}
+
+/* The radius of the circle around a pair. */
+static double reach_of(double half)
+{
+    return half * (hypot((DEPTH + APART) / 2, 1) + PEN / 2);
+}
+
+static bool is_in(const struct obstacle *obstacle, struct cr_point p, double air)
+{
+    const double x = fabs(p.x - obstacle->box.x) / (obstacle->box.w / 2 + air),
+                 y = fabs(p.y - obstacle->box.y) / (obstacle->box.h / 2 + air);
+    return obstacle->round ? x * x + y * y < 1 : x < 1 && y < 1;
+}
+
+/* Along both arms, and between the ends: what is inside a chevron is touched, too. */
+static bool chevron_touches(const struct cr_point c[3], const struct obstacle *obstacle,
+                            double air)
+{
+    enum { PARTS = 6 };
+    for (int i = 0; i <= PARTS; i++)
+        if (is_in(obstacle, between(c[1], c[0], (double)i / PARTS), air) ||
+            is_in(obstacle, between(c[1], c[2], (double)i / PARTS), air) ||
+            is_in(obstacle, between(c[0], c[2], (double)i / PARTS), air))
+            return true;
+    return false;
+}
+
+static bool is_free(const struct overview *o, const struct way *way, int place)
+{
+    const struct pair pair = make_pair(way, place, o->half);
+    const struct cr_point middle = way->at[place];
+    const double reach = reach_of(o->half) + AIR, air = PEN / 2 * o->half + AIR;
+    for (size_t i = 0; i < o->obstacle_count; i++) {
+        const struct obstacle *obstacle = &o->obstacles[i];
+        const struct cr_box around = {middle.x, middle.y, 2 * reach, 2 * reach};
+        if (cr_boxes_touch(&around, &obstacle->box, 0) &&
+            (chevron_touches(pair.chevron[0], obstacle, air) ||
+             chevron_touches(pair.chevron[1], obstacle, air)))
+            return false;
+    }
+    return true;
+}
+
+/* ---- places ---- */
+
+/* The middle of the longest free part; of two as long, of the one nearer to the target,
+ * where the gradient comes from. -1 when nothing is free. */
+static double middle_of_free(const bool *free_at)
+{
+    int longest = 0, run = 0;
+    double middle = -1;
+    for (int i = 0; i <= INTERVALS; i++) {
+        run = free_at[i] ? run + 1 : 0;
+        if (run > 0 && run >= longest) {
+            longest = run;
+            middle = i - (run - 1) / 2.0;
+        }
+    }
+    return middle;
+}
+
+/* How much other pairs are in the way of one at that point. */
+static double cost_of_pairs(const struct overview *o, size_t way, struct cr_point at)
+{
+    double cost = 0;
+    const double need = 2 * reach_of(o->half);
+    for (size_t k = 0; k < o->way_count && o->way_count <= MOST_CLEARED; k++)
+        if (k != way)
+            cost += fmax(0, 1 - distance(at, o->ways[k].at[o->ways[k].place]) / need);
+    return cost;
+}
+
+/* Moves the pair of one way to its best place. Returns false when none is free. */
+static bool place_pair(struct overview *o, size_t index, bool mind_pairs)
+{
+    struct way *way = &o->ways[index];
+    double best = INFINITY;
+    for (int i = 0; i <= INTERVALS; i++) {
+        if (!way->free_at[i])
+            continue;
+        double cost = COST_AWAY * fabs(i - way->middle) / INTERVALS +
+                      COST_EDGE * fmax(0, 1 - way->clear[i] / reach_of(o->half));
+        if (mind_pairs)
+            cost += COST_PAIR * cost_of_pairs(o, index, way->at[i]);
+        if (cost < best) {
+            best = cost;
+            way->place = i;
+        }
+    }
+    return best < INFINITY;
+}
+
+static void find_free(struct overview *o)
+{
+    for (size_t w = 0; w < o->way_count; w++) {
+        struct way *way = &o->ways[w];
+        for (int i = 0; i <= INTERVALS; i++)
+            way->free_at[i] = is_free(o, way, i);
+        way->middle = middle_of_free(way->free_at);
+    }
+}
+
+/* Places for all, each in view of where the others are. Returns whether nothing touches
+ * anything. */
+static bool settle(struct overview *o)
+{
+    bool good = true;
+    find_free(o);
+    for (int round = 0; round < ROUNDS; round++)
+        for (size_t w = 0; w < o->way_count; w++)
+            good = place_pair(o, w, round > 0) && good;
+    for (size_t w = 0; w < o->way_count && good; w++)
+        good = cost_of_pairs(o, w, o->ways[w].at[o->ways[w].place]) <= 0;
+    return good;
+}
+
+/* ---- writing ---- */
+
+/* A theme without a second colour has that of the focus. */
+static const char *color_of(const struct cr_frame *f, size_t which)
+{
+    const char *quiet = cr_frame_get(f, "edge:chevron", "color");
+    if (which == 0)
+        return cr_frame_get(f, "edge:gradient", "color");
+    return *quiet ? quiet : cr_frame_get(f, "edge:focus", "color");
+}
+
+static void write_chevron(const struct overview *o, const struct way *way, size_t which,
+                          const struct cr_point chevron[3])
+{
+    struct cr_dot *out = &o->f->out;
+    const struct cr_curve a = cr_line(chevron[0], chevron[1]),
+                          b = cr_line(chevron[1], chevron[2]);
+    const struct cr_point points[7] = {a.p[0], a.p[1], a.p[2], a.p[3],
+                                       b.p[1], b.p[2], b.p[3]};
+    cr_dot_path(out, way->to, way->from, points, 7, false);
+    cr_dot_string(out, "id",
+                  cr_dot_name(out, cr_dot_name(out, "chevron", way->number), which + 1));
+    cr_dot_string(out, "class", "chevron");
+    cr_dot_string(out, "color", color_of(o->f, which));
+    cr_dot_number(out, "penwidth", PEN * o->half);
+    cr_dot_string(out, "tooltip", "gradient");
+    cr_dot_end(out);
+}
+
+static void write_pairs(const struct overview *o)
+{
+    for (size_t w = 0; w < o->way_count; w++) {
+        const struct way *way = &o->ways[w];
+        const struct pair pair = make_pair(way, way->place, o->half);
+        for (size_t which = 0; which < 2; which++)
+            write_chevron(o, way, which, pair.chevron[which]);
+    }
+}
+
+void cr_frame_overview(struct cr_frame *f)
+{
+    if (f->step->phase != CR_PHASE_OVERVIEW)
+        return;
+    struct overview o = {.f = f, .half = HALF_MOST * fmax(1, f->scene->zoom)};
+    note_obstacles(&o);
+    note_ways(&o);
+    while (!f->out.failed && !settle(&o) && o.half * SHRINK >= HALF_LEAST)
+        o.half *= SHRINK;
+    if (!f->out.failed)
+        write_pairs(&o);
+    free(o.obstacles);
+    free(o.ways);
+}
