@@ -27,7 +27,12 @@ LIB       := $(OUT)/lib/libchainrule.a
 FIGURES   := one_neuron.dot two_neurons.dot two_neurons_layer.dot shallow_net.dot \
              sigmoid_gates.expr fan_out.expr neuron.expr three_classes.expr
 
-.PHONY: all demo figures docs deps test-deps test test-asan test-valgrind bless clean help
+# The figures of the article, in its order.
+ARTICLE   := one_neuron_ one_neuron_forward one_neuron_back one_neuron_back1 one_neuron_back2 \
+             two_neurons two_neurons_back two_neurons_back2 two_neurons2 two_neurons2_back \
+             two_neurons2_back2 shallow_net sigmoid_function backpropagation_main1
+
+.PHONY: all demo figures gallery docs deps test-deps test test-asan test-valgrind bless clean help
 
 all: $(BIN) $(LIB)
 
@@ -41,6 +46,7 @@ help:
 	@echo 'make test-asan   the same under AddressSanitizer and UBSan'
 	@echo 'make test-valgrind   the unit tests under valgrind'
 	@echo 'make bless       accept the present story dumps as the right ones'
+	@echo 'make gallery     the same as one picture, assets/gallery/article.png'
 	@echo 'make docs        write docs/operations.md from the table of operations'
 	@echo 'make clean       remove out/'
 
@@ -88,10 +94,18 @@ figures: all
 	@sh tools/figures.sh $(BIN) $(OUT)/figures/article
 	@echo 'The figures are in $(OUT)/figures/article/.'
 
-# The table of operations as a page.
-$(OUT)/bin/operations: tools/operations.c $(LIB)
+# The contact sheet of the README.
+gallery: figures $(OUT)/bin/contact
+	@mkdir -p assets/gallery
+	@$(OUT)/bin/contact assets/gallery/article.png 3 560 \
+	    $(patsubst %,$(OUT)/figures/article/%.png,$(ARTICLE))
+
+# Tools of the project itself.
+$(OUT)/bin/operations $(OUT)/bin/contact: $(OUT)/bin/%: tools/%.c $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(PKG_LIBS)
+
+# The table of operations as a page.
 
 docs: $(OUT)/bin/operations
 	@mkdir -p docs

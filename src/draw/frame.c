@@ -12,6 +12,7 @@
 #include "base/markup.h"
 #include "draw/circuit.h"
 #include "draw/frame_overview.h"
+#include "draw/watermark.h"
 
 bool cr_frame_is_plain(const struct cr_frame *f)
 {
@@ -197,6 +198,8 @@ static int write(struct cr_frame *f, struct cr_err *err)
     cr_frame_overview(f);
     if (cr_frame_labels(f, err))
         return -1;
+    if (f->scene->options.watermark)
+        cr_frame_watermark(f, f->scene->options.watermark);
     cr_buf_puts(f->out.buf, "}\n");
     return f->out.failed ? cr_fail_memory(err) : cr_buf_check(f->out.buf, err);
 }

@@ -169,6 +169,17 @@ static struct cr_math *mean_of(const struct cr_teller *teller, struct cr_math *m
     return cr_math_two(teller->arena, CR_MATH_PRODUCT, share, math);
 }
 
+/* With numbers, only the classes that the target names are written: 0 ln(p) says nothing. */
+static bool says_nothing(const struct cr_teller *teller, size_t value, enum cr_op op,
+                         size_t n, size_t k, enum cr_form form)
+{
+    if (op != CR_OP_CE || form != CR_FORM_NUMBERS)
+        return false;
+    const double y = cr_pass_value(
+        teller->run->before, cr_graph_operand(graph_of(teller), value, n + k), teller->sample);
+    return y == 0;
+}
+
 static struct cr_math *loss_definition(const struct cr_teller *teller, size_t value,
                                        enum cr_form form)
 {
@@ -178,7 +189,9 @@ static struct cr_math *loss_definition(const struct cr_teller *teller, size_t va
     struct cr_math *terms[MOST_TERMS + 2];
     size_t count = 0;
     for (size_t k = 0; k < n; k++) {
-        if (n > MOST_TERMS && k == MOST_TERMS - 1) {
+        if (says_nothing(teller, value, op, n, k, form) && (count > 0 || k + 1 < n))
+            continue;
+        if (count == MOST_TERMS - 1 && n > MOST_TERMS && k + 1 < n) {
             terms[count++] = cr_math_words(teller->arena, "…");
             k = n - 1;
         }
