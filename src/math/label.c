@@ -25,6 +25,9 @@
 /* Scripts are this much smaller, and never smaller than the second. */
 static const double SCRIPT_RATIO = 0.66, SCRIPT_LEAST = 6;
 
+/* A script in the running text is as large as pango makes it. */
+static const double SINGLE_RATIO = 0.83;
+
 enum { DEEPEST = 8 }; /* fractions in fractions that are padded */
 
 struct state {
@@ -180,7 +183,8 @@ static double width_of_symbol(const struct cr_symbol *symbol)
     const double base = cr_letter_is_greek(symbol->base, strlen(symbol->base))
                             ? 1
                             : letters_in(symbol->base);
-    return base + SCRIPT_RATIO * (sub > sup ? sub : sup);
+    return base + (sub > 0 && sup > 0 ? SCRIPT_RATIO * (sub > sup ? sub : sup)
+                                      : SINGLE_RATIO * (sub + sup));
 }
 
 /* About how many letters wide a part is. Recursion is as deep as the formula. */
@@ -224,7 +228,7 @@ static bool has_cells(const struct cr_math *math)
 /* The blanks that a half lacks beside the other at each end. */
 static int pad_of(const struct cr_math *half, const struct cr_math *other)
 {
-    static const double blanks_a_letter = 1.6;
+    static const double blanks_a_letter = 2.75; /* thin spaces */
     const double lack = width_of(other) - width_of(half);
     return lack > 0 && has_cells(half) ? (int)lround(lack / 2 * blanks_a_letter) : 0;
 }
@@ -235,7 +239,7 @@ static void put_pad(struct cr_print *print, int blanks)
         return;
     cr_buf_puts(print->out, "<TD>");
     for (int i = 0; i < blanks; i++)
-        cr_buf_puts(print->out, "\xC2\xA0");
+        cr_buf_puts(print->out, "\xE2\x80\x89");
     cr_buf_puts(print->out, "</TD>");
 }
 

@@ -7,7 +7,7 @@
 #include "base/near.h"
 #include "story/paths.h"
 
-enum { FULL_PATHS = 2, FOOT_PATHS = 4, SHOWN_SHARES = 6 };
+enum { FULL_PATHS = 2, FOOT_PATHS = 4, SHOWN_SHARES = 6, MOST_LINKS = 8 };
 
 /* ---- which quantities ---- */
 
@@ -156,6 +156,27 @@ static int add_path(const struct cr_teller *teller, struct cr_step *step, size_t
     return 0;
 }
 
+/* What the factors are: the local derivative of every link, two to a row. Of symbols alone
+ * d z/d b = 1 says nothing. */
+static int foot_of_links(const struct cr_builder *b, struct cr_step *step)
+{
+    struct cr_math *list[MOST_LINKS];
+    size_t n = 0;
+    for (size_t i = 0; i < step->arrow_count && step->arrow_count <= MOST_LINKS; i++) {
+        const struct cr_arrow *arrow = &step->arrows[i];
+        struct cr_math *local = cr_local_relation(&b->teller, arrow->use, arrow->to);
+        if (!local)
+            return -1;
+        const bool number = local->count == 2 && cr_math_is_numeric(local->parts[1]);
+        if (!number || b->story->labels != CR_LABELLING_SYMBOLS)
+            list[n++] = local;
+    }
+    for (size_t i = 0; i < n; i += 2)
+        if (cr_foot_pair(&b->teller, step, list[i], i + 1 < n, i + 1 < n ? list[i + 1] : NULL))
+            return -1;
+    return 0;
+}
+
 static int tell_chain(const struct cr_teller *teller, struct cr_step *step, size_t quantity)
 {
     struct cr_paths paths;
@@ -192,6 +213,8 @@ static int chains_step(struct cr_builder *b)
     int failed = step ? 0 : -1;
     for (size_t i = 0; !failed && i < b->wrt_count; i++)
         failed = tell_chain(&b->teller, step, b->wrt[i]);
+    if (!failed && step->footer_count == 0)
+        failed = foot_of_links(b, step);
     return step ? cr_finish_step(b, step, key_of(b, b->wrt[0]), "", failed) : -1;
 }
 
@@ -206,7 +229,9 @@ static int path_step(struct cr_builder *b, size_t quantity, const struct cr_path
     const char *detail = cr_arena_format(arena, "path %zu of %.0f", i + 1, paths->total);
     step->chain = true;
     const int failed = add_path(&b->teller, step, quantity, &paths->path[i], i) ||
-                       cr_head(&b->teller, step, path_line(&b->teller, quantity, &paths->path[i]));
+                       cr_head(&b->teller, step,
+                               path_line(&b->teller, quantity, &paths->path[i])) ||
+                       foot_of_links(b, step);
     return cr_finish_step(b, step, what, detail, failed);
 }
 
