@@ -1,10 +1,10 @@
 #!/bin/sh
-# Runs the tests and counts them: `run.sh [unit] [cases] [cli] [formulas]`, default all.
+# Runs the tests and counts them: `run.sh [unit] [cases] [cli] [formulas] [options]`, default all.
 # Every part prints TAP; the last line is a plain count.
 set -u
 
 out=${OUT:-out}
-parts=${*:-unit cases cli formulas}
+parts=${*:-unit cases cli formulas options}
 log=$out/tests/tap.log
 mkdir -p "$out/tests"
 : >"$log"
