@@ -71,8 +71,7 @@ static int emit_share(struct cr_walk *walk, size_t place)
     const struct cr_wire *wire = &walk->scene->circuit->wires[place];
     struct cr_math partial = {.kind = CR_MATH_WORDS, .symbol = {.base = "∂"}};
     struct cr_pair pair;
-    if (!wire->drawn || !wire->shared || !share ||
-        walk->scene->story->labels == CR_LABELLING_SYMBOLS)
+    if (!wire->drawn || !wire->shared || !share || !cr_shows_numbers(walk))
         return 0;
     return cr_emit(walk,
                    (struct cr_text){.slot = cr_slot_of_share(walk->scene, place),

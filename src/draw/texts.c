@@ -36,7 +36,7 @@ double cr_size_of_common(const struct cr_scene *scene, enum cr_common_slot slot)
     else if (slot == CR_SLOT_DETAIL)
         size = DETAIL_SIZE;
     else if (slot == CR_SLOT_CAPTION || slot == CR_SLOT_LEGEND)
-        return fmin(CAPTION_SIZE * scale, CAPTION_MOST); /* their rooms do not grow */
+        return fmin(CAPTION_SIZE * scale * scene->zoom, CAPTION_MOST); /* their rooms do not grow */
     else if (slot >= CR_SLOT_HEAD && slot < CR_SLOT_HEAD_END)
         size = HEAD_SIZE;
     else if (slot >= CR_SLOT_FOOT && slot < CR_SLOT_FOOT_END)
@@ -57,12 +57,16 @@ void cr_text_html(const struct cr_scene *scene, const struct cr_math *math,
     cr_math_label(math, &style, out);
 }
 
+bool cr_shows_numbers(const struct cr_walk *walk)
+{
+    return walk->scene->story->labels != CR_LABELLING_SYMBOLS &&
+           walk->step->phase != CR_PHASE_OVERVIEW;
+}
+
 const struct cr_math *cr_shown(const struct cr_walk *walk, enum cr_aspect aspect,
                                size_t quantity)
 {
-    const bool symbols_only = walk->scene->story->labels == CR_LABELLING_SYMBOLS ||
-                              walk->step->phase == CR_PHASE_OVERVIEW;
-    return symbols_only ? NULL : walk->state->known[aspect][quantity];
+    return cr_shows_numbers(walk) ? walk->state->known[aspect][quantity] : NULL;
 }
 
 int cr_emit(struct cr_walk *walk, struct cr_text text, const struct cr_math *math,
@@ -140,11 +144,15 @@ static int emit_half(struct cr_walk *walk, size_t q)
                            .role = "value",
                            .size = walk->scene->size};
     const struct cr_quantity *quantity = &walk->scene->model->quantities[q];
-    if (cr_emit(walk, text,
-             quantity->role == CR_ROLE_PREDICTION && walk->scene->inner[q]
-                 ? walk->scene->inner[q]
-                 : quantity->symbol,
-             false))
+    const struct cr_math *symbol =
+        quantity->role == CR_ROLE_PREDICTION && walk->scene->inner[q] ? walk->scene->inner[q]
+                                                                      : quantity->symbol;
+    struct cr_pair pair;
+    if (value && walk->scene->dense) { /* on one line */
+        symbol = cr_make_pair(&pair, CR_MATH_RELATION, symbol, value);
+        value = NULL;
+    }
+    if (cr_emit(walk, text, symbol, false))
         return -1;
     text.slot = cr_slot_of(q, CR_PART_VALUE);
     text.part = CR_PART_VALUE;
@@ -159,6 +167,8 @@ static int emit_quantity(struct cr_walk *walk, size_t q)
     const struct cr_quantity *quantity = &model->quantities[q];
     const bool input = quantity->node != CR_NONE &&
                        model->net->nodes[quantity->node].kind == CR_NODE_INPUT;
+    if (cr_scene_hides(walk->scene, q))
+        return 0;
     switch (quantity->role) {
     case CR_ROLE_INPUT:
         return cr_emit_equation(walk, q, CR_PART_MAIN, "input");
@@ -200,7 +210,8 @@ bool cr_arrow_is_labelled(const struct cr_scene *scene, const struct cr_step *st
         return false;
     size_t of_kind = 0;
     for (size_t i = 0; i < step->arrow_count; i++)
-        of_kind += cr_arrow_slot(scene, &step->arrows[i]) == cr_arrow_slot(scene, arrow);
+        of_kind += !cr_scene_hides_arrow(scene, &step->arrows[i]) &&
+                   cr_arrow_slot(scene, &step->arrows[i]) == cr_arrow_slot(scene, arrow);
     return of_kind <= (scene->compact ? LABELLED_ARROWS_COMPACT : LABELLED_ARROWS);
 }
 
@@ -232,7 +243,8 @@ static int emit_arrows(struct cr_walk *walk)
                                      .arrow = i,
                                      .role = "gradient",
                                      .size = walk->scene->small};
-        if (cr_arrow_is_labelled(walk->scene, walk->step, arrow) &&
+        if (!cr_scene_hides_arrow(walk->scene, arrow) &&
+            cr_arrow_is_labelled(walk->scene, walk->step, arrow) &&
             emit_arrow(walk, text, arrow))
             return -1;
     }

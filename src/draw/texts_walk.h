@@ -22,6 +22,9 @@ struct cr_pair {
     struct cr_math *parts[2];
 };
 
+/* Not where only symbols are wanted, nor in the overview. */
+bool cr_shows_numbers(const struct cr_walk *walk);
+
 /* What is known of a quantity and shown; NULL: nothing, yet or at all. */
 const struct cr_math *cr_shown(const struct cr_walk *walk, enum cr_aspect aspect,
                                size_t quantity);

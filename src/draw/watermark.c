@@ -1,9 +1,9 @@
 /*
  * A watermark: see watermark.h.
  *
- * The text is not among the labels that were measured. So the label is a table as wide as
- * the board between its margins, with the text at its right end: it ends at the margin,
- * however wide the font makes it.
+ * The text is not among the labels that were measured. So the label is a cell that is
+ * wide enough for any, with the text at its right end: that is at the margin, however wide
+ * the font makes the text. (Graphviz heeds ALIGN only where the cell itself has the WIDTH.)
  */
 #include "draw/watermark.h"
 
@@ -13,7 +13,7 @@
 #include "base/markup.h"
 #include "draw/xml.h"
 
-enum { MOST_CHARACTERS = 80 };
+enum { MOST_CHARACTERS = 80, MOST_WIDTH = 2000 };
 
 /* LEGEND_ROW: the height that the legend is centred on (frame_labels.c). */
 static const double SIZE = 9, LINE_HEIGHT = 1.2, BOARD_EDGE = 3, LEGEND_ROW = 19;
@@ -70,8 +70,8 @@ static void put_cut(struct cr_buf *out, const char *text)
 static void put_table(struct cr_buf *out, double width, const char *text)
 {
     cr_buf_printf(out,
-                  "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" "
-                  "WIDTH=\"%ld\"><TR><TD ALIGN=\"RIGHT\">",
+                  "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\">"
+                  "<TR><TD WIDTH=\"%ld\" ALIGN=\"RIGHT\">",
                   lround(width));
     cr_markup_escape(out, text);
     cr_buf_puts(out, "</TD></TR></TABLE>");
@@ -79,8 +79,8 @@ static void put_table(struct cr_buf *out, double width, const char *text)
 
 static void put_node(struct cr_frame *f, const char *html, double width)
 {
-    const struct cr_box box = {f->scene->width / 2, strip_middle(f->scene), width,
-                               SIZE * LINE_HEIGHT};
+    const struct cr_box box = {f->scene->width - CR_MARGIN - width / 2,
+                               strip_middle(f->scene), width, SIZE * LINE_HEIGHT};
     cr_dot_node(&f->out, "watermark", &box, "plain");
     cr_dot_string(&f->out, "style", "");
     cr_dot_html(&f->out, html, "");
@@ -94,7 +94,7 @@ static void put_node(struct cr_frame *f, const char *html, double width)
 void cr_frame_watermark(struct cr_frame *f, const char *text)
 {
     struct cr_buf plain = {0}, cut = {0}, html = {0};
-    const double width = floor(f->scene->width - 2 * CR_MARGIN);
+    const double width = fmin(MOST_WIDTH, floor(f->scene->width - 2 * CR_MARGIN));
     put_plain(&plain, text);
     put_cut(&cut, cr_buf_text(&plain));
     put_table(&html, width, cr_buf_text(&cut));

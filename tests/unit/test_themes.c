@@ -102,6 +102,8 @@ static const struct pair PAIRS[] = {
     {"edge:forward", "color", LINE, {"board", "column", "inputs"}},
     {"edge:focus", "color", LINE, {"board", "column", "inputs"}},
     {"edge:gradient", "color", LINE, {"board", "column", "inputs"}},
+    {"edge:path-2", "color", LINE, {"board", "column", "inputs"}},
+    {"edge:path-3", "color", LINE, {"board", "column", "inputs"}},
     {"divider", "color", LINE, {"neuron"}},
     {"rule", "color", LINE, {"board"}},
     {"focus", "color", LINE, {"board", "column", "neuron", "operation", "prediction", "bias"}},
@@ -156,7 +158,7 @@ static void line_of(const char *text, const char *role, char *line, size_t size)
 {
     char start[64];
     const bool edge = strncmp(role, "edge:", 5) == 0;
-    snprintf(start, sizeof start, edge ? "[key=%s," : "\n    %s ", edge ? role + 5 : role);
+    snprintf(start, sizeof start, edge ? "[key=\"%s\"," : "\n    %s ", edge ? role + 5 : role);
     const char *found = strstr(text, start);
     const size_t length = found ? strcspn(found + 1, "\n") : 0;
     snprintf(line, size, "%.*s", (int)length, found ? found + 1 : "");
@@ -210,6 +212,10 @@ static void test_grey(void **state)
             assert_true(rgb[0] == rgb[1] && rgb[1] == rgb[2]);
     }
     assert_string_equal(cr_theme_get(paper, "edge:gradient", "style"), "dashed");
+    assert_string_equal(cr_theme_get(paper, "edge:path-2", "style"), "dotted");
+    assert_string_equal(cr_theme_get(paper, "edge:path-3", "style"), "dashed");
+    assert_true(cr_theme_number(paper, "edge:path-3", "penwidth", 0) >=
+                1.5 * cr_theme_number(paper, "edge:gradient", "penwidth", 0));
     assert_string_equal(cr_theme_get(paper, "edge:forward", "style"), "");
     assert_string_equal(cr_theme_get(paper, "edge:focus", "style"), "");
     assert_true(cr_theme_number(paper, "edge:focus", "penwidth", 0) >=
