@@ -113,3 +113,58 @@ refused 'undirected' 'graph { x -- n }' \
     '1:1: the graph is undirected: write "digraph" in place of "graph", and "->" in place of "--"'
 refused 'empty' '' ' there is no graph in it'
 refused 'unclosed' 'digraph { x [value=1' '1:13: syntax error: the "[" that starts here is not closed'
+
+# The command plot.
+
+# usage MESSAGE ARGUMENT...: refused as bad usage, with this message, word for word.
+usage() {
+    message=$1
+    shift
+    "$bin" "$@" >stdout 2>stderr
+    got="$? $(cat stderr)"
+    is "usage: $*: $got" test "$got" = "2 chainrule: $message"
+}
+
+check 'plot' 0 "$bin" plot sigmoid
+is 'out/plot/NAME.svg' test "$(cat stdout)" = out/plot/sigmoid.svg -a -s out/plot/sigmoid.svg
+is 'its text is outlines' sh -c "! grep -q '<text' out/plot/sigmoid.svg"
+check 'a file' 0 "$bin" plot -q sigmoid --at 0.25 --at -1 -o plots/one.svg
+is 'quiet' test ! -s stdout -a -s plots/one.svg
+is 'what is marked is said' grep -q 'σ(0.25) = 0.562. σ′(0.25) = 0.246. σ(−1) = 0.269' plots/one.svg
+check 'three formats' 0 "$bin" plot -q bce --target 0 -T svg,png,pdf -o plots/a
+check 'again' 0 "$bin" plot -q bce --target 0 -T svg,png,pdf -o plots/b
+is 'three files' test "$(ls plots/a | tr '\n' ' ')" = 'bce.pdf bce.png bce.svg '
+is 'the same bytes' diff -r plots/a plots/b
+check 'a folder for one format' 0 "$bin" plot -q relu -T png --size 320x180 -o plots/c/
+is 'the size asked for' test "$(od -An -tu1 -j16 -N8 plots/c/relu.png | tr -s ' ')" = ' 0 0 1 64 0 0 0 180'
+check 'to standard output' 0 "$bin" plot tanh -o -
+is 'nothing but the file' test "$(head -c 4 stdout)$(tail -n 1 stdout)" = '<svg</svg>'
+check 'a full disk' 4 sh -c "\"$bin\" plot tanh -o - >/dev/full"
+check 'a folder that cannot be' 4 "$bin" plot tanh -o /dev/null/x/y.svg
+check 'every function of the list' 0 sh -c "\"$bin\" plot --list >list && while read -r name formula; do
+    test -n \"\$formula\" && \"$bin\" plot -q --digits 5 --title \"\$name\" \"\$name\" -o plots/list/ || exit; done <list"
+is 'a formula a line' grep -qx 'sigmoid     σ(z) = 1/(1 + e^(−z))' list
+is 'as many files' test "$(ls plots/list | wc -l)" -eq "$(wc -l <list)"
+if command -v xmllint >/dev/null 2>&1; then
+    is 'well-formed plots' sh -c 'xmllint --noout plots/*.svg plots/*/*.svg'
+else
+    echo 'ok - well-formed plots # SKIP no xmllint'
+fi
+check 'an odd shape' 0 "$bin" plot -q sigmoid --at 1 -T svg,png,pdf --size 1000x20 -o plots/wide
+check 'another' 0 "$bin" plot -q sigmoid --at 1 -T svg,png,pdf --size 20x1000 -o plots/high
+
+usage 'no function to plot is called "sigmod" (did you mean sigmoid?)' plot sigmod
+usage 'plot: no NAME given (chainrule plot --list names them)' plot
+usage 'plot: one NAME at a time, not also "tanh"' plot relu tanh
+usage 'plot: --list lists all, it takes no "relu"' plot --list relu
+usage '-T "dot": is no format (known: svg, png, pdf)' plot relu -T dot
+usage '--at "0,5": is not a number (use a point: 0.3)' plot relu --at 0,5
+usage '--at "nan": is not finite' plot relu --at nan
+usage '--at "x": is not a number' plot relu --at x
+usage '--range "6": is not of the form -6:6' plot relu --range 6
+usage '--range "6:-6": does not go from a smaller to a larger number' plot relu --range 6:-6
+usage 'mark "7": it is not in the range from -6 to 6' plot relu --range -6:6 --at 7
+usage 'mark "-1": log has no value there' plot log --at -1
+usage 'target "0.5": for hinge it is 1 or -1' plot hinge --target 0.5
+usage 'target "3": "relu" is no loss and has none' plot relu --target 3
+usage 'unknown option --rnge (did you mean --range?)' plot relu --rnge 1:2

@@ -200,6 +200,8 @@ static int draw(const struct cr_settings *settings, const struct work *work,
                                                        : "article";
     struct cr_theme *theme = cr_theme_load(theme_name, err);
     size_t written = 0;
+    if (theme && settings->verbose && theme->note)
+        fprintf(stderr, "%s\n", theme->note);
     rendering.folder = folder;
     if (rendering.first == SIZE_MAX) /* the last frame */
         rendering.first = rendering.last = work->story->count - 1;
@@ -214,7 +216,7 @@ static int draw(const struct cr_settings *settings, const struct work *work,
     return err->status == CR_STATUS_OK ? 0 : -1;
 }
 
-static void warn_of_font(const struct cr_settings *settings)
+void cr_warn_of_font(const struct cr_settings *settings)
 {
     static const char font[] = "Latin Modern Math";
     if (!settings->quiet && !cr_gv_has_font(font))
@@ -238,7 +240,7 @@ int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
     if (!failed)
         failed = cr_buf_check(&folder, err);
     if (!failed) {
-        warn_of_font(settings);
+        cr_warn_of_font(settings);
         warn_of_trouble(settings, &work);
     }
     if (!failed)

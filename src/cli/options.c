@@ -12,8 +12,7 @@
 
 enum { MOST_OPTIONS = 32, FIRST_LONG = 256, WIDEST = 65535 };
 
-static int wrong(struct cr_err *err, const char *option, const char *value,
-                 const char *rule)
+int cr_wrong(struct cr_err *err, const char *option, const char *value, const char *rule)
 {
     return cr_fail(err, CR_STATUS_USAGE, "%s \"%s\": %s", option, value, rule);
 }
@@ -27,7 +26,7 @@ static int set_formats(struct cr_settings *s, const char *value, struct cr_err *
         snprintf(name, sizeof name, "%.*s", length < 16 ? (int)length : 15, p);
         const struct cr_renderer *format = cr_renderer_find(name);
         if (!format)
-            return wrong(err, "-T", name, "is no format (known: dot, svg, png)");
+            return cr_wrong(err, "-T", name, "is no format (known: dot, svg, png)");
         bool twice = false;
         for (size_t i = 0; i < s->rendering.format_count; i++)
             twice = twice || s->rendering.formats[i] == format;
@@ -35,13 +34,13 @@ static int set_formats(struct cr_settings *s, const char *value, struct cr_err *
             s->rendering.formats[s->rendering.format_count++] = format;
         p += length + (p[length] == ',');
     }
-    return s->rendering.format_count ? 0 : wrong(err, "-T", value, "names no format");
+    return s->rendering.format_count ? 0 : cr_wrong(err, "-T", value, "names no format");
 }
 
-static int set_output(struct cr_settings *s, const char *value, struct cr_err *err)
+int cr_set_output(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     if (!*value)
-        return wrong(err, "-o", value, "is no path");
+        return cr_wrong(err, "-o", value, "is no path");
     s->output = value;
     return 0;
 }
@@ -50,7 +49,7 @@ static int set_steps(struct cr_settings *s, const char *value, struct cr_err *er
 {
     s->telling.grain = cr_grain_find(value);
     return s->telling.grain == CR_GRAIN_COUNT
-               ? wrong(err, "--steps", value, "is none of pass, layer, neuron, op")
+               ? cr_wrong(err, "--steps", value, "is none of pass, layer, neuron, op")
                : 0;
 }
 
@@ -69,13 +68,13 @@ static int set_phase(struct cr_settings *s, const char *value, struct cr_err *er
         snprintf(name, sizeof name, "%.*s", length < 16 ? (int)length : 15, p);
         const enum cr_phase phase = cr_phase_find(name);
         if (phase == CR_PHASE_COUNT)
-            return wrong(err, "--phase", name,
+            return cr_wrong(err, "--phase", name,
                          "is none of setup, forward, loss, backward, update, overview");
         s->telling.overview = s->telling.overview || phase == CR_PHASE_OVERVIEW;
         s->rendering.phases |= 1u << phase;
         p += length + (p[length] == ',');
     }
-    return s->rendering.phases ? 0 : wrong(err, "--phase", value, "names no phase");
+    return s->rendering.phases ? 0 : cr_wrong(err, "--phase", value, "names no phase");
 }
 
 /* A whole number from `least` to `most` at the start of the text; what follows it goes to
@@ -101,19 +100,19 @@ static int set_frames(struct cr_settings *s, const char *value, struct cr_err *e
     if (good && *rest == '-')
         good = whole(rest + 1, first, LONG_MAX, &last, &rest);
     if (!good || *rest)
-        return wrong(err, "--frames", value, "is no frame (3), range (3-7) or \"last\"");
+        return cr_wrong(err, "--frames", value, "is no frame (3), range (3-7) or \"last\"");
     s->rendering.first = (size_t)first;
     s->rendering.last = (size_t)last;
     return 0;
 }
 
-static int set_digits(struct cr_settings *s, const char *value, struct cr_err *err)
+int cr_set_digits(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     const char *rest = "";
     long digits = 0;
     s->digits_given = true;
     if (strcmp(value, "auto") != 0 && (!whole(value, 1, 17, &digits, &rest) || *rest))
-        return wrong(err, "--digits", value, "is neither 1 to 17 nor \"auto\"");
+        return cr_wrong(err, "--digits", value, "is neither 1 to 17 nor \"auto\"");
     s->telling.digits = (int)digits;
     return 0;
 }
@@ -123,18 +122,19 @@ static int set_notation(struct cr_settings *s, const char *value, struct cr_err 
     s->notation = strcmp(value, "indexed") == 0 ? CR_NOTATION_INDEXED : CR_NOTATION_NAMES;
     return strcmp(value, "indexed") == 0 || strcmp(value, "names") == 0
                ? 0
-               : wrong(err, "--notation", value, "is neither \"indexed\" nor \"names\"");
+               : cr_wrong(err, "--notation", value, "is neither \"indexed\" nor \"names\"");
 }
 
-static int set_size(struct cr_settings *s, const char *value, struct cr_err *err)
+int cr_set_size(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     const char *rest;
     long width, height;
     if (!whole(value, 16, WIDEST, &width, &rest) || *rest != 'x' ||
         !whole(rest + 1, 16, WIDEST, &height, &rest) || *rest)
-        return wrong(err, "--size", value, "is not of the form 1920x1080");
+        return cr_wrong(err, "--size", value, "is not of the form 1920x1080");
     s->rendering.width = (int)width;
     s->rendering.height = (int)height;
+    s->size_given = true;
     return 0;
 }
 
@@ -143,7 +143,7 @@ static int set_jobs(struct cr_settings *s, const char *value, struct cr_err *err
     const char *rest;
     long jobs;
     if (!whole(value, 1, CR_WORKERS_MOST, &jobs, &rest) || *rest)
-        return wrong(err, "-j", value, "is no number of processes from 1 to 64");
+        return cr_wrong(err, "-j", value, "is no number of processes from 1 to 64");
     s->rendering.jobs = (size_t)jobs;
     return 0;
 }
@@ -152,7 +152,7 @@ static int set_labels(struct cr_settings *s, const char *value, struct cr_err *e
 {
     s->telling.labels = cr_labelling_find(value);
     return s->telling.labels == CR_LABELLING_COUNT
-               ? wrong(err, "--labels", value, "is none of symbols, values, both")
+               ? cr_wrong(err, "--labels", value, "is none of symbols, values, both")
                : 0;
 }
 
@@ -173,7 +173,7 @@ static int set_watermark(struct cr_settings *s, const char *value, struct cr_err
 static int set_wrt(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->wrt = value;
-    return value[strspn(value, ", ")] ? 0 : wrong(err, "--wrt", value, "names no quantity");
+    return value[strspn(value, ", ")] ? 0 : cr_wrong(err, "--wrt", value, "names no quantity");
 }
 
 static int set_max_neurons(struct cr_settings *s, const char *value, struct cr_err *err)
@@ -181,7 +181,7 @@ static int set_max_neurons(struct cr_settings *s, const char *value, struct cr_e
     const char *rest;
     long most;
     if (!whole(value, 3, 1000000, &most, &rest) || *rest)
-        return wrong(err, "--max-neurons", value, "is no whole number of at least 3");
+        return cr_wrong(err, "--max-neurons", value, "is no whole number of at least 3");
     s->rendering.max_neurons = (size_t)most;
     return 0;
 }
@@ -190,14 +190,14 @@ static int set_view(struct cr_settings *s, const char *value, struct cr_err *err
 {
     s->view = cr_view_find(value);
     return s->view == CR_VIEW_COUNT
-               ? wrong(err, "--view", value, "is neither \"neuron\" nor \"circuit\"")
+               ? cr_wrong(err, "--view", value, "is neither \"neuron\" nor \"circuit\"")
                : 0;
 }
 
 static int set_expression(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->expression = value;
-    return *value ? 0 : wrong(err, "-e", value, "is no formula");
+    return *value ? 0 : cr_wrong(err, "-e", value, "is no formula");
 }
 
 static int set_run_format(struct cr_settings *s, const char *value, struct cr_err *err)
@@ -209,7 +209,7 @@ static int set_run_format(struct cr_settings *s, const char *value, struct cr_er
             s->run_format = (enum cr_run_format)i;
             return 0;
         }
-    return wrong(err, "-T", value, "is no format (known: table, json, dot)");
+    return cr_wrong(err, "-T", value, "is no format (known: table, json, dot)");
 }
 
 static int set_json(struct cr_settings *s, const char *value, struct cr_err *err)
@@ -218,14 +218,14 @@ static int set_json(struct cr_settings *s, const char *value, struct cr_err *err
     return set_run_format(s, "json", err);
 }
 
-static int set_theme(struct cr_settings *s, const char *value, struct cr_err *err)
+int cr_set_theme(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     (void)err;
     s->theme = value;
     return 0;
 }
 
-static int set_title(struct cr_settings *s, const char *value, struct cr_err *err)
+int cr_set_title(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     (void)err;
     s->telling.title = value;
@@ -234,19 +234,19 @@ static int set_title(struct cr_settings *s, const char *value, struct cr_err *er
 
 /* Options that take nothing store a truth. */
 #define SWITCH(function, field)                                                          \
-    static int function(struct cr_settings *s, const char *value, struct cr_err *err)    \
+    int function(struct cr_settings *s, const char *value, struct cr_err *err)           \
     {                                                                                    \
         (void)value;                                                                     \
         (void)err;                                                                       \
         s->field = true;                                                                 \
         return 0;                                                                        \
     }
-SWITCH(set_svg_text, rendering.svg_text)
-SWITCH(set_legend, rendering.legend)
-SWITCH(set_paths, telling.paths)
-SWITCH(set_quiet, quiet)
-SWITCH(set_verbose, verbose)
-SWITCH(set_help, help)
+static SWITCH(set_svg_text, rendering.svg_text)
+static SWITCH(set_legend, rendering.legend)
+static SWITCH(set_paths, telling.paths)
+SWITCH(cr_set_quiet, quiet)
+static SWITCH(set_verbose, verbose)
+SWITCH(cr_set_help, help)
 
 #define COMMON_OPTIONS                                                                   \
     {"expression", 'e', CR_TAKES_VALUE, "FORMULA",                                       \
@@ -254,10 +254,10 @@ SWITCH(set_help, help)
     {"view", 0, CR_TAKES_VALUE, "VIEW", "neuron (networks) or circuit (formulas)",       \
      set_view},                                                                          \
     {"notation", 0, CR_TAKES_VALUE, "STYLE", "indexed (w⁽¹⁾₂₁) or names", set_notation}, \
-        {"digits", 0, CR_TAKES_VALUE, "N", "significant digits, or auto", set_digits},   \
-        {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", set_quiet},     \
+        {"digits", 0, CR_TAKES_VALUE, "N", "significant digits, or auto", cr_set_digits}, \
+        {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},  \
         {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", set_verbose},    \
-        {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", set_help}, {0}
+        {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help}, {0}
 
 /* What is told, by pictures or as text. */
 #define STORY_OPTIONS                                                                    \
@@ -272,7 +272,7 @@ SWITCH(set_help, help)
 
 static const struct cr_option RENDER_OPTIONS[] = {
     {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "dot, svg, png (default: svg)", set_formats},
-    {"output", 'o', CR_TAKES_VALUE, "FOLDER", "where to (default: out/NAME/)", set_output},
+    {"output", 'o', CR_TAKES_VALUE, "FOLDER", "where to (default: out/NAME/)", cr_set_output},
     {"steps", 0, CR_TAKES_VALUE, "GRAIN", "pass, layer (default), neuron or op", set_steps},
     {"phase", 0, CR_TAKES_VALUE, "NAME[,NAME]",
      "only setup, forward, loss, backward, update;\n                              or overview: the whole at a glance", set_phase},
@@ -282,9 +282,9 @@ static const struct cr_option RENDER_OPTIONS[] = {
     {"watermark", 0, CR_TAKES_VALUE, "TEXT", "small, in the corner", set_watermark},
     {"max-neurons", 0, CR_TAKES_VALUE, "N",
      "of a layer; of more some are left out (default: 12)", set_max_neurons},
-    {"title", 0, CR_TAKES_VALUE, "TEXT", "title of the first frame", set_title},
-    {"theme", 0, CR_TAKES_VALUE, "NAME|FILE", "article, or your own file", set_theme},
-    {"size", 0, CR_TAKES_VALUE, "WxH", "pixels of a png (default: 1920x1080)", set_size},
+    {"title", 0, CR_TAKES_VALUE, "TEXT", "title of the first frame", cr_set_title},
+    {"theme", 0, CR_TAKES_VALUE, "NAME|FILE", "article, or your own file", cr_set_theme},
+    {"size", 0, CR_TAKES_VALUE, "WxH", "pixels of a png (default: 1920x1080)", cr_set_size},
     {"jobs", 'j', CR_TAKES_VALUE, "N", "processes (default: one a processor)", set_jobs},
     {"legend", 0, CR_TAKES_NOTHING, NULL, "explain lines and colours", set_legend},
     {"svg-text", 0, CR_TAKES_NOTHING, NULL, "keep text as text in svg", set_svg_text},
@@ -298,9 +298,21 @@ static const struct cr_option RUN_OPTIONS[] = {
     STORY_OPTIONS,
     COMMON_OPTIONS};
 
+#define FILE_USAGE(name)                                                                 \
+    "chainrule " name " [options] FILE\n"                                                \
+    "       chainrule " name " [options] -e 'FORMULA' name=value ..."
+#define ABOUT_FILE "FILE is a network in DOT or a formula (.expr); - is standard input."
+
+static int take_file(struct cr_settings *settings, int argc, char **argv,
+                     struct cr_err *err);
+
 const struct cr_command CR_COMMANDS[] = {
-    {"render", "draw the frames of a network or a formula", RENDER_OPTIONS, cr_command_render},
-    {"run", "print the numbers: a table, JSON or the story", RUN_OPTIONS, cr_command_run},
+    {"render", "draw the frames of a network or a formula", RENDER_OPTIONS,
+     cr_command_render, FILE_USAGE("render"), ABOUT_FILE, take_file},
+    {"run", "print the numbers: a table, JSON or the story", RUN_OPTIONS, cr_command_run,
+     FILE_USAGE("run"), ABOUT_FILE, take_file},
+    {"plot", "draw an activation or a loss function and its derivative", CR_PLOT_OPTIONS,
+     cr_command_plot, CR_PLOT_USAGE, CR_PLOT_ABOUT, cr_take_plot},
     {0}};
 
 /* The tables as getopt wants them. Returns how many options there are. */
@@ -357,8 +369,6 @@ static const char *apart(int argc, char **argv, const struct cr_option *option)
 static int take_file(struct cr_settings *settings, int argc, char **argv,
                      struct cr_err *err)
 {
-    if (settings->help)
-        return 0;
     if (settings->expression) {
         settings->file = "formula";
         settings->lines = argv + optind;
@@ -396,7 +406,7 @@ int cr_settings_read(struct cr_settings *settings, const struct cr_command *comm
         if (option->set(settings, value, err))
             return -1;
     }
-    return take_file(settings, argc, argv, err);
+    return settings->help ? 0 : command->take(settings, argc, argv, err);
 }
 
 static void print_option(const struct cr_option *option)
@@ -415,10 +425,7 @@ static void print_option(const struct cr_option *option)
 void cr_help_print(const struct cr_command *command)
 {
     if (command) {
-        printf("usage: chainrule %s [options] FILE\n"
-               "       chainrule %s [options] -e 'FORMULA' name=value ...\n\n%s.\n"
-               "FILE is a network in DOT or a formula (.expr); - is standard input.\n\n",
-               command->name, command->name, command->help);
+        printf("usage: %s\n\n%s.\n%s\n\n", command->usage, command->help, command->about);
         for (const struct cr_option *o = command->options; o->name; o++)
             print_option(o);
         return;

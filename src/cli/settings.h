@@ -9,7 +9,19 @@
 #define CR_CLI_SETTINGS_H
 
 #include "draw/render.h"
+#include "plot/plot.h"
 #include "story/story.h"
+
+/* Of `plot`. */
+struct cr_plot_settings {
+    const char *name; /* of the function */
+    const struct cr_plot_format *formats[CR_PLOT_FORMAT_COUNT];
+    size_t format_count; /* 0: svg */
+    bool list, has_target, has_range;
+    double target, from, to;
+    double at[CR_MARKS_MOST];
+    size_t at_count;
+};
 
 struct cr_settings {
     const char *program, *command;
@@ -19,7 +31,8 @@ struct cr_settings {
     size_t line_count;
     struct cr_rendering rendering;
     struct cr_telling telling;
-    bool digits_given;
+    struct cr_plot_settings plot;
+    bool digits_given, size_given;
     const char *wrt; /* of --wrt: keys with commas between, or NULL */
     const char *output; /* of -o, or NULL */
     const char *theme;  /* of --theme, or NULL */
@@ -44,6 +57,9 @@ struct cr_command {
     const char *name, *help;
     const struct cr_option *options; /* ends with a row without a name */
     int (*run)(const struct cr_settings *settings, struct cr_err *err);
+    const char *usage, *about; /* how it is called, and what it takes: for the help */
+    /* Stores what stands behind the options: argv[optind] and what follows. */
+    int (*take)(struct cr_settings *settings, int argc, char **argv, struct cr_err *err);
 };
 
 extern const struct cr_command CR_COMMANDS[]; /* ends with a row without a name */
@@ -54,6 +70,31 @@ int cr_settings_read(struct cr_settings *settings, const struct cr_command *comm
 
 int cr_command_render(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_run(const struct cr_settings *settings, struct cr_err *err);
+int cr_command_plot(const struct cr_settings *settings, struct cr_err *err);
+
+/* plot.c: the rest of its row. */
+extern const struct cr_option CR_PLOT_OPTIONS[];
+#define CR_PLOT_USAGE                                                                    \
+    "chainrule plot [options] NAME\n"                                                    \
+    "       chainrule plot --list"
+#define CR_PLOT_ABOUT                                                                    \
+    "NAME is an operation: an activation, a loss, or arithmetic on one number."
+int cr_take_plot(struct cr_settings *settings, int argc, char **argv, struct cr_err *err);
+
+/* What several tables of options store. */
+int cr_set_output(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_digits(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_size(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_theme(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_title(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_quiet(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_help(struct cr_settings *settings, const char *value, struct cr_err *err);
+
+/* Says that the value of an option breaks the rule; returns -1. */
+int cr_wrong(struct cr_err *err, const char *option, const char *value, const char *rule);
+
+/* Warns when the font of formulas is not installed. */
+void cr_warn_of_font(const struct cr_settings *settings);
 
 /* Prints the help of the program, or of one command, on standard output. */
 void cr_help_print(const struct cr_command *command);

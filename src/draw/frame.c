@@ -180,7 +180,8 @@ static int make_room(struct cr_frame *f, struct cr_err *err)
     if (f->scene->circuit)
         return 0;
     for (size_t i = 0; i < f->step->arrow_count; i++)
-        f->curves[i] = cr_route_arrow(f->scene, &f->step->arrows[i]);
+        if (!cr_scene_hides_arrow(f->scene, &f->step->arrows[i]))
+            f->curves[i] = cr_route_arrow(f->scene, &f->step->arrows[i]);
     find_strengths(f);
     return 0;
 }

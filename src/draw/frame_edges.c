@@ -6,6 +6,8 @@ void cr_frame_line(struct cr_frame *f, const char *role, double width)
     cr_dot_string(&f->out, "color", cr_frame_get(f, role, "color"));
     cr_dot_number(&f->out, "penwidth",
                   cr_theme_number(f->scene->theme, role, "penwidth", 1.5) * width);
+    if (*cr_frame_get(f, role, "style"))
+        cr_dot_string(&f->out, "style", cr_frame_get(f, role, "style"));
 }
 
 static void network_edge(struct cr_frame *f, size_t edge)
@@ -16,7 +18,7 @@ static void network_edge(struct cr_frame *f, size_t edge)
                 cr_dot_node_id(&f->out, "node", f->net, e->to), &f->scene->edges[edge]);
     cr_dot_string(&f->out, "id", cr_dot_edge_id(&f->out, f->net, edge));
     cr_frame_classes(f, "edge", strength, cr_frame_user_attr(e->attrs, e->attr_count, "class"));
-    cr_frame_line(f, cr_frame_edge_role(strength), 1);
+    cr_frame_line(f, cr_frame_edge_role(strength), f->scene->full[edge] ? 0.6 : 1);
     cr_frame_user_attrs(f, e->attrs, e->attr_count);
     if (!*cr_frame_user_attr(e->attrs, e->attr_count, "tooltip"))
         cr_frame_tooltip(f, f->model->of_edge[edge]);
@@ -40,11 +42,10 @@ static void short_edge(struct cr_frame *f, const char *from, const char *to,
 static void bias_edge(struct cr_frame *f, size_t node)
 {
     const struct cr_box *chip = &f->scene->biases[node], *circle = &f->scene->nodes[node];
-    if (chip->w <= 0)
-        return;
     const struct cr_point from = {chip->x, chip->y - chip->h / 2};
-    const struct cr_point centre = {circle->x, circle->y};
-    const struct cr_point to = cr_on_circle(circle, cr_direction(centre, from));
+    if (chip->w <= 0 || from.y < circle->y + circle->h / 2 + 4) /* none, or it adjoins */
+        return;
+    const struct cr_point to = cr_border_towards(f->scene, node, from);
     short_edge(f, cr_dot_node_id(&f->out, "bias", f->net, node),
                cr_dot_node_id(&f->out, "node", f->net, node), from, to,
                cr_frame_node_strength(f, node) == CR_DIM ? CR_DIM : CR_NORMAL,
@@ -133,9 +134,10 @@ void cr_frame_edges(struct cr_frame *f)
         layer_bias_edge(f, l);
     for (int strength = CR_DIM; strength <= CR_FOCUS; strength++)
         for (size_t e = 0; e < f->net->edge_count; e++)
-            if (f->edge_strength[e] == strength)
+            if (f->edge_strength[e] == strength && !cr_scene_hides_edge(f->scene, e))
                 network_edge(f, e);
     for (size_t i = 0; i < f->step->arrow_count; i++)
-        red_arrow(f, i);
+        if (!cr_scene_hides_arrow(f->scene, &f->step->arrows[i]))
+            red_arrow(f, i);
 }
 

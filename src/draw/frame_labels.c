@@ -2,6 +2,7 @@
  * The labels of a frame: each a plain node with one formula, in the place of its slot.
  */
 #include "draw/circuit.h"
+#include "draw/elide.h"
 #include "draw/zones.h"
 
 #include <math.h>
@@ -44,7 +45,8 @@ static struct cr_point half_line(const struct cr_frame *f, const struct cr_text 
                  grad = slot_size(f, q, CR_PART_GRAD).h;
     double side = 0;
     if (of->z != CR_NONE)
-        side = (q == of->z ? -1 : 1) * fmax(f->scene->half, circle->w * 0.235);
+        side = (q == of->z ? -1 : 1) *
+               (f->scene->dense ? circle->w / 4 : fmax(f->scene->half, circle->w * 0.235));
     double y = circle->y + (main + value + grad) / 2;
     y -= text->part == CR_PART_MAIN    ? main / 2
          : text->part == CR_PART_VALUE ? main + value / 2
@@ -219,7 +221,9 @@ static int size_text(void *context, const struct cr_text *text, struct cr_err *e
     const struct cr_size size =
         cr_label_size(&f->scene->labels, text->html, text->size);
     (void)err;
-    if (text->slot >= CR_SLOT_ARROW_INNER && text->slot <= CR_SLOT_ARROW_EDGE)
+    const bool inner = text->slot == CR_SLOT_ARROW_INNER;
+    if (inner ? !f->scene->dense
+              : text->slot > CR_SLOT_ARROW_INNER && text->slot <= CR_SLOT_ARROW_EDGE)
         f->labels[text->arrow] = (struct cr_box){0, 0, size.w, size.h};
     if (text->slot >= CR_SLOT_FOOT && text->slot < CR_SLOT_FOOT_END)
         f->foot_y += size.h + CR_LINE_GAP;
@@ -241,8 +245,30 @@ static void caption(struct cr_frame *f, const char *name, const char *words,
     cr_buf_release(&html);
 }
 
+/* Dots and "58 more", side by side, in a layer that is drawn in part. */
+static void more_labels(struct cr_frame *f, size_t layer)
+{
+    static const char *const names[] = {"dots", "more"};
+    const struct cr_point *at = &f->scene->more[layer - 1];
+    double x = at->x - cr_more_size(f->scene, layer).w / 2;
+    struct cr_buf html = {0};
+    for (int i = 0; f->scene->omitted[layer - 1] && i < CR_MORE_COUNT; i++) {
+        const double size = cr_more_label(f->scene, layer, (enum cr_more)i, &html);
+        const struct cr_text text = {
+            .quantity = CR_NONE, .html = cr_buf_text(&html), .size = size};
+        const double width = cr_label_size(&f->scene->labels, text.html, size).w;
+        f->out.failed |= html.failed;
+        cr_frame_label(f, cr_dot_name(&f->out, names[i], layer),
+                       (struct cr_point){x + width / 2, at->y}, &text, "caption");
+        x += width + CR_MORE_GAP;
+    }
+    cr_buf_release(&html);
+}
+
 static void captions(struct cr_frame *f)
 {
+    for (size_t layer = 1; layer <= f->net->layer_count; layer++)
+        more_labels(f, layer);
     for (size_t l = 0; l < f->net->layer_count; l++)
         caption(f, cr_dot_name(&f->out, "caption", l + 1), f->scene->caption_words[l],
                 f->scene->captions[l]);
@@ -261,6 +287,20 @@ static double legend_width(const struct cr_frame *f, size_t i, struct cr_buf *ht
            (*CR_LEGEND[i].edge_role ? CR_LEGEND_LINE + 6 : 0);
 }
 
+/* A piece of an edge of that role, without an end. */
+static void legend_line(struct cr_frame *f, size_t i, double x)
+{
+    const char *label = cr_dot_name(&f->out, "legend", i + 1);
+    const struct cr_curve line =
+        cr_line((struct cr_point){x, 19}, (struct cr_point){x + CR_LEGEND_LINE, 19});
+    cr_dot_path(&f->out, label, label, line.p, 4, false);
+    cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "legend-line", i + 1));
+    cr_dot_string(&f->out, "class", "legend");
+    cr_frame_line(f, CR_LEGEND[i].edge_role, 1);
+    cr_dot_string(&f->out, "tooltip", CR_LEGEND[i].words);
+    cr_dot_end(&f->out);
+}
+
 /* One row at the very bottom: a piece of each kind of line, and what it means. */
 static void legend(struct cr_frame *f)
 {
@@ -273,11 +313,8 @@ static void legend(struct cr_frame *f)
         const char *role = CR_LEGEND[i].edge_role;
         const double width = legend_width(f, i, &html);
         const double line = *role ? CR_LEGEND_LINE + 6 : 0;
-        const struct cr_box bar = {x + CR_LEGEND_LINE / 2.0, 19, CR_LEGEND_LINE,
-                                   cr_theme_number(f->scene->theme, role, "penwidth", 2)};
         if (*role)
-            cr_frame_bar(f, cr_dot_name(&f->out, "legend-line", i + 1), &bar,
-                         cr_frame_get(f, role, "color"), "legend");
+            legend_line(f, i, x);
         const struct cr_point at = {x + line + (width - line) / 2, 19};
         caption(f, cr_dot_name(&f->out, "legend", i + 1), CR_LEGEND[i].words, at);
         x += width + CR_LEGEND_GAP;
@@ -291,7 +328,8 @@ static void place_focus(struct cr_frame *f)
 {
     size_t edges[MOST_FOCUS_LABELS], count = 0;
     for (size_t e = 0; e < f->net->edge_count; e++) {
-        if (!f->scene->full[e] || f->model->of_edge[e] == CR_NONE)
+        if (!f->scene->full[e] || f->model->of_edge[e] == CR_NONE ||
+            cr_scene_hides_edge(f->scene, e))
             continue;
         f->scene->weights[e].w = 0;
         if (f->edge_strength[e] == CR_FOCUS && count++ < MOST_FOCUS_LABELS)

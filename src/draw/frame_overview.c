@@ -7,15 +7,16 @@
  *                 \  \                            half: half the height
  *                  -- apart
  *
- * An edge, or a circuit's wire, is looked at as a *way*: points at equal distances from its
- * source to its target. A pair stands in the middle of the longest part of its way that is
- * free of labels and nodes, moved off it when it would sit on a crossing or on another
- * pair. All pairs have one size: the largest at which everything finds a place.
+ * An edge, or a circuit's wire, is looked at as a *way*: points at equal distances from
+ * its source to its target. A pair stands in the middle of the longest part of its way that
+ * is free of labels and nodes, moved off it when it would sit on a crossing, in a bend or on
+ * another pair. All pairs have one size: the largest at which everything finds a place near
+ * its middle or, where edges crowd, a place at all.
  *
  *     note_obstacles    what is in the way, from the texts of this very step
  *     note_ways         the edges, how far each of their points is from other edges
- *     settle            places for all pairs at one size, and is that good?
- *     write_pair        DOT edges without arrowheads
+ *     settle_all        sizes from the largest down: places for all pairs at each
+ *     write_pairs       DOT edges without arrowheads
  */
 #include "draw/frame_overview.h"
 
@@ -26,12 +27,18 @@
 
 enum { INTERVALS = 48, FINE = 24, MOST_CLEARED = 1500, ROUNDS = 6 };
 
-/* Sizes in points on a board of the least width, then parts of the half height. */
-static const double HALF_MOST = 11, HALF_LEAST = 4.5, SHRINK = 0.9, DEPTH = 0.8, APART = 0.85,
-                    PEN = 0.36, AIR = 3;
+/* The half height: in points on a board of BOARD_WIDTH, as a part of a node's height at
+ * most, and how it shrinks. Then what follows from it: parts of the half height. */
+static const double BOARD_WIDTH = 960, HALF = 11, HALF_LEAST = 4.5, OF_NODE = 0.28,
+                    SHRINK = 0.92;
+static const double DEPTH = 0.8, APART = 0.85, PEN = 0.36, AIR = 0.25;
 
-/* What moving off the middle, an edge that runs close and another pair cost. */
-static const double COST_AWAY = 3, COST_EDGE = 1, COST_PAIR = 4;
+/* What moving off the middle, an edge that runs close, a bend and another pair cost. */
+static const double COST_AWAY = 3, COST_EDGE = 2, COST_BEND = 8, COST_PAIR = 4;
+
+/* How far off the middle, as a part of the way, a tidy picture has its pairs at most, and
+ * how much smaller they may be for that. */
+static const double TIDY_AWAY = 0.2, TIDY_SHRINK = 0.5;
 
 struct obstacle {
     struct cr_box box;
@@ -46,7 +53,8 @@ struct way {
     double step;                 /* the length of an interval */
     struct cr_box bounds;
     bool free_at[INTERVALS + 1]; /* touches a pair there nothing but edges and pairs? */
-    double middle;               /* of the longest free part */
+    double bend[INTERVALS + 1];  /* how much the way turns within a pair: 0 to 2 */
+    double middle;               /* of the longest free part; -1: nothing is free */
     int place;                   /* where the middle of its pair is */
 };
 
@@ -117,8 +125,10 @@ static void note_layers(struct overview *o)
     for (size_t l = 0; l < o->f->net->layer_count; l++) {
         add_obstacle(o, scene->columns[l], false);
         add_obstacle(o, scene->layer_biases[l], false);
-        add_obstacle(o, (struct cr_box){scene->captions[l].x, scene->captions[l].y,
-                                        caption.w, caption.h}, false);
+        add_obstacle(o,
+                     (struct cr_box){scene->captions[l].x, scene->captions[l].y,
+                                     caption.w, caption.h},
+                     false);
     }
 }
 
@@ -126,7 +136,10 @@ static void note_nodes(struct overview *o)
 {
     const struct cr_scene *scene = o->f->scene;
     for (size_t n = 0; n < o->f->net->node_count; n++) {
-        add_obstacle(o, scene->nodes[n], o->f->net->nodes[n].kind != CR_NODE_INPUT);
+        if (scene->hidden[n])
+            continue;
+        add_obstacle(o, scene->nodes[n],
+                     o->f->net->nodes[n].kind != CR_NODE_INPUT && !scene->dense);
         add_obstacle(o, scene->biases[n], false);
         add_obstacle(o, scene->predictions[n], false);
     }
@@ -137,7 +150,8 @@ static void note_gates(struct overview *o)
     const struct cr_graph *graph = o->f->model->graph;
     for (size_t v = 0; v < graph->count; v++)
         if (o->f->scene->circuit->gates[v].drawn)
-            add_obstacle(o, o->f->scene->circuit->gates[v].body, graph->values[v].count > 0);
+            add_obstacle(o, o->f->scene->circuit->gates[v].body,
+                         graph->values[v].count > 0);
 }
 
 static void note_obstacles(struct overview *o)
@@ -238,10 +252,10 @@ static double to_way(struct cr_point p, const struct way *way, double most)
     return most;
 }
 
-/* With very many edges they run everywhere, and it is not worth the time. */
-static void clear_ways(struct overview *o)
+/* How far every point is from other ways, as far as that is less than `far`. With very
+ * many edges they run everywhere, and it is not worth the time. */
+static void clear_ways(struct overview *o, double far)
 {
-    const double far = 4 * o->half;
     for (size_t w = 0; w < o->way_count && o->way_count <= MOST_CLEARED; w++)
         for (int i = 0; i <= INTERVALS; i++) {
             double nearest = far;
@@ -256,9 +270,10 @@ static void note_edges(struct overview *o)
 {
     struct cr_frame *f = o->f;
     for (size_t e = 0; e < f->net->edge_count; e++)
-        add_way(o, cr_dot_node_id(&f->out, "node", f->net, f->net->edges[e].from),
-                cr_dot_node_id(&f->out, "node", f->net, f->net->edges[e].to), e + 1,
-                f->scene->edges[e].p, 4);
+        if (!cr_scene_hides_edge(f->scene, e))
+            add_way(o, cr_dot_node_id(&f->out, "node", f->net, f->net->edges[e].from),
+                    cr_dot_node_id(&f->out, "node", f->net, f->net->edges[e].to), e + 1,
+                    f->scene->edges[e].p, 4);
 }
 
 static void note_wires(struct overview *o)
@@ -274,8 +289,8 @@ static void note_wires(struct overview *o)
 
 static void note_ways(struct overview *o)
 {
-    const size_t most = o->f->scene->circuit ? o->f->model->graph->operand_count
-                                             : o->f->net->edge_count;
+    const size_t most =
+        o->f->scene->circuit ? o->f->model->graph->operand_count : o->f->net->edge_count;
     o->ways = calloc(most + 1, sizeof *o->ways);
     if (!o->ways)
         o->f->out.failed = true;
@@ -283,7 +298,6 @@ static void note_ways(struct overview *o)
         note_wires(o);
     else
         note_edges(o);
-    clear_ways(o);
 }
 
 /* ---- a pair and what it touches ---- */
@@ -301,7 +315,8 @@ static void make_chevron(const struct way *way, double s, double half,
 {
     const struct cr_point tip = point_at(way, s), back = point_at(way, s + DEPTH * half);
     const double length = fmax(1e-9, distance(tip, back));
-    const double x = (back.x - tip.x) / length * half, y = (back.y - tip.y) / length * half;
+    const double x = (back.x - tip.x) / length * half,
+                 y = (back.y - tip.y) / length * half;
     chevron[0] = (struct cr_point){tip.x + DEPTH * x - y, tip.y + DEPTH * y + x};
     chevron[1] = tip;
     chevron[2] = (struct cr_point){tip.x + DEPTH * x + y, tip.y + DEPTH * y - x};
@@ -346,7 +361,7 @@ static bool is_free(const struct overview *o, const struct way *way, int place)
 {
     const struct pair pair = make_pair(way, place, o->half);
     const struct cr_point middle = way->at[place];
-    const double reach = reach_of(o->half) + AIR, air = PEN / 2 * o->half + AIR;
+    const double air = (PEN / 2 + AIR) * o->half, reach = reach_of(o->half) + air;
     for (size_t i = 0; i < o->obstacle_count; i++) {
         const struct obstacle *obstacle = &o->obstacles[i];
         const struct cr_box around = {middle.x, middle.y, 2 * reach, 2 * reach};
@@ -381,22 +396,26 @@ static double cost_of_pairs(const struct overview *o, size_t way, struct cr_poin
 {
     double cost = 0;
     const double need = 2 * reach_of(o->half);
-    for (size_t k = 0; k < o->way_count && o->way_count <= MOST_CLEARED; k++)
-        if (k != way)
-            cost += fmax(0, 1 - distance(at, o->ways[k].at[o->ways[k].place]) / need);
+    for (size_t k = 0; k < o->way_count && o->way_count <= MOST_CLEARED; k++) {
+        const struct cr_point other = o->ways[k].at[o->ways[k].place];
+        if (k != way && fabs(other.x - at.x) < need && fabs(other.y - at.y) < need)
+            cost += fmax(0, 1 - distance(at, other) / need);
+    }
     return cost;
 }
 
-/* Moves the pair of one way to its best place. Returns false when none is free. */
+/* Moves the pair of one way to its best place, if any is free. Returns: did it move? */
 static bool place_pair(struct overview *o, size_t index, bool mind_pairs)
 {
     struct way *way = &o->ways[index];
+    const int before = way->place;
     double best = INFINITY;
     for (int i = 0; i <= INTERVALS; i++) {
         if (!way->free_at[i])
             continue;
         double cost = COST_AWAY * fabs(i - way->middle) / INTERVALS +
-                      COST_EDGE * fmax(0, 1 - way->clear[i] / reach_of(o->half));
+                      COST_EDGE * fmax(0, 1 - way->clear[i] / reach_of(o->half)) +
+                      COST_BEND * way->bend[i];
         if (mind_pairs)
             cost += COST_PAIR * cost_of_pairs(o, index, way->at[i]);
         if (cost < best) {
@@ -404,31 +423,67 @@ static bool place_pair(struct overview *o, size_t index, bool mind_pairs)
             way->place = i;
         }
     }
-    return best < INFINITY;
+    return way->place != before;
+}
+
+/* 0 where the way is straight, 1 in a right angle. */
+static double bend_at(const struct overview *o, const struct way *way, int place)
+{
+    const double s = place * way->step, reach = 1.2 * o->half;
+    const struct cr_point a = point_at(way, s - reach), b = way->at[place],
+                          c = point_at(way, s + reach);
+    const double in = distance(a, b), out = distance(b, c);
+    return 1 -
+           ((b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y)) / fmax(1e-9, in * out);
 }
 
 static void find_free(struct overview *o)
 {
     for (size_t w = 0; w < o->way_count; w++) {
         struct way *way = &o->ways[w];
-        for (int i = 0; i <= INTERVALS; i++)
+        for (int i = 0; i <= INTERVALS; i++) {
             way->free_at[i] = is_free(o, way, i);
+            way->bend[i] = bend_at(o, way, i);
+        }
         way->middle = middle_of_free(way->free_at);
+        way->place = (int)fmax(0, way->middle);
     }
 }
 
-/* Places for all, each in view of where the others are. Returns whether nothing touches
- * anything. */
-static bool settle(struct overview *o)
+/* Is every pair on its own, and, when it has to be tidy, near its middle? */
+static bool is_good(const struct overview *o, bool tidy)
 {
-    bool good = true;
+    for (size_t w = 0; w < o->way_count; w++) {
+        const struct way *way = &o->ways[w];
+        if (way->middle < 0 || cost_of_pairs(o, w, way->at[way->place]) > 0 ||
+            (tidy && fabs(way->place - way->middle) > TIDY_AWAY * INTERVALS))
+            return false;
+    }
+    return true;
+}
+
+/* Places for all at one size, each in view of where the others are. */
+static bool settle(struct overview *o, double half, bool tidy)
+{
+    o->half = half;
     find_free(o);
-    for (int round = 0; round < ROUNDS; round++)
+    bool moved = true;
+    for (int round = 0; round < ROUNDS && moved; round++) {
+        moved = round == 0;
         for (size_t w = 0; w < o->way_count; w++)
-            good = place_pair(o, w, round > 0) && good;
-    for (size_t w = 0; w < o->way_count && good; w++)
-        good = cost_of_pairs(o, w, o->ways[w].at[o->ways[w].place]) <= 0;
-    return good;
+            moved = place_pair(o, w, round > 0) || moved;
+    }
+    return is_good(o, tidy);
+}
+
+/* The largest size at which all is well; the least one when there is none. */
+static void settle_all(struct overview *o, double largest)
+{
+    const double least[2] = {HALF_LEAST, largest * TIDY_SHRINK};
+    for (int tidy = 1; tidy >= 0; tidy--)
+        for (double half = largest; half >= least[tidy]; half *= SHRINK)
+            if (settle(o, half, tidy))
+                return;
 }
 
 /* ---- writing ---- */
@@ -470,17 +525,29 @@ static void write_pairs(const struct overview *o)
     }
 }
 
+/* Larger on a larger board, but never large beside the nodes. */
+static double largest_half(const struct overview *o)
+{
+    double least = INFINITY;
+    for (size_t i = 0; i < o->obstacle_count; i++)
+        if (o->obstacles[i].round)
+            least = fmin(least, o->obstacles[i].box.h);
+    return fmax(HALF, fmin(HALF * o->f->scene->width / BOARD_WIDTH, OF_NODE * least));
+}
+
 void cr_frame_overview(struct cr_frame *f)
 {
     if (f->step->phase != CR_PHASE_OVERVIEW)
         return;
-    struct overview o = {.f = f, .half = HALF_MOST * fmax(1, f->scene->zoom)};
+    struct overview o = {.f = f};
     note_obstacles(&o);
     note_ways(&o);
-    while (!f->out.failed && !settle(&o) && o.half * SHRINK >= HALF_LEAST)
-        o.half *= SHRINK;
-    if (!f->out.failed)
+    if (!f->out.failed) {
+        const double largest = largest_half(&o);
+        clear_ways(&o, 2 * largest);
+        settle_all(&o, largest);
         write_pairs(&o);
+    }
     free(o.obstacles);
     free(o.ways);
 }

@@ -35,7 +35,8 @@ static void neuron(struct cr_frame *f, size_t node)
                        : n->kind == CR_NODE_OP ? "operation"
                                                : "neuron";
     const char *id = cr_dot_node_id(&f->out, "node", f->net, node);
-    cr_dot_node(&f->out, id, &f->scene->nodes[node], chip ? "box" : "circle");
+    cr_dot_node(&f->out, id, &f->scene->nodes[node],
+                chip || f->scene->dense ? "box" : "circle");
     cr_frame_fill(f, role, strength);
     cr_frame_classes(f, role, strength, cr_frame_user_attr(n->attrs, n->attr_count, "class"));
     cr_frame_user_attrs(f, n->attrs, n->attr_count);
@@ -47,7 +48,7 @@ static void neuron(struct cr_frame *f, size_t node)
         return;
     struct cr_box divider = f->scene->nodes[node];
     divider.w = 1.4;
-    divider.h -= 3;
+    divider.h -= f->scene->dense ? 0 : 3;
     cr_frame_bar(f, cr_dot_node_id(&f->out, "divider", f->net, node), &divider,
                  cr_frame_get(f, strength == CR_DIM ? "dim" : "divider", "color"), "divider");
 }
@@ -66,6 +67,8 @@ void cr_frame_shapes(struct cr_frame *f)
     for (size_t n = 0; n < f->net->node_count; n++) {
         const struct cr_node_quantities *of = &f->model->of_node[n];
         const bool known = cr_frame_knows(f, of->a) || f->step->phase == CR_PHASE_SETUP;
+        if (f->scene->hidden[n])
+            continue;
         neuron(f, n);
         chip(f, "bias", n, &f->scene->biases[n], "bias",
              cr_frame_marks(f, of->b) ? CR_FOCUS : CR_NORMAL, of->b);

@@ -1,14 +1,21 @@
 /*
  * Free places for labels: see place.h.
  *
- * A label on an edge tries places along it, the source's side first, and takes the free one
- * with the fewest other edges behind it. A label at a red arrow tries both sides of it.
+ * A label on an edge has to say which edge it is on. It tries places along the edge, the
+ * source's side first, and takes the free one that other edges stay off the most: never a
+ * crossing when it can be helped. A label at a red arrow tries both sides of it.
  */
 #include "draw/place.h"
 
 #include <math.h>
 
 static const double GAP = 3, LINE_DISTANCE = 3;
+
+/* From where on another edge is near a label, in halves of the label, and what it costs. */
+static const double NEAR = 1.35, COST_NEAR = 2, AIR = 8, COST_ALONG = 0.8,
+                    THROUGH = 0.6, CLEARLY = 2, COST_MISTAKEN = 5;
+
+enum { ROUNDS = 5 };
 
 static struct cr_size slot(const struct cr_scene *scene, size_t edge, enum cr_part part)
 {
@@ -71,59 +78,129 @@ static bool hits(const struct cr_scene *scene, size_t edge, const struct cr_box 
     return false;
 }
 
-static int crossings(const struct cr_scene *scene, size_t edge, const struct cr_box *box)
+/* How near an edge comes to a box, in halves of the box: 0 through its middle, 1 along its
+ * border. */
+static double nearness(const struct cr_curve *curve, const struct cr_box *box)
 {
-    int count = 0;
-    for (size_t e = 0; e < scene->model->net->edge_count; e++)
-        if (e != edge && same_gap(scene, e, edge))
-            count += cr_curve_touches(&scene->edges[e], box);
-    return count;
+    enum { STEPS = 60 };
+    double least = INFINITY;
+    for (int i = 0; i <= STEPS; i++) {
+        const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
+        least = fmin(least, fmax(fabs(at.x - box->x) / (box->w / 2),
+                                 fabs(at.y - box->y) / (box->h / 2)));
+    }
+    return least;
 }
 
-/* Tries the places along one edge. Returns false and leaves it without a place when none
- * is free. */
-static bool place_weight(struct cr_scene *scene, size_t edge)
+/* Does the curve stay off the box by more than the box's size? */
+static bool is_far(const struct cr_curve *curve, const struct cr_box *box)
 {
+    double low = INFINITY, high = -INFINITY, left = INFINITY, right = -INFINITY;
+    for (int i = 0; i < 4; i++) {
+        low = fmin(low, curve->p[i].y);
+        high = fmax(high, curve->p[i].y);
+        left = fmin(left, curve->p[i].x);
+        right = fmax(right, curve->p[i].x);
+    }
+    return low > box->y + box->h || high < box->y - box->h || left > box->x + box->w ||
+           right < box->x - box->w;
+}
+
+static double distance(const struct cr_curve *curve, struct cr_point from)
+{
+    enum { STEPS = 60 };
+    double least = INFINITY;
+    for (int i = 0; i <= STEPS; i++) {
+        const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
+        least = fmin(least, hypot(at.x - from.x, at.y - from.y));
+    }
+    return least;
+}
+
+/* Could the label of `edge`, where it is now, as well be that of `other`? */
+static bool is_mistaken(const struct cr_scene *scene, size_t edge, size_t other,
+                        const struct cr_box *both)
+{
+    const struct cr_point middle = {both->x, both->y};
+    const struct cr_box main = cr_weight_box(scene, edge);
+    return nearness(&scene->edges[other], &main) < THROUGH ||
+           distance(&scene->edges[other], middle) <
+               distance(&scene->edges[edge], middle) + CLEARLY;
+}
+
+/* What other edges take from a label at this place: much where it could be theirs, as on a
+ * crossing; something where one comes close. */
+static double confusion(const struct cr_scene *scene, size_t edge, const struct cr_box *both)
+{
+    const struct cr_box box = {both->x, both->y, both->w + 2 * AIR, both->h + 2 * AIR};
+    double cost = 0;
+    for (size_t e = 0; e < scene->model->net->edge_count; e++) {
+        if (e == edge || cr_scene_hides_edge(scene, e) || !same_gap(scene, e, edge) ||
+            is_far(&scene->edges[e], &box))
+            continue;
+        cost += fmax(0, NEAR - nearness(&scene->edges[e], &box)) * COST_NEAR;
+        cost += is_mistaken(scene, edge, e, both) ? COST_MISTAKEN : 0;
+    }
+    return cost;
+}
+
+/* Tries the places along one edge. Returns its cost; leaves the edge without a place, at a
+ * cost without end, when none is free. */
+static double place_weight(struct cr_scene *scene, size_t edge)
+{
+    enum { PLACES = 48 };
     const double preferred = scene->crowded[edge] ? 0.36 : 0.5;
     struct cr_box best = {0, 0, 0, 0};
     double best_cost = INFINITY;
-    for (int i = 0; i <= 40; i++) {
-        const double t = 0.12 + 0.019 * i;
+    for (int i = 0; i <= PLACES; i++) {
+        const double t = 0.1 + 0.8 * i / PLACES;
         const struct cr_point at = cr_curve_at(&scene->edges[edge], t);
         scene->weights[edge] = (struct cr_box){at.x, at.y, 1, 1};
         const struct cr_box box = whole(scene, edge);
         if (hits(scene, edge, &box))
             continue;
         const double cost =
-            crossings(scene, edge, &box) + 2.2 * fabs(t - preferred);
+            confusion(scene, edge, &box) + COST_ALONG * fabs(t - preferred);
         if (cost < best_cost) {
             best_cost = cost;
             best = scene->weights[edge];
         }
     }
     scene->weights[edge] = best;
-    return best.w > 0;
+    return best_cost;
 }
 
-bool cr_place_weights(struct cr_scene *scene)
+/* One after the other, then again, now that each knows where the others are. */
+static double place_weights(struct cr_scene *scene, const size_t *edges, size_t count)
+{
+    double cost = 0, before = INFINITY;
+    for (size_t i = 0; i < count; i++)
+        scene->weights[edges[i]].w = 0;
+    for (int round = 0; round < ROUNDS; round++, before = cost) {
+        cost = 0;
+        for (size_t i = 0; i < count; i++)
+            cost += place_weight(scene, edges[i]);
+        if (!(cost < before))
+            break;
+    }
+    return cost;
+}
+
+double cr_place_weights(struct cr_scene *scene, size_t *room)
 {
     const struct cr_net *net = scene->model->net;
-    bool all = true;
-    for (size_t e = 0; e < net->edge_count; e++)
+    size_t count = 0;
+    for (size_t e = 0; e < net->edge_count; e++) {
         scene->weights[e].w = 0;
-    for (size_t e = 0; e < net->edge_count; e++)
-        if (scene->model->of_edge[e] != CR_NONE && !scene->full[e] &&
-            !place_weight(scene, e))
-            all = false;
-    return all;
+        if (scene->model->of_edge[e] != CR_NONE && !scene->full[e])
+            room[count++] = e;
+    }
+    return place_weights(scene, room, count);
 }
 
 void cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        scene->weights[edges[i]].w = 0;
-    for (size_t i = 0; i < count; i++)
-        place_weight(scene, edges[i]);
+    place_weights(scene, edges, count);
 }
 
 static bool label_hits_nodes(const struct cr_scene *scene, const struct cr_box *box)
@@ -191,7 +268,10 @@ static int behind(const struct cr_scene *scene, const struct cr_step *step,
     for (size_t i = 0; i < step->arrow_count; i++)
         count += 3 * cr_curve_touches(&curves[i], box);
     for (size_t e = 0; e < scene->model->net->edge_count; e++)
-        count += 2 * cr_curve_touches(&scene->edges[e], box);
+        count += !cr_scene_hides_edge(scene, e) &&
+                         cr_curve_touches(&scene->edges[e], box)
+                     ? 2
+                     : 0;
     return count;
 }
 

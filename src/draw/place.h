@@ -7,9 +7,10 @@
 /* The black edges, from border to border. */
 void cr_route_edges(struct cr_scene *scene);
 
-/* A place for the label of every edge in gaps that are not too full. Returns false when
- * some of them found none. */
-bool cr_place_weights(struct cr_scene *scene);
+/* A place for the label of every edge in gaps that are not too full. Returns how hard it is
+ * to tell which edge they belong to; INFINITY when some of them found no place. `room` has
+ * an entry for every edge; its contents do not matter. */
+double cr_place_weights(struct cr_scene *scene, size_t *room);
 
 /* Places for the labels of these edges anew, as if only they had one: the focus of a step
  * in a gap that is too full for all. */
@@ -18,6 +19,10 @@ void cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count);
 /* The boxes of an edge's label: the weight and, below it, the gradient's line. */
 struct cr_box cr_weight_box(const struct cr_scene *scene, size_t edge);
 struct cr_box cr_weight_grad_box(const struct cr_scene *scene, size_t edge);
+
+/* Where a short line from above reaches a node. */
+struct cr_point cr_border_towards(const struct cr_scene *scene, size_t node,
+                                  struct cr_point from);
 
 /* One red arrow, ending at the tip. */
 struct cr_curve cr_route_arrow(const struct cr_scene *scene, const struct cr_arrow *arrow);

@@ -12,10 +12,12 @@
  */
 #include <math.h>
 
+#include "draw/elide.h"
 #include "draw/place.h"
 
 static const double BULGE = 46, CLOSE = 10, LEVEL = 8, INNER_DIP = 20,
-                    BOW = 34;
+                    INNER_DIP_DENSE = 13, BOW = 34, CORNER = 7, LANE_APART = 8, LANE_TIPS = 9,
+                    LANE_CLEAR = 6;
 
 static const struct cr_node *node_of(const struct cr_scene *scene, size_t node)
 {
@@ -32,6 +34,38 @@ static bool is_chip(const struct cr_scene *scene, size_t node)
     return node_of(scene, node)->kind == CR_NODE_INPUT;
 }
 
+/* A point on the border of a neuron: on a circle at the angle; on the left or right side of
+ * a box, as high as the angle says. */
+static struct cr_point on_border(const struct cr_scene *scene, size_t node, double degrees)
+{
+    const struct cr_box *box = &scene->nodes[node];
+    if (!scene->dense)
+        return cr_on_circle(box, degrees);
+    const struct cr_box inner = {box->x, box->y, 2, box->h - 2 * CORNER};
+    const struct cr_point at = cr_on_circle(&inner, degrees);
+    const double side = at.x < box->x ? -1 : 1;
+    return (struct cr_point){box->x + side * box->w / 2, at.y};
+}
+
+/* A point on the lower border of a neuron: below z (side -1) or below a (1). */
+static struct cr_point below_half(const struct cr_scene *scene, size_t node, int side)
+{
+    const struct cr_box *box = &scene->nodes[node];
+    if (!scene->dense)
+        return cr_on_circle(box, -90 + 28 * side);
+    return (struct cr_point){box->x + side * box->w * 0.14, box->y - box->h / 2};
+}
+
+struct cr_point cr_border_towards(const struct cr_scene *scene, size_t node,
+                                  struct cr_point from)
+{
+    const struct cr_box *box = &scene->nodes[node];
+    if (!scene->dense)
+        return cr_on_circle(box, cr_direction(centre(box), from));
+    const double x = fmin(fmax(from.x, box->x - box->w / 2), box->x + box->w / 2);
+    return (struct cr_point){x, box->y + box->h / 2};
+}
+
 /* Where an edge leaves a node, given where it goes. */
 static struct cr_point start_of(const struct cr_scene *scene, size_t node,
                                 struct cr_point to)
@@ -39,7 +73,7 @@ static struct cr_point start_of(const struct cr_scene *scene, size_t node,
     const struct cr_box *box = &scene->nodes[node];
     if (is_chip(scene, node))
         return (struct cr_point){box->x + box->w / 2, box->y};
-    return cr_on_circle(box, cr_direction(centre(box), to) * 0.8);
+    return on_border(scene, node, cr_direction(centre(box), to) * 0.8);
 }
 
 /* An edge that jumps over layers runs below the columns in between. */
@@ -50,11 +84,11 @@ static struct cr_curve around(const struct cr_scene *scene, size_t from, size_t 
         const struct cr_box *column = &scene->columns[l];
         clear = fmin(clear, column->y - column->h / 2 - 34);
     }
-    const struct cr_box *a = &scene->nodes[from], *b = &scene->nodes[to];
+    const struct cr_box *a = &scene->nodes[from];
     const struct cr_point start = is_chip(scene, from)
                                       ? (struct cr_point){a->x + a->w / 2, a->y}
-                                      : cr_on_circle(a, -50);
-    const struct cr_point end = cr_on_circle(b, -130);
+                                      : on_border(scene, from, -50);
+    const struct cr_point end = on_border(scene, to, -130);
     const double c = (8 * clear - start.y - end.y) / 6;
     const double dx = (end.x - start.x) / 4;
     return (struct cr_curve){{start, {start.x + dx, c}, {end.x - dx, c}, end}};
@@ -92,14 +126,16 @@ void cr_route_edges(struct cr_scene *scene)
     const struct cr_net *net = scene->model->net;
     for (size_t e = 0; e < net->edge_count; e++) {
         const size_t from = net->edges[e].from, to = net->edges[e].to;
+        if (cr_scene_hides_edge(scene, e))
+            continue;
         if (net->nodes[to].layer > net->nodes[from].layer + 1) {
             scene->edges[e] = around(scene, from, to);
             scene->level[e] = false;
             continue;
         }
         const struct cr_point start = start_of(scene, from, centre(&scene->nodes[to]));
-        const struct cr_point end = cr_on_circle(
-            &scene->nodes[to], 180 + 0.8 * cr_direction(start, centre(&scene->nodes[to])));
+        const struct cr_point end = on_border(
+            scene, to, 180 + 0.8 * cr_direction(start, centre(&scene->nodes[to])));
         const double bow = bow_of(scene, e);
         scene->edges[e] = bowed(cr_line(start, end), bow);
         scene->level[e] =
@@ -117,8 +153,8 @@ static struct cr_curve arc(struct cr_point p, struct cr_point q, double dy)
 /* a -> z under their neuron. */
 static struct cr_curve route_inner(const struct cr_scene *scene, size_t node)
 {
-    const struct cr_box *circle = &scene->nodes[node];
-    return arc(cr_on_circle(circle, -62), cr_on_circle(circle, -118), -INNER_DIP);
+    return arc(below_half(scene, node, 1), below_half(scene, node, -1),
+               scene->dense ? -INNER_DIP_DENSE : -INNER_DIP);
 }
 
 /* y^ -> a, or straight to z where the loss is fused with the activation. */
@@ -128,38 +164,121 @@ static struct cr_curve route_loss(const struct cr_scene *scene, size_t node, boo
     const struct cr_point from = {chip->x, chip->y - chip->h / 2};
     if (is_chip(scene, node))
         return arc(from, (struct cr_point){circle->x, circle->y - circle->h / 2}, -30);
-    const struct cr_point to = cr_on_circle(circle, to_z ? -112 : -40);
-    const double dip = to_z ? -36 : fmin(-26, (to.y - from.y) / 2 - 26);
+    const struct cr_point to = !to_z ? on_border(scene, node, -40)
+                               : scene->dense ? below_half(scene, node, -1)
+                                              : cr_on_circle(circle, -112);
+    const double dip = !to_z ? fmin(-26, (to.y - from.y) / 2 - 26)
+                             : scene->dense ? -INNER_DIP_DENSE : -36;
     const double dx = (from.x - to.x) / 4;
     return (struct cr_curve){
         {from, {from.x - dx / 2, fmin(from.y, to.y) + dip}, {to.x + dx, to.y + dip}, to}};
 }
 
-/* z -> b: to the chip of its own bias, or up the left side to the layer's. */
+/* Does the curve pass through the circle? */
+static bool enters_circle(const struct cr_curve *curve, const struct cr_box *circle)
+{
+    enum { STEPS = 48 };
+    for (int i = 0; i <= STEPS; i++) {
+        const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
+        if (hypot(at.x - circle->x, at.y - circle->y) < circle->w / 2)
+            return true;
+    }
+    return false;
+}
+
+/* Does the curve come near to a neuron of its layer, other than its own? */
+static bool hits_layer(const struct cr_scene *scene, size_t node,
+                       const struct cr_curve *curve)
+{
+    const struct cr_lists *layers = &scene->model->layers;
+    const size_t layer = node_of(scene, node)->layer;
+    for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++) {
+        struct cr_box box = scene->nodes[layers->item[i]];
+        box.w += 2 * LANE_CLEAR;
+        if (layers->item[i] != node && !scene->hidden[layers->item[i]] &&
+            (scene->dense ? cr_curve_touches(curve, &box)
+                          : enters_circle(curve, &box)))
+            return true;
+    }
+    return false;
+}
+
+/* Does a curve come near to another before both end at the same chip? */
+static bool hits_lane(const struct cr_curve *curve, const struct cr_curve *inner)
+{
+    enum { STEPS = 40, LAST = 36 };
+    for (int i = 0; i <= LAST; i++)
+        for (int k = 0; k <= STEPS; k++) {
+            const struct cr_point p = cr_curve_at(curve, (double)i / STEPS),
+                                  q = cr_curve_at(inner, (double)k / STEPS);
+            if (hypot(p.x - q.x, p.y - q.y) < LANE_APART)
+                return true;
+        }
+    return false;
+}
+
+/* One lane of route_layer_bias, around the one inside it (or NULL): pushed out until it is
+ * clear of that and of the other neurons. */
+static struct cr_curve lane(const struct cr_scene *scene, size_t node,
+                            const struct cr_curve *inner)
+{
+    enum { TRIES = 60 };
+    const size_t layer = node_of(scene, node)->layer;
+    const struct cr_box *chip = &scene->layer_biases[layer - 1];
+    const double rows = (double)cr_shown_count(scene, layer);
+    const double row = (double)cr_row_of(scene, node);
+    const double apart = fmin(LANE_TIPS, chip->h / rows);
+    const struct cr_point from = on_border(scene, node, 130);
+    const struct cr_point to = {chip->x - chip->w / 2,
+                                chip->y + (row - (rows - 1) / 2) * apart};
+    double low = fmin(from.x, to.x) - 16, high = low;
+    struct cr_curve curve;
+    for (int i = 0; i < TRIES; i++, low -= 3, high -= 5) {
+        curve = (struct cr_curve){{from, {low, from.y + 12}, {high, to.y}, to}};
+        if (!hits_layer(scene, node, &curve) && !(inner && hits_lane(&curve, inner)))
+            break;
+    }
+    return curve;
+}
+
+/* z -> the bias of the layer: up the left side, each row in a lane of its own, the lowest
+ * outermost, so that the arrows of several neurons neither cross nor touch. */
+static struct cr_curve route_layer_bias(const struct cr_scene *scene, size_t node)
+{
+    const struct cr_lists *layers = &scene->model->layers;
+    const size_t layer = node_of(scene, node)->layer;
+    struct cr_curve curve;
+    bool inner = false;
+    for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++) {
+        const size_t above = layers->item[i];
+        if (scene->hidden[above])
+            continue;
+        const struct cr_curve next = lane(scene, above, inner ? &curve : NULL);
+        curve = next;
+        inner = true;
+        if (above == node)
+            break;
+    }
+    return curve;
+}
+
+/* z -> b: to the chip of its own bias, or to the layer's. */
 static struct cr_curve route_bias(const struct cr_scene *scene, size_t node)
 {
-    const struct cr_box *circle = &scene->nodes[node];
-    const size_t layer = node_of(scene, node)->layer;
-    const bool own = scene->biases[node].w > 0;
-    const struct cr_box *chip =
-        own ? &scene->biases[node] : &scene->layer_biases[layer - 1];
+    const struct cr_box *chip = &scene->biases[node];
+    if (chip->w <= 0)
+        return route_layer_bias(scene, node);
     const struct cr_point to = {chip->x - chip->w / 2, chip->y};
-    if (own) {
-        const struct cr_point from = cr_on_circle(circle, 128);
-        const double out = fmin(from.x, to.x) - 24;
-        return (struct cr_curve){{from, {out, from.y + 16}, {out, to.y}, to}};
-    }
-    const struct cr_box *column = &scene->columns[layer - 1];
-    const struct cr_point from = cr_on_circle(circle, 146);
-    const double out = column->x - column->w / 2 - 14;
-    return (struct cr_curve){{from, {out, from.y + 10}, {out, to.y}, to}};
+    const struct cr_point from = on_border(scene, node, 128);
+    const double out = fmin(from.x, to.x) - 24, rise = scene->dense ? 0 : 16;
+    return (struct cr_curve){{from, {out, from.y + rise}, {out, to.y}, to}};
 }
 
 /* Between two neurons of one layer (softmax), along the left side. */
 static struct cr_curve route_across(const struct cr_scene *scene, size_t from, size_t to)
 {
-    const struct cr_point p = cr_on_circle(&scene->nodes[from], 200);
-    const struct cr_point q = cr_on_circle(&scene->nodes[to], 160);
+    const struct cr_point p = on_border(scene, from, 200);
+    const struct cr_point q = on_border(scene, to, 160);
     const double out = fmin(p.x, q.x) - 24;
     return (struct cr_curve){{p, {out, p.y}, {out, q.y}, q}};
 }
@@ -186,8 +305,8 @@ static struct cr_curve route_wide(const struct cr_scene *scene, size_t edge)
     const struct cr_edge *e = &scene->model->net->edges[edge];
     const struct cr_box *from = &scene->nodes[e->to], *to = &scene->nodes[e->from];
     const double side = (from->y + to->y) / 2 > scene->middle + LEVEL ? 1 : -1;
-    const struct cr_point p = cr_on_circle(from, side > 0 ? 140 : 220);
-    struct cr_point q = cr_on_circle(to, side * 45);
+    const struct cr_point p = on_border(scene, e->to, side > 0 ? 140 : 220);
+    struct cr_point q = on_border(scene, e->from, side * 45);
     if (is_chip(scene, e->from))
         q = (struct cr_point){to->x + to->w * 0.1, to->y + side * to->h / 2};
     const double dy = fmax(BULGE, fabs(q.x - p.x) * 0.22) * side;

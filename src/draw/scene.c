@@ -5,13 +5,16 @@
 #include <stdlib.h>
 
 #include "draw/circuit.h"
+#include "draw/elide.h"
 #include "draw/layout.h"
 #include "draw/texts.h"
 
-static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6, CIRCUIT_ZOOM_MOST = 4,
+static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6, ZOOM_DENSE = 1.15,
+                    CIRCUIT_ZOOM_MOST = 4,
                     CIRCUIT_SCALE_MOST = 1.15; /* what its circles leave room for */
 
-enum { ROOMY_EDGES = 2, FULL_EDGES = 12, ROOMY_NODES = 2 };
+enum { ROOMY_EDGES = 2, FULL_EDGES = 12, ROOMY_NODES = 2, DENSE_NEURONS = 4,
+       DENSE_NODES = 4 };
 
 const struct cr_legend_line CR_LEGEND[CR_LEGEND_COUNT] = {
     {"edge:forward", "forward pass"},
@@ -22,15 +25,6 @@ const struct cr_legend_line CR_LEGEND[CR_LEGEND_COUNT] = {
     {"", "→ new value"},
 };
 
-static size_t most_in_a_layer(const struct cr_model *model)
-{
-    size_t most = 1;
-    for (size_t layer = 1; layer <= model->net->layer_count; layer++)
-        if (cr_model_layer_size(model, layer) > most)
-            most = cr_model_layer_size(model, layer);
-    return most;
-}
-
 /* A theme may have larger letters. */
 static void scale_sizes(struct cr_scene *scene, double most)
 {
@@ -39,14 +33,15 @@ static void scale_sizes(struct cr_scene *scene, double most)
     scene->small *= scale;
 }
 
-/* Larger letters where there is room for them. */
+/* Larger letters where there is room for them, and on the large board of many neurons. */
 static void choose_sizes(struct cr_scene *scene)
 {
-    const size_t most = most_in_a_layer(scene->model);
+    const size_t most = cr_most_shown(scene, 1);
+    scene->dense = most > DENSE_NODES || cr_most_shown(scene, 2) >= DENSE_NEURONS;
     scene->compact = most > ROOMY_NODES;
     scene->short_inner = most > 1;
-    scene->size = most == 1 ? 20 : most == 2 ? 18 : most <= 4 ? 16 : 14;
-    scene->small = most == 1 ? 17 : most == 2 ? 15 : most <= 4 ? 13 : 12;
+    scene->size = most == 1 ? 20 : most == 2 || scene->dense ? 18 : 16;
+    scene->small = most == 1 ? 17 : scene->dense ? 16 : most == 2 ? 15 : 13;
     scale_sizes(scene, INFINITY);
 }
 
@@ -58,11 +53,12 @@ static int judge_gaps(struct cr_scene *scene)
     if (!count)
         return -1;
     for (size_t e = 0; e < net->edge_count; e++)
-        count[net->nodes[net->edges[e].from].layer]++;
+        count[net->nodes[net->edges[e].from].layer] += !cr_scene_hides_edge(scene, e);
     for (size_t e = 0; e < net->edge_count; e++) {
         const size_t in_gap = count[net->nodes[net->edges[e].from].layer];
-        scene->crowded[e] = in_gap > ROOMY_EDGES;
-        scene->full[e] = in_gap > FULL_EDGES;
+        const bool hidden = cr_scene_hides_edge(scene, e);
+        scene->crowded[e] = hidden || in_gap > ROOMY_EDGES;
+        scene->full[e] = hidden || in_gap > FULL_EDGES;
     }
     return 0;
 }
@@ -161,6 +157,7 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
         const char *caption = scene->caption_words[layer - 1] = caption_of(scene, layer);
         failed = caption ? note_words(scene, CR_SLOT_CAPTION, "caption", caption, err)
                          : cr_fail_memory(err);
+        failed = failed || cr_more_note(scene, layer, err);
     }
     const char *const more[] = {CR_CAPTION_PREDICTION, CR_CAPTION_TARGET};
     for (size_t i = 0; !failed && !scene->circuit && i < 2; i++)
@@ -174,7 +171,9 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
     const size_t slots = cr_slot_of_share(scene, scene->model->graph->operand_count);
-    const double most = scene->circuit ? CIRCUIT_ZOOM_MOST : ZOOM_MOST;
+    const double most = scene->circuit ? CIRCUIT_ZOOM_MOST
+                        : scene->dense ? ZOOM_DENSE
+                                       : ZOOM_MOST;
     scene->zoom = 1;
     for (int round = 0; round < 2; round++) {
         cr_labels_release(&scene->labels);
@@ -190,6 +189,8 @@ static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 
 static int begin_neurons(struct cr_scene *scene, struct cr_err *err)
 {
+    if (cr_elide(scene, err))
+        return -1;
     choose_sizes(scene);
     return make_room(scene, err);
 }

@@ -47,6 +47,7 @@ enum cr_common_slot {
     CR_SLOT_ARROW_EDGE,
     CR_SLOT_CAPTION,
     CR_SLOT_LEGEND,
+    CR_SLOT_MORE, /* "58 more" */
     CR_SLOT_COMMON
 };
 
@@ -71,13 +72,18 @@ struct cr_scene {
     double zoom;        /* of titles and equations: larger on a larger board */
     bool short_inner;   /* arrows inside neurons have short labels: da/dz */
     bool compact;       /* a crowded network: short gradients, few arrow labels */
+    bool dense;         /* many above each other: neurons are flat boxes of two lines */
     struct cr_math **inner; /* per quantity: how an output is written inside its neuron */
     double width, height;
     double head_top, foot_bottom, middle;
     double title_room, foot_room; /* heights of the zones at the top and the bottom */
     struct cr_point outcome, outcome_target; /* captions of predictions and targets */
     double half;            /* how far a half's lines stand off a circle's middle */
-    struct cr_box *nodes;   /* per node: circle or chip */
+    bool *hidden;           /* per node: left out of a layer of many (elide.h) */
+    size_t *omitted;        /* per layer: how many are */
+    struct cr_point *more;  /* per layer: where it says so */
+    const char **more_words; /* per layer: "58 more" */
+    struct cr_box *nodes;   /* per node: circle, box or chip */
     struct cr_box *biases;  /* per node: the chip of its own bias; w 0: none */
     struct cr_box *layer_biases; /* per layer: the chip of a shared bias; w 0: none */
     struct cr_box *predictions, *targets; /* per node; w 0: none */
@@ -97,6 +103,11 @@ struct cr_scene *cr_scene_new(const struct cr_story *story, const struct cr_them
                               struct cr_gv *gv, const struct cr_scene_options *options,
                               struct cr_err *err);
 void cr_scene_free(struct cr_scene *scene);
+
+/* Is what belongs to this quantity, edge or arrow not drawn, as its node is hidden? */
+bool cr_scene_hides(const struct cr_scene *scene, size_t quantity);
+bool cr_scene_hides_edge(const struct cr_scene *scene, size_t edge);
+bool cr_scene_hides_arrow(const struct cr_scene *scene, const struct cr_arrow *arrow);
 
 #define CR_CAPTION_PREDICTION "Prediction"
 #define CR_CAPTION_TARGET "Target"

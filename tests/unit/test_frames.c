@@ -266,6 +266,39 @@ static void test_themes(void **state)
             check_example(&examples[i], cr_asset_name(t), NULL, true);
 }
 
+/* Is there an element of that id whose line also has this? */
+static bool has_line(const char *dot, const char *id, const char *with)
+{
+    char start[80];
+    snprintf(start, sizeof start, "id=\"%s\"", id);
+    const char *found = strstr(dot, start), *end = found ? strchr(found, '\n') : NULL;
+    const char *wanted = found ? strstr(found, with) : NULL;
+    return end && wanted && wanted < end;
+}
+
+/* A theme's dashes reach the red arrows and the line that explains them; only those. */
+static void test_dashes(void **state)
+{
+    (void)state;
+    struct fixture f = {.look = "paper"};
+    struct cr_state at;
+    struct cr_buf dot = {0};
+    const char *path = "assets/examples/one_neuron.dot";
+    assert_int_equal(cr_file_read(path, &f.text, &f.err), 0);
+    open_text(&f, path, CR_VIEW_NEURON, CR_GRAIN_LAYER, true);
+    assert_int_equal(cr_state_init(&at, f.story, &f.err), 0);
+    for (size_t i = 0; i + 1 < f.story->count; i++)
+        cr_state_advance(&at);
+    assert_int_equal(cr_frame_dot(f.scene, &at, &dot, &f.err), 0);
+    assert_true(has_line(dot.data, "gradient-1", "style=\"dashed\""));
+    assert_true(has_line(dot.data, "legend-line-4", "style=\"dashed\""));
+    assert_false(has_line(dot.data, "edge-x--n", "style="));
+    assert_false(has_line(dot.data, "legend-line-1", "style="));
+    cr_state_release(&at);
+    cr_buf_release(&dot);
+    close_fixture(&f);
+}
+
 /* The longest watermark of the widest letters still has its strip for itself. */
 static void test_watermark(void **state)
 {
@@ -277,6 +310,32 @@ static void test_watermark(void **state)
         for (int legend = 0; legend <= 1; legend++)
             for (size_t i = 0; i < sizeof EXAMPLES / sizeof *EXAMPLES; i += 5)
                 check_example(&EXAMPLES[i], cr_asset_name(t), wide, legend);
+}
+
+/* Its letters end at the right margin: they begin near it when they are few. */
+static void test_watermark_place(void **state)
+{
+    (void)state;
+    struct fixture f = {.mark = "mm"};
+    struct cr_state at;
+    struct cr_buf dot = {0}, svg = {0};
+    const struct cr_svg_options options = {.text = true};
+    double x = 0;
+    cr_buf_puts(&f.text, "x = 0.5\nL = x^2\n");
+    open_text(&f, "small.expr", CR_VIEW_CIRCUIT, CR_GRAIN_LAYER, true);
+    assert_int_equal(cr_state_init(&at, f.story, &f.err), 0);
+    cr_state_advance(&at);
+    assert_int_equal(cr_frame_dot(f.scene, &at, &dot, &f.err), 0);
+    add_mark(&f, &dot);
+    assert_int_equal(cr_gv_svg(f.gv, dot.data, &options, &svg, &f.err), 0);
+    const char *group = strstr(svg.data, "id=\"watermark\"");
+    const char *text = group ? strstr(group, " x=\"") : NULL;
+    assert_true(text && sscanf(text, " x=\"%lf", &x) == 1);
+    assert_true(x > f.scene->width - CR_MARGIN - 20 && x < f.scene->width - CR_MARGIN - 10);
+    cr_state_release(&at);
+    cr_buf_release(&dot);
+    cr_buf_release(&svg);
+    close_fixture(&f);
 }
 
 /* What becomes of a text: escaped, in one line, cut to 80 characters; nothing for blanks. */
@@ -327,7 +386,7 @@ static void test_other_shapes(void **state)
 {
     (void)state;
     static const int shapes[][5] = {{2, 2, 2}, {3, 4, 2}, {1, 1, 1, 1}, {4, 1, 3}, {2, 1},
-                                    {5, 5, 5}};
+                                    {5, 5, 5}, {8, 8, 8}, {2, 8, 8, 1}};
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         struct fixture f = {0};
         char name[32];
@@ -420,14 +479,192 @@ static void test_large_circuit(void **state)
     close_fixture(&f);
 }
 
+/* Of a layer of more than twelve the first five nodes and the last one are drawn. */
+static bool is_left_out(int place, int size)
+{
+    return size > CR_MAX_NEURONS && place >= 5 && place < size - 1;
+}
+
+/* The frame has exactly the nodes that are to be drawn, and nothing of the others. */
+static void check_shown(const char *dot, const struct boxes *all, const int *sizes,
+                        int layers, const char *what)
+{
+    size_t shown = 0, nodes = 0;
+    char name[32];
+    for (int l = 0; l < layers; l++)
+        for (int i = 0; i < sizes[l]; i++) {
+            snprintf(name, sizeof name, "n%d_%d\"", l, i);
+            if (is_left_out(i, sizes[l]) && strstr(dot, name))
+                fail_msg("%s: there is something of \"%s", what, name);
+            shown += !is_left_out(i, sizes[l]);
+        }
+    for (size_t i = 0; i < all->count; i++)
+        nodes += starts(all->box[i].name, "node-");
+    if (nodes != shown)
+        fail_msg("%s: %zu nodes in place of %zu", what, nodes, shown);
+    for (int l = 0; l < layers; l++) {
+        snprintf(name, sizeof name, ">%d more<", sizes[l] - 6);
+        if (sizes[l] > CR_MAX_NEURONS && !strstr(dot, name))
+            fail_msg("%s: \"%s\" is missing", what, name);
+        snprintf(name, sizeof name, "more-%d", l + 1);
+        assert_int_equal(sizes[l] > CR_MAX_NEURONS, find(all, name) != NULL);
+        snprintf(name, sizeof name, "dots-%d", l + 1);
+        assert_int_equal(sizes[l] > CR_MAX_NEURONS, find(all, name) != NULL);
+    }
+}
+
+/* check_shown for every frame. */
+static void check_all_shown(struct fixture *f, const int *sizes, int layers,
+                            const char *name)
+{
+    static struct boxes all;
+    struct cr_state state;
+    assert_int_equal(cr_state_init(&state, f->story, &f->err), 0);
+    for (size_t step = 0; step < f->story->count; step++) {
+        struct cr_buf dot = {0};
+        cr_state_advance(&state);
+        assert_int_equal(cr_frame_dot(f->scene, &state, &dot, &f->err), 0);
+        all.count = 0;
+        assert_int_equal(cr_gv_boxes(f->gv, dot.data, take_box, &all, &f->err), 0);
+        check_shown(dot.data, &all, sizes, layers, name);
+        cr_buf_release(&dot);
+    }
+    cr_state_release(&state);
+}
+
+static void test_large_layers(void **state)
+{
+    (void)state;
+    static const int shapes[][5] = {{14, 3}, {3, 14}, {3, 40, 2}, {1, 100, 1}, {12, 12}};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        struct fixture f = {0};
+        char name[32];
+        int layers = 0;
+        while (layers < 5 && shapes[i][layers])
+            layers++;
+        snprintf(name, sizeof name, "large layers %zu", i);
+        make_net(&f.text, shapes[i], layers, "reduction=mean");
+        open_text(&f, name, CR_VIEW_NEURON, CR_GRAIN_LAYER, true);
+        check_frames(&f, name);
+        check_all_shown(&f, shapes[i], layers, name);
+        close_fixture(&f);
+    }
+}
+
+static double distance_to_curve(const struct cr_curve *curve, struct cr_point from)
+{
+    double least = INFINITY;
+    for (int i = 0; i <= 400; i++) {
+        const struct cr_point at = cr_curve_at(curve, i / 400.0);
+        least = fmin(least, hypot(at.x - from.x, at.y - from.y));
+    }
+    return least;
+}
+
+static bool runs_through(const struct cr_curve *curve, const struct cr_box *box)
+{
+    for (int i = 0; i <= 400; i++) {
+        const struct cr_point at = cr_curve_at(curve, i / 400.0);
+        if (fabs(at.x - box->x) < box->w / 2 && fabs(at.y - box->y) < box->h / 2)
+            return true;
+    }
+    return false;
+}
+
+/* Seen from the middle of an edge's label, its two lines together, the edge that it is on
+ * is the nearest one; and no other runs through that part of the first line. */
+static void check_weight_labels(const struct fixture *f, const char *name, double part)
+{
+    const struct cr_scene *scene = f->scene;
+    const size_t count = f->model->net->edge_count;
+    for (size_t e = 0; e < count; e++) {
+        if (scene->weights[e].w <= 0)
+            fail_msg("%s: edge %zu has no label", name, e);
+        const struct cr_box main = cr_weight_box(scene, e);
+        const struct cr_box grad = cr_weight_grad_box(scene, e);
+        const struct cr_box inner = {main.x, main.y, main.w * part, main.h * part};
+        const struct cr_point middle = {
+            main.x, (main.y + main.h / 2 + grad.y - grad.h / 2) / 2};
+        const double own = distance_to_curve(&scene->edges[e], middle);
+        for (size_t other = 0; other < count; other++)
+            if (other != e &&
+                (distance_to_curve(&scene->edges[other], middle) <= own ||
+                 runs_through(&scene->edges[other], &inner)))
+                fail_msg("%s: the label of edge %zu could be that of edge %zu", name, e,
+                         other);
+    }
+}
+
+static void test_weight_labels(void **state)
+{
+    (void)state;
+    static const int sizes[] = {3, 4, 2};
+    struct fixture f = {0}, g = {0};
+    const char *const path = "assets/examples/shallow_net.dot";
+    assert_int_equal(cr_file_read(path, &f.text, &f.err), 0);
+    open_text(&f, path, CR_VIEW_NEURON, CR_GRAIN_LAYER, false);
+    check_weight_labels(&f, "shallow_net", 1);
+    close_fixture(&f);
+    make_net(&g.text, sizes, 3, "reduction=mean");
+    open_text(&g, "3-4-2", CR_VIEW_NEURON, CR_GRAIN_LAYER, false);
+    check_weight_labels(&g, "3-4-2", 0.5);
+    close_fixture(&g);
+}
+
+/* How near two arrows come to each other, but for their last tenth: there they may end at
+ * the same chip. */
+static double between_arrows(const struct cr_curve *a, const struct cr_curve *b)
+{
+    double least = INFINITY;
+    for (int i = 0; i <= 90; i++)
+        least = fmin(least, distance_to_curve(b, cr_curve_at(a, i / 100.0)));
+    return least;
+}
+
+/* The red arrows to one shared bias stay apart and run through no other neuron. */
+static void test_bias_arrows(void **state)
+{
+    (void)state;
+    struct fixture f = {0};
+    const char *const path = "assets/examples/shallow_net.dot";
+    assert_int_equal(cr_file_read(path, &f.text, &f.err), 0);
+    open_text(&f, path, CR_VIEW_NEURON, CR_GRAIN_LAYER, false);
+    size_t pairs = 0;
+    for (size_t s = 0; s < f.story->count; s++) {
+        const struct cr_step *step = &f.story->steps[s];
+        for (size_t i = 0; i < step->arrow_count; i++)
+            for (size_t k = 0; k < step->arrow_count; k++) {
+                const struct cr_arrow *a = &step->arrows[i], *b = &step->arrows[k];
+                if (i == k || a->to != b->to ||
+                    f.model->quantities[a->to].role != CR_ROLE_PARAMETER)
+                    continue;
+                const struct cr_curve p = cr_route_arrow(f.scene, a),
+                                      q = cr_route_arrow(f.scene, b);
+                struct cr_box core = f.scene->nodes[f.model->quantities[b->from].node];
+                core.w *= 0.7;
+                core.h *= 0.7;
+                assert_true(between_arrows(&p, &q) > 4);
+                assert_false(cr_curve_touches(&p, &core));
+                pairs++;
+            }
+    }
+    assert_true(pairs >= 10);
+    close_fixture(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_examples),
         cmocka_unit_test(test_themes),
+        cmocka_unit_test(test_dashes),
         cmocka_unit_test(test_watermark),
+        cmocka_unit_test(test_watermark_place),
         cmocka_unit_test(test_watermark_text),
         cmocka_unit_test(test_other_shapes),
+        cmocka_unit_test(test_large_layers),
+        cmocka_unit_test(test_weight_labels),
+        cmocka_unit_test(test_bias_arrows),
         cmocka_unit_test(test_wires),
         cmocka_unit_test(test_large_circuit),
     };

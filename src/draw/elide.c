@@ -1,0 +1,165 @@
+/*
+ * Large layers in part: see elide.h.
+ *
+ * A picture of 64 neurons above each other shows nothing. Of a layer of more than
+ * max_neurons nodes the first few and the last one are drawn, and between them how many
+ * are not:
+ *
+ *      ( z | a )      row 0
+ *      ( z | a )      row 1         head: the first ones
+ *      ( z | a )      row 2
+ *       : 58 more
+ *      ( z | a )      row 3         tail: the last one
+ *
+ * About half as many as are allowed, for a layer that is not whole anyway need not fill the
+ * board. What belongs to a hidden node is hidden too: its chips, the edges from and to it
+ * with their labels, the red arrows that begin or end there. scene->hidden is the one fact;
+ * everything else asks it through the functions here.
+ */
+#include "draw/elide.h"
+
+#include "draw/texts.h"
+
+static const double DOTS_LARGER = 1.5;
+
+/* How many of the first nodes are drawn, and of the last. */
+struct part {
+    size_t head, tail;
+};
+
+static struct part part_of(const struct cr_scene *scene, size_t layer)
+{
+    const size_t most =
+        scene->options.max_neurons ? scene->options.max_neurons : CR_MAX_NEURONS;
+    const size_t size = cr_model_layer_size(scene->model, layer);
+    if (size <= most)
+        return (struct part){size, 0};
+    const size_t tail = most >= 3 ? 1 : 0, half = most / 2;
+    return (struct part){half > tail ? half - tail : 1, tail};
+}
+
+static size_t layer_of(const struct cr_scene *scene, size_t node)
+{
+    return scene->model->net->nodes[node].layer;
+}
+
+static int hide_in_layer(struct cr_scene *scene, size_t layer)
+{
+    const struct cr_lists *layers = &scene->model->layers;
+    const struct part part = part_of(scene, layer);
+    const size_t first = layers->first[layer - 1] + part.head,
+                 end = layers->first[layer] - part.tail;
+    for (size_t i = first; i < end; i++)
+        scene->hidden[layers->item[i]] = true;
+    scene->omitted[layer - 1] = end - first;
+    scene->more_words[layer - 1] = cr_arena_format(&scene->arena, "%zu more", end - first);
+    return scene->more_words[layer - 1] ? 0 : -1;
+}
+
+int cr_elide(struct cr_scene *scene, struct cr_err *err)
+{
+    const struct cr_net *net = scene->model->net;
+    struct cr_arena *arena = &scene->arena;
+    scene->hidden = cr_arena_alloc(arena, net->node_count, sizeof *scene->hidden);
+    scene->omitted = cr_arena_alloc(arena, net->layer_count, sizeof *scene->omitted);
+    scene->more = cr_arena_alloc(arena, net->layer_count, sizeof *scene->more);
+    scene->more_words = cr_arena_alloc(arena, net->layer_count, sizeof *scene->more_words);
+    if (!scene->hidden || !scene->omitted || !scene->more || !scene->more_words)
+        return cr_fail_memory(err);
+    for (size_t layer = 1; layer <= net->layer_count; layer++)
+        if (hide_in_layer(scene, layer))
+            return cr_fail_memory(err);
+    return 0;
+}
+
+size_t cr_shown_count(const struct cr_scene *scene, size_t layer)
+{
+    return cr_model_layer_size(scene->model, layer) - scene->omitted[layer - 1];
+}
+
+size_t cr_most_shown(const struct cr_scene *scene, size_t first)
+{
+    size_t most = 1;
+    for (size_t layer = first; layer <= scene->model->net->layer_count; layer++)
+        if (cr_shown_count(scene, layer) > most)
+            most = cr_shown_count(scene, layer);
+    return most;
+}
+
+size_t cr_gaps_above(const struct cr_scene *scene, size_t node)
+{
+    const size_t layer = layer_of(scene, node);
+    return scene->omitted[layer - 1] > 0 &&
+           scene->model->net->nodes[node].place >= part_of(scene, layer).head;
+}
+
+size_t cr_row_of(const struct cr_scene *scene, size_t node)
+{
+    const size_t above =
+        cr_gaps_above(scene, node) ? scene->omitted[layer_of(scene, node) - 1] : 0;
+    return scene->model->net->nodes[node].place - above;
+}
+
+bool cr_scene_hides_edge(const struct cr_scene *scene, size_t edge)
+{
+    const struct cr_edge *e = &scene->model->net->edges[edge];
+    return scene->hidden && (scene->hidden[e->from] || scene->hidden[e->to]);
+}
+
+bool cr_scene_hides(const struct cr_scene *scene, size_t quantity)
+{
+    const struct cr_quantity *q = &scene->model->quantities[quantity];
+    if (!scene->hidden)
+        return false;
+    if (q->edge != CR_NONE)
+        return cr_scene_hides_edge(scene, (size_t)q->edge);
+    return q->node != CR_NONE && scene->hidden[q->node];
+}
+
+bool cr_scene_hides_arrow(const struct cr_scene *scene, const struct cr_arrow *arrow)
+{
+    return cr_scene_hides(scene, arrow->from) || cr_scene_hides(scene, arrow->to) ||
+           (arrow->edge != CR_NONE && cr_scene_hides_edge(scene, (size_t)arrow->edge));
+}
+
+double cr_more_label(const struct cr_scene *scene, size_t layer, enum cr_more which,
+                     struct cr_buf *html)
+{
+    const bool dots = which == CR_MORE_DOTS;
+    const struct cr_math math = {
+        .kind = CR_MATH_WORDS,
+        .symbol = {.base = dots ? "⋮" : scene->more_words[layer - 1]}};
+    const double size =
+        cr_size_of_common(scene, CR_SLOT_CAPTION) * (dots ? DOTS_LARGER : 1);
+    cr_buf_clear(html);
+    cr_text_html(scene, &math, "caption", size, false, html);
+    return size;
+}
+
+int cr_more_note(struct cr_scene *scene, size_t layer, struct cr_err *err)
+{
+    struct cr_buf html = {0};
+    int failed = 0;
+    for (int i = 0; !failed && scene->omitted[layer - 1] && i < CR_MORE_COUNT; i++) {
+        const double size = cr_more_label(scene, layer, (enum cr_more)i, &html);
+        failed = cr_buf_check(&html, err) ||
+                 cr_labels_add(&scene->labels, CR_SLOT_MORE, cr_buf_text(&html),
+                               scene->font, size, err);
+    }
+    cr_buf_release(&html);
+    return failed ? -1 : 0;
+}
+
+struct cr_size cr_more_size(const struct cr_scene *scene, size_t layer)
+{
+    struct cr_buf html = {0};
+    struct cr_size both = {0, 0};
+    for (int i = 0; scene->omitted[layer - 1] && i < CR_MORE_COUNT; i++) {
+        const double size = cr_more_label(scene, layer, (enum cr_more)i, &html);
+        const struct cr_size one = cr_label_size(&scene->labels, cr_buf_text(&html), size);
+        both.w += one.w + (i ? CR_MORE_GAP : 0);
+        both.h = one.h > both.h ? one.h : both.h;
+    }
+    cr_buf_release(&html);
+    return both;
+}

@@ -1,0 +1,195 @@
+/*
+ * How large things are: neurons, chips, rows, columns and the gaps between them, from the
+ * measured labels. See layout_parts.h.
+ *
+ * A board is 16:9, so many rows make all letters small. From four neurons in a column on
+ * (scene->dense) a neuron is therefore a flat box with its bias on top of it like a tab:
+ *
+ *      .------.                              ,--b--.
+ *     / z | a  \   three lines,         ,---'-----'-------.
+ *     \   |    /   the bias above        | z = .. | a = .. |   two lines
+ *      `------'                         '-----------------'
+ */
+#include "draw/layout_parts.h"
+
+#include <math.h>
+
+#include "draw/elide.h"
+
+static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, GAP_LEAST = 70, ARC_ROOM = 26,
+                    HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12;
+
+struct cr_size cr_layout_slot(const struct cr_layout *l, long quantity, enum cr_part part)
+{
+    return quantity == CR_NONE
+               ? (struct cr_size){0, 0}
+               : cr_slot_size(&l->scene->labels, cr_slot_of((size_t)quantity, part));
+}
+
+static void widest(struct cr_size *size, struct cr_size other)
+{
+    size->w = fmax(size->w, other.w);
+    size->h = fmax(size->h, other.h);
+}
+
+bool cr_layout_is_neuron(const struct cr_layout *l, size_t node)
+{
+    return l->net->nodes[node].kind != CR_NODE_INPUT;
+}
+
+/* The inside of a half: lines under each other. */
+static struct cr_size half_size(const struct cr_layout *l, long quantity)
+{
+    const struct cr_size main = cr_layout_slot(l, quantity, CR_PART_MAIN),
+                         value = cr_layout_slot(l, quantity, CR_PART_VALUE),
+                         grad = cr_layout_slot(l, quantity, CR_PART_GRAD);
+    return (struct cr_size){fmax(main.w, fmax(value.w, grad.w)),
+                            main.h + value.h + grad.h};
+}
+
+/* What holds two halves: a circle, or a box. */
+static struct cr_size around_halves(const struct cr_layout *l, struct cr_size half)
+{
+    const double w = 2 * (half.w + HALF_PAD), h = half.h;
+    if (l->scene->dense)
+        return (struct cr_size){w, h + 2 * BOX_PAD};
+    const bool alone = cr_most_shown(l->scene, 1) == 1;
+    const double circle =
+        fmax(sqrt(w * w + h * h) * 0.97, alone ? CIRCLE_ALONE : CIRCLE_LEAST);
+    return (struct cr_size){circle, circle};
+}
+
+void cr_layout_size_neurons(struct cr_layout *l)
+{
+    struct cr_size half = {0, 0};
+    for (size_t n = 0; n < l->net->node_count; n++) {
+        if (!cr_layout_is_neuron(l, n) || l->scene->hidden[n])
+            continue;
+        widest(&half, half_size(l, l->model->of_node[n].z));
+        widest(&half, half_size(l, l->model->of_node[n].a));
+    }
+    l->scene->half = half.w / 2 + HALF_PAD * 0.6;
+    l->neuron = around_halves(l, half);
+    l->arc = l->scene->dense ? BOX_ROOM : ARC_ROOM;
+    l->under = l->arc;
+    if (!l->scene->dense)
+        l->under += cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_INNER).h;
+}
+
+static struct cr_size chip_size(const struct cr_layout *l, long quantity, enum cr_part part)
+{
+    const struct cr_size label = cr_layout_slot(l, quantity, part);
+    return (struct cr_size){label.w + 2 * CR_CHIP_PAD, label.h + CR_CHIP_PAD + 4};
+}
+
+void cr_layout_size_chips(struct cr_layout *l)
+{
+    for (size_t n = 0; n < l->net->node_count; n++) {
+        const struct cr_node_quantities *of = &l->model->of_node[n];
+        if (l->scene->hidden[n])
+            continue;
+        if (!cr_layout_is_neuron(l, n))
+            widest(&l->input, chip_size(l, of->a,
+                                        of->target == CR_NONE ? CR_PART_MAIN
+                                                              : CR_PART_CHIP));
+        if (of->target != CR_NONE) {
+            widest(&l->target, chip_size(l, of->target, CR_PART_MAIN));
+            widest(&l->prediction, chip_size(l, of->a, CR_PART_CHIP));
+        }
+        if (of->b != CR_NONE) {
+            widest(&l->bias, chip_size(l, of->b, CR_PART_MAIN));
+            widest(&l->bias_grad, cr_layout_slot(l, of->b, CR_PART_GRAD));
+        }
+    }
+}
+
+bool cr_layout_has_inner_biases(const struct cr_layout *l, size_t layer)
+{
+    const struct cr_lists *layers = &l->model->layers;
+    if (cr_model_layer_size(l->model, layer) < 2 ||
+        l->model->layer_bias[layer - 1] != CR_NONE)
+        return false;
+    for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++)
+        if (l->model->of_node[layers->item[i]].b != CR_NONE)
+            return true;
+    return false;
+}
+
+bool cr_layout_has_top_bias(const struct cr_layout *l, size_t layer)
+{
+    const size_t head = l->model->layers.item[l->model->layers.first[layer - 1]];
+    return l->model->layer_bias[layer - 1] != CR_NONE ||
+           (cr_model_layer_size(l->model, layer) == 1 &&
+            l->model->of_node[head].b != CR_NONE);
+}
+
+double cr_layout_over(const struct cr_layout *l, size_t layer)
+{
+    const double gap = l->scene->dense ? 0 : CR_CHIP_GAP;
+    return cr_layout_has_inner_biases(l, layer) ? l->bias.h + gap : 0;
+}
+
+double cr_layout_pitch(const struct cr_layout *l, size_t layer)
+{
+    if (layer == 1)
+        return fmax(l->input.h, l->target.h) + 58 + l->stretch;
+    return cr_layout_over(l, layer) + l->neuron.h + l->under + (l->scene->dense ? 3 : 12) +
+           l->stretch;
+}
+
+double cr_layout_column_width(const struct cr_layout *l, size_t layer)
+{
+    const double more = cr_more_size(l->scene, layer).w;
+    if (layer == 1)
+        return fmax(l->input.w, more) +
+               (l->net->layer_count > 2 ? 2 * CR_COLUMN_PAD : 0);
+    const double arrow =
+        l->scene->dense ? 0 : cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_INNER).w;
+    const double bias =
+        cr_layout_has_inner_biases(l, layer) ? l->bias.w + 6 + l->bias_grad.w : 0;
+    return fmax(fmax(l->neuron.w, more), fmax(arrow, bias)) + 2 * CR_COLUMN_PAD;
+}
+
+double cr_layout_span(const struct cr_layout *l, size_t layer)
+{
+    return (double)(cr_shown_count(l->scene, layer) - 1) * cr_layout_pitch(l, layer) +
+           (l->scene->omitted[layer - 1] ? CR_MORE_ROOM : 0);
+}
+
+void cr_layout_extent(const struct cr_layout *l, size_t layer, double *above, double *below)
+{
+    const double span = cr_layout_span(l, layer) / 2;
+    const double body = layer == 1 ? l->input.h : l->neuron.h;
+    *above = span + body / 2 + cr_layout_over(l, layer) + CR_COLUMN_PAD;
+    *below = span + body / 2 + (layer == 1 ? CR_COLUMN_PAD : l->under) + CR_CAPTION_ROOM;
+    if (cr_layout_has_top_bias(l, layer))
+        *above += CR_BIAS_RISE + l->bias.h + l->bias_grad.h;
+    if (layer == 1)
+        *above += CR_CAPTION_ROOM;
+}
+
+/* The label of an edge, both lines. */
+static struct cr_size weight_size(const struct cr_layout *l, size_t edge)
+{
+    const long q = l->model->of_edge[edge];
+    const struct cr_size main = cr_layout_slot(l, q, CR_PART_MAIN),
+                         grad = cr_layout_slot(l, q, CR_PART_GRAD);
+    return (struct cr_size){fmax(main.w, grad.w), main.h + grad.h};
+}
+
+double cr_layout_least_gap(const struct cr_layout *l, size_t layer)
+{
+    double widest_label = 0;
+    bool level = true;
+    for (size_t e = 0; e < l->net->edge_count; e++) {
+        if (l->net->nodes[l->net->edges[e].from].layer != layer ||
+            cr_scene_hides_edge(l->scene, e))
+            continue;
+        widest_label = fmax(widest_label, weight_size(l, e).w);
+        level = level && !l->scene->crowded[e];
+    }
+    const double arrow = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_EDGE).w;
+    if (level)
+        return fmax(GAP_LEAST, fmax(widest_label, arrow) + 34);
+    return fmax(GAP_LEAST, widest_label * 1.6 + 50);
+}
