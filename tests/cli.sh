@@ -163,6 +163,7 @@ usage '--at "nan": is not finite' plot relu --at nan
 usage '--at "x": is not a number' plot relu --at x
 usage '--range "6": is not of the form -6:6' plot relu --range 6
 usage '--range "6:-6": does not go from a smaller to a larger number' plot relu --range 6:-6
+usage '--range "1:1.0000000001": is too narrow or too wide to be shown' plot relu --range 1:1.0000000001
 usage 'mark "7": it is not in the range from -6 to 6' plot relu --range -6:6 --at 7
 usage 'mark "-1": log has no value there' plot log --at -1
 usage 'target "0.5": for hinge it is 1 or -1' plot hinge --target 0.5

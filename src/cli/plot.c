@@ -71,10 +71,11 @@ static int set_range(struct cr_settings *s, const char *value, struct cr_err *er
         cr_num_parse(colon + 1, strlen(colon + 1), &plot->to) != CR_NUM_OK)
         return cr_wrong(err, "--range", value, "is not of the form -6:6");
     plot->has_range = true;
-    return cr_ticks_fit(plot->from, plot->to)
-               ? 0
-               : cr_wrong(err, "--range", value,
-                          "does not go from a smaller to a larger number");
+    if (cr_ticks_fit(plot->from, plot->to))
+        return 0;
+    return cr_wrong(err, "--range", value,
+                    plot->from < plot->to ? "is too narrow or too wide to be shown"
+                                          : "does not go from a smaller to a larger number");
 }
 
 static int set_list(struct cr_settings *s, const char *value, struct cr_err *err)

@@ -44,23 +44,23 @@ static int choose_range(struct cr_plot *plot, const struct cr_plot_request *requ
     plot->to = request->has_range ? request->to : plot->subject.to;
     if (request->has_range && !cr_ticks_fit(plot->from, plot->to))
         return cr_fail(err, CR_STATUS_USAGE,
-                       "range \"%g:%g\": it goes from a smaller to a larger number", plot->from,
-                       plot->to);
+                       "range \"%.15g:%.15g\": it goes from a smaller to a larger number",
+                       plot->from, plot->to);
     for (size_t i = 0; i < request->at_count; i++) {
         const double x = request->at[i];
         if (request->has_range && !(x >= plot->from && x <= plot->to))
             return cr_fail(err, CR_STATUS_USAGE,
-                           "mark \"%g\": it is not in the range from %g to %g", x,
+                           "mark \"%.15g\": it is not in the range from %.15g to %.15g", x,
                            plot->from, plot->to);
         if (!isfinite(cr_subject_value(&plot->subject, x)))
-            return cr_fail(err, CR_STATUS_USAGE, "mark \"%g\": %s has no value there", x,
+            return cr_fail(err, CR_STATUS_USAGE, "mark \"%.15g\": %s has no value there", x,
                            name_of(plot));
         plot->from = fmin(plot->from, x);
         plot->to = fmax(plot->to, x);
     }
     return cr_ticks_fit(plot->from, plot->to)
                ? 0
-               : cr_fail(err, CR_STATUS_USAGE, "range from %g to %g: it is too wide",
+               : cr_fail(err, CR_STATUS_USAGE, "range from %.15g to %.15g: it is too wide",
                          plot->from, plot->to);
 }
 
@@ -92,7 +92,7 @@ static int trace(struct cr_plot *plot, struct cr_err *err)
     return plot->value.count
                ? 0
                : cr_fail(err, CR_STATUS_USAGE,
-                         "range \"%g:%g\": %s has no value there (it has where %s)",
+                         "range \"%.15g:%.15g\": %s has no value there (it has where %s)",
                          plot->from, plot->to, name_of(plot),
                          cr_op_row(plot->subject.op)->domain);
 }
@@ -126,7 +126,7 @@ static int choose_heights(struct cr_plot *plot, const struct cr_plot_request *re
     return cr_ticks_fit(plot->low, plot->high)
                ? 0
                : cr_fail(err, CR_STATUS_USAGE,
-                         "range \"%g:%g\": the values of %s there are too large to show",
+                         "range \"%.15g:%.15g\": the values of %s there are too large to show",
                          plot->from, plot->to, name_of(plot));
 }
 

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-static const double CELL = 4, MARGIN = 5;
+static const double CELL = 4, MARGIN = 5, NEAREST = 14;
 
 /* Of places that are equally near: to the right rather than to the left, above rather than
  * below. */
@@ -74,8 +74,27 @@ static double weight_under(const struct cr_room *room, const struct cr_area *box
                  right = cell_of(box->right + MARGIN - room->area.left, room->columns) + 1,
                  top = cell_of(box->top - MARGIN - room->area.top, room->rows),
                  bottom = cell_of(box->bottom + MARGIN - room->area.top, room->rows) + 1;
-    return room->sums[index_of(room, right, bottom)] - room->sums[index_of(room, left, bottom)] -
+    return room->sums[index_of(room, right, bottom)] -
+           room->sums[index_of(room, left, bottom)] -
            room->sums[index_of(room, right, top)] + room->sums[index_of(room, left, top)];
+}
+
+/* What lies between the point and the box, its nearest surroundings left out: a label
+ * across a line from its point would be taken for another's. */
+static double weight_between(const struct cr_room *room, const struct cr_area *box,
+                             struct cr_place point)
+{
+    const double x = fmax(box->left, fmin(point.x, box->right)) - point.x;
+    const double y = fmax(box->top, fmin(point.y, box->bottom)) - point.y;
+    const double length = hypot(x, y);
+    double weight = 0;
+    for (double t = NEAREST; t < length; t += CELL) {
+        const double right = point.x + x * t / length - room->area.left;
+        const double down = point.y + y * t / length - room->area.top;
+        weight += room->weights[index_of(room, cell_of(right, room->columns) + 1,
+                                         cell_of(down, room->rows) + 1)];
+    }
+    return weight;
 }
 
 static double distance(const struct cr_area *box, struct cr_place point)
@@ -97,7 +116,9 @@ struct cr_area cr_room_find(struct cr_room *room, double width, double height,
     for (double y = area->top + MARGIN; y + height + MARGIN <= area->bottom; y += CELL)
         for (double x = area->left + MARGIN; x + width + MARGIN <= area->right; x += CELL) {
             const struct cr_area box = {x, y, x + width, y + height};
-            const double cost = weight_under(room, &box) + distance(&box, near);
+            double cost = weight_under(room, &box) + distance(&box, near);
+            if (cost < least) /* else it is not worth a closer look */
+                cost += weight_between(room, &box, near);
             if (cost < least) {
                 least = cost;
                 best = box;

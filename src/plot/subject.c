@@ -225,15 +225,15 @@ static int check_target(const struct cr_subject *subject, bool given, struct cr_
     const double y = subject->target;
     if (given && !cr_subject_is_loss(subject))
         return cr_fail(err, CR_STATUS_USAGE,
-                       "target \"%g\": \"%s\" is no loss and has none", y, name);
+                       "target \"%.15g\": \"%s\" is no loss and has none", y, name);
     if (subject->op == CR_OP_HINGE && fabs(y) != 1)
-        return cr_fail(err, CR_STATUS_USAGE, "target \"%g\": for hinge it is 1 or -1", y);
+        return cr_fail(err, CR_STATUS_USAGE, "target \"%.15g\": for hinge it is 1 or -1", y);
     if ((subject->op == CR_OP_BCE || subject->op == CR_OP_CE) && !(y >= 0 && y <= 1))
-        return cr_fail(err, CR_STATUS_USAGE, "target \"%g\": for %s it is from 0 to 1", y,
+        return cr_fail(err, CR_STATUS_USAGE, "target \"%.15g\": for %s it is from 0 to 1", y,
                        name);
     return fabs(y) <= 1e6 ? 0
                           : cr_fail(err, CR_STATUS_USAGE,
-                                    "target \"%g\": it is at most 1000000 in size", y);
+                                    "target \"%.15g\": it is at most 1000000 in size", y);
 }
 
 static void choose_range(struct cr_subject *subject)

@@ -77,6 +77,23 @@ static void check_values(const struct cr_plot *plot)
     }
 }
 
+/* Are the two sides of a jump not joined? */
+static bool is_cut_at(const struct cr_trace *trace, double x)
+{
+    for (size_t i = 1; i < trace->count; i++)
+        if (trace->points[i - 1].x == x && trace->points[i].x == x)
+            return !trace->joined[i];
+    return false;
+}
+
+static bool has_point_at(const struct cr_trace *trace, double x)
+{
+    for (size_t i = 0; i < trace->count; i++)
+        if (trace->points[i].x == x)
+            return true;
+    return false;
+}
+
 static void check_jump(const char *name, const double *target, double x, double left,
                        double at, double right)
 {
@@ -94,6 +111,8 @@ static void check_jump(const char *name, const double *target, double x, double 
         assert_true(jump->x == x);
         assert_true(jump->left == left && jump->at == at && jump->right == right);
         assert_int_equal(plot->value.jump_count, 0);
+        assert_true(is_cut_at(&plot->slope, x));
+        assert_true(has_point_at(&plot->value, x)); /* its corner */
         cr_plot_free(plot);
     }
     cr_theme_free(theme);
@@ -408,9 +427,10 @@ static void check_marks_off_lines(const struct cr_plot *plot, const struct cr_tr
 static void test_odd_ranges_have_room_for_their_ticks(void **state)
 {
     (void)state;
-    struct cr_theme *theme = theme_of("article");
+    struct cr_theme *theme = theme_of("slides");
     const double ranges[][2] = {{1000000, 1000001}, {-1e-7, 1e-7}, {0, 1e9}, {-1e6, 1},
-                                {0.1, 0.1000001}, {-1e90, 1e90}};
+                                {0.1, 0.1000001}, {-1e90, 1e90},
+                                {-123456.702, -123456.701}};
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
         struct cr_plot_request request = request_of("tanh", theme);
         request.has_range = true;
