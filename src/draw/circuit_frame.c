@@ -77,7 +77,7 @@ static void wire(struct cr_frame *f, size_t place)
 }
 
 /* What no operation takes leaves by a short line of its own. */
-static void stub(struct cr_frame *f, size_t value)
+static void loose_end(struct cr_frame *f, size_t value)
 {
     const struct cr_gate *gate = &f->scene->circuit->gates[value];
     const double y = gate->body.y;
@@ -130,7 +130,7 @@ void cr_circuit_wires(struct cr_frame *f)
             wire(f, place);
     for (size_t v = 0; v < graph->count; v++)
         if (circuit->gates[v].drawn && !circuit->gates[v].used)
-            stub(f, v);
+            loose_end(f, v);
     for (size_t i = 0; i < f->step->arrow_count; i++)
         red_arrow(f, i);
 }

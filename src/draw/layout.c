@@ -17,7 +17,8 @@
 
 enum { TRIES = 9 };
 
-static const double STRETCH_MOST = 60, WIDER = 1.15, CLEARER = 0.9, TAB_INSET = 8;
+static const double STRETCH_MOST = 60, WIDER = 1.15, CLEARER = 0.9, TAB_INSET = 8,
+                    CAPTION_GAP = 8;
 
 static double columns_width(const struct cr_layout *l)
 {
@@ -36,8 +37,10 @@ static void make_gaps(struct cr_layout *l)
     const double loss = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_LOSS).w;
     l->tail[0] = fmax(56, loss - l->prediction.w / 2 - 10);
     const double value = cr_layout_slot(l, (long)l->model->loss, CR_PART_MAIN).w;
+    const double caption = cr_slot_size(&l->scene->labels, CR_SLOT_OUTCOME).w;
     l->tail[1] = fmax(26, value / 2 - l->prediction.w + 8);
-    l->tail[2] = l->tail[1];
+    l->tail[2] = fmax(l->tail[1], (caption - l->target.w) / 2 + CAPTION_GAP);
+    l->tail[1] = fmax(l->tail[1], (caption - l->prediction.w) / 2 + CAPTION_GAP);
 }
 
 static size_t shown_predictions(const struct cr_layout *l)

@@ -161,7 +161,7 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
     }
     const char *const more[] = {CR_CAPTION_PREDICTION, CR_CAPTION_TARGET};
     for (size_t i = 0; !failed && !scene->circuit && i < 2; i++)
-        failed = note_words(scene, CR_SLOT_CAPTION, "caption", more[i], err);
+        failed = note_words(scene, CR_SLOT_OUTCOME, "caption", more[i], err);
     for (size_t i = 0; !failed && scene->options.legend && i < CR_LEGEND_COUNT; i++)
         failed = note_words(scene, CR_SLOT_LEGEND, "caption", CR_LEGEND[i].words, err);
     return failed ? -1 : cr_labels_measure(&scene->labels, gv, err);

@@ -46,6 +46,7 @@ enum cr_common_slot {
     CR_SLOT_ARROW_LOSS,
     CR_SLOT_ARROW_EDGE,
     CR_SLOT_CAPTION,
+    CR_SLOT_OUTCOME, /* the captions of predictions and targets */
     CR_SLOT_LEGEND,
     CR_SLOT_MORE, /* "58 more" */
     CR_SLOT_COMMON

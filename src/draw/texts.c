@@ -35,7 +35,7 @@ double cr_size_of_common(const struct cr_scene *scene, enum cr_common_slot slot)
         size = TITLE_SIZE;
     else if (slot == CR_SLOT_DETAIL)
         size = DETAIL_SIZE;
-    else if (slot == CR_SLOT_CAPTION || slot == CR_SLOT_LEGEND)
+    else if (slot == CR_SLOT_CAPTION || slot == CR_SLOT_OUTCOME || slot == CR_SLOT_LEGEND)
         return fmin(CAPTION_SIZE * scale * scene->zoom, CAPTION_MOST); /* their rooms do not grow */
     else if (slot >= CR_SLOT_HEAD && slot < CR_SLOT_HEAD_END)
         size = HEAD_SIZE;

@@ -214,20 +214,26 @@ static bool make_room(struct cr_model *model)
            model->layer_bias;
 }
 
-/* A letter that no name in the file begins with, for what has no name. */
+/* Is the name the letter, with or without a number behind it: u, u1? */
+static bool is_numbered(const char *name, char letter)
+{
+    return name[0] == letter && !name[1 + strspn(name + 1, "0123456789")];
+}
+
+/* A letter for what has no name, which no name in the file could be taken for; the last when
+ * all are. */
 static char free_letter(const struct cr_net *net)
 {
     static const char letters[] = "uvtsqrk";
-    for (const char *c = letters; *c; c++) {
-        bool taken = false;
+    const char *c = letters;
+    for (bool taken = true; c[1] && taken; c += taken) {
+        taken = false;
         for (size_t i = 0; i < net->node_count; i++)
-            taken = taken || net->nodes[i].name[0] == *c;
+            taken = taken || is_numbered(net->nodes[i].name, *c);
         for (size_t i = 0; i < net->param_count; i++)
-            taken = taken || net->params[i].name[0] == *c;
-        if (!taken)
-            return *c;
+            taken = taken || is_numbered(net->params[i].name, *c);
     }
-    return letters[0];
+    return *c;
 }
 
 long cr_model_add_inner(struct cr_model *model, size_t of)
