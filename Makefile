@@ -10,7 +10,7 @@ OBJ       := $(OUT)/obj
 
 # Headers of the libraries are system headers: their warnings are not ours.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
-PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) $(GV_PLUGINS) -lm
+PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) $(GV_PLUGINS) -lcsv -lm
 
 # Graphviz's plugins are linked directly: nothing is looked for and loaded at run time.
 GV_FOLDER  = $(shell pkg-config --variable=libdir libgvc 2>/dev/null)/graphviz
