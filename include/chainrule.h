@@ -34,7 +34,9 @@ int chainrule_story(const char *name, const char *text, size_t size, const char 
                     char **story, char **error);
 
 /* Draws every step (of grain "layer") into `folder`, which is made when it is missing.
- * `format` is "dot", "svg" or "png"; width and height are the pixels of a png. */
+ * `format` is one of `chainrule render -T`; of one-file formats the file is "story" with the
+ * format's extension. width and height are the pixels of a bitmap, or of a page of 96 to the
+ * inch. */
 int chainrule_render(const char *name, const char *text, size_t size, const char *format,
                      int width, int height, const char *folder, char **error);
 

@@ -1,10 +1,9 @@
 #!/bin/sh
-# Runs the tests and counts them: `run.sh [unit] [cases] [cli] [formulas] [options]`, default all.
-# Every part prints TAP; the last line is a plain count.
+# Runs the tests and counts them: `run.sh [PART...]`, default all parts.
 set -u
 
 out=${OUT:-out}
-parts=${*:-unit cases cli formulas options}
+parts=${*:-unit cases cli formulas options decks}
 log=$out/tests/tap.log
 mkdir -p "$out/tests"
 : >"$log"

@@ -102,10 +102,9 @@ int chainrule_render(const char *name, const char *text, size_t size, const char
     const struct cr_rendering rendering = {.formats = {cr_renderer_find(format)},
                                            .format_count = 1,
                                            .folder = folder,
-                                           .width = width,
-                                           .height = height,
-                                           .jobs = 1,
-                                           .last = SIZE_MAX};
+                                           .show = {.width = width, .height = height},
+                                           .cut = {.last = SIZE_MAX},
+                                           .jobs = 1};
     int failed = rendering.formats[0]
                      ? load(&work, name, text, size, CR_GRAIN_LAYER, &err)
                      : cr_fail(&err, CR_STATUS_USAGE, "format \"%s\" is unknown", format);

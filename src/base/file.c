@@ -111,3 +111,9 @@ int cr_folder_make(const char *path, struct cr_err *err)
     cr_buf_release(&part);
     return failed;
 }
+
+bool cr_folder_is(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}

@@ -7,6 +7,8 @@
 #ifndef CR_BASE_FILE_H
 #define CR_BASE_FILE_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 /* Appends the whole file to `out`; "-" is standard input. */
@@ -17,5 +19,8 @@ int cr_file_write(const char *path, const char *bytes, size_t count, struct cr_e
 
 /* Makes the folder and those above it. Fine when it is there already. */
 int cr_folder_make(const char *path, struct cr_err *err);
+
+/* Is there a folder of that name? */
+bool cr_folder_is(const char *path);
 
 #endif

@@ -175,45 +175,87 @@ static int tell(const struct cr_settings *settings, struct work *work, struct cr
     return work->story ? 0 : -1;
 }
 
-/* The folder out/NAME, NAME being the file's without its folder and ending. */
-static int default_folder(const struct cr_settings *settings, struct cr_buf *folder,
-                          struct cr_err *err)
+/* The file's name without its folder and ending. */
+static int base_name(const struct cr_settings *settings, struct cr_buf *name,
+                     struct cr_err *err)
 {
     const char *slash = strrchr(settings->file, '/');
-    const char *name = slash ? slash + 1 : settings->file;
-    const char *dot = strrchr(name, '.');
-    const size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
-    cr_buf_puts(folder, "out/");
-    if (strcmp(name, "-") == 0)
-        cr_buf_puts(folder, "network");
+    const char *base = slash ? slash + 1 : settings->file;
+    const char *dot = strrchr(base, '.');
+    const size_t length = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    if (strcmp(base, "-") == 0)
+        cr_buf_puts(name, "network");
     else
-        cr_buf_add(folder, name, length);
+        cr_buf_add(name, base, length);
+    return cr_buf_check(name, err);
+}
+
+/* Without -T the ending of -o may name a one-file format. */
+static void choose_format(const struct cr_settings *settings, struct cr_rendering *rendering)
+{
+    const char *dot = settings->output ? strrchr(settings->output, '.') : NULL;
+    const struct cr_renderer *format = dot ? cr_renderer_find(dot + 1) : NULL;
+    if (!settings->format_given && format && format->film)
+        rendering->formats[0] = format;
+}
+
+/* Where the files go: -o is a file for one one-file format, unless it is a folder already
+ * or ends like one; else a folder. */
+static int choose_place(const struct cr_settings *settings, struct cr_rendering *rendering,
+                        struct cr_buf *folder, struct cr_err *err)
+{
+    const char *output = settings->output;
+    const bool one = rendering->format_count == 1 && rendering->formats[0]->film;
+    if (output && one && output[strlen(output) - 1] != '/' && !cr_folder_is(output))
+        rendering->file = output;
+    else if (output && strcmp(output, "-") == 0)
+        return cr_wrong(err, "-o", output, "takes one one-file format, such as pdf");
+    if (output)
+        cr_buf_puts(folder, output);
+    else
+        cr_buf_printf(folder, "out/%s", rendering->name);
+    while (folder->size > 1 && folder->data[folder->size - 1] == '/')
+        folder->data[--folder->size] = '\0';
+    rendering->folder = cr_buf_text(folder);
     return cr_buf_check(folder, err);
 }
 
-static int draw(const struct cr_settings *settings, const struct work *work,
-                const char *folder, struct cr_err *err)
+static int choose_frames(const struct work *work, struct cr_cut *cut, struct cr_err *err)
 {
-    struct cr_rendering rendering = settings->rendering;
+    if (cut->first == SIZE_MAX) /* the last frame */
+        cut->first = cut->last = work->story->count - 1;
+    if (cut->first >= work->story->count)
+        return cr_fail(err, CR_STATUS_USAGE,
+                       "--frames: there is no frame %zu, the last is %zu", cut->first,
+                       work->story->count - 1);
+    return 0;
+}
+
+static void say_written(const struct cr_rendering *rendering, size_t written)
+{
+    if (!rendering->file)
+        printf("%zu file%s in %s/\n", written, written == 1 ? "" : "s", rendering->folder);
+    else if (strcmp(rendering->file, "-") != 0)
+        printf("%s\n", rendering->file);
+}
+
+static int draw(const struct cr_settings *settings, const struct work *work,
+                const struct cr_rendering *rendering, struct cr_err *err)
+{
     const char *theme_name = settings->theme           ? settings->theme
                              : work->model->net->theme ? work->model->net->theme
                                                        : "article";
     struct cr_theme *theme = cr_theme_load(theme_name, err);
-    size_t written = 0;
-    if (theme && settings->verbose && theme->note)
+    if (!theme)
+        return -1;
+    if (settings->verbose && theme->note)
         fprintf(stderr, "%s\n", theme->note);
-    rendering.folder = folder;
-    if (rendering.first == SIZE_MAX) /* the last frame */
-        rendering.first = rendering.last = work->story->count - 1;
-    if (theme && rendering.first >= work->story->count)
-        cr_fail(err, CR_STATUS_USAGE, "--frames: there is no frame %zu, the last is %zu",
-                rendering.first, work->story->count - 1);
-    else if (theme)
-        cr_render(work->story, theme, &rendering, &written, err);
+    size_t written = 0;
+    const int failed = cr_render(work->story, theme, rendering, &written, err);
     cr_theme_free(theme);
-    if (err->status == CR_STATUS_OK && !settings->quiet)
-        printf("%zu file%s in %s/\n", written, written == 1 ? "" : "s", folder);
-    return err->status == CR_STATUS_OK ? 0 : -1;
+    if (!failed && !settings->quiet)
+        say_written(rendering, written);
+    return failed;
 }
 
 void cr_warn_of_font(const struct cr_settings *settings)
@@ -229,22 +271,21 @@ void cr_warn_of_font(const struct cr_settings *settings)
 int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
 {
     struct work work = {0};
-    struct cr_buf folder = {0};
-    int failed = load(settings, 1, true, &work, err) || tell(settings, &work, err);
-    if (!failed && settings->output)
-        cr_buf_puts(&folder, settings->output);
-    else if (!failed)
-        failed = default_folder(settings, &folder, err);
-    while (folder.size > 1 && folder.data[folder.size - 1] == '/')
-        folder.data[--folder.size] = '\0';
+    struct cr_buf name = {0}, folder = {0};
+    struct cr_rendering rendering = settings->rendering;
+    choose_format(settings, &rendering);
+    int failed = load(settings, 1, true, &work, err) || tell(settings, &work, err) ||
+                 base_name(settings, &name, err);
+    rendering.name = cr_buf_text(&name);
     if (!failed)
-        failed = cr_buf_check(&folder, err);
+        failed = choose_place(settings, &rendering, &folder, err) ||
+                 choose_frames(&work, &rendering.cut, err);
     if (!failed) {
         cr_warn_of_font(settings);
         warn_of_trouble(settings, &work);
+        failed = draw(settings, &work, &rendering, err);
     }
-    if (!failed)
-        failed = draw(settings, &work, cr_buf_text(&folder), err);
+    cr_buf_release(&name);
     cr_buf_release(&folder);
     work_release(&work);
     return failed ? -1 : 0;

@@ -48,9 +48,8 @@ static int run_command(const struct cr_command *command, int argc, char **argv,
                                    .telling = {.grain = CR_GRAIN_LAYER},
                                    .rendering = {.formats = {cr_renderer_find("svg")},
                                                  .format_count = 1,
-                                                 .width = 1920,
-                                                 .height = 1080,
-                                                 .last = SIZE_MAX}};
+                                                 .show = {.width = 1920, .height = 1080},
+                                                 .cut = {.last = SIZE_MAX}}};
     if (cr_settings_read(&settings, command, argc, argv, err))
         return -1;
     if (!settings.help)

@@ -17,8 +17,20 @@ int cr_wrong(struct cr_err *err, const char *option, const char *value, const ch
     return cr_fail(err, CR_STATUS_USAGE, "%s \"%s\": %s", option, value, rule);
 }
 
+static int unknown_format(const char *name, struct cr_err *err)
+{
+    struct cr_buf rule = {0};
+    cr_buf_puts(&rule, "is no format (known: ");
+    cr_renderer_names(&rule);
+    cr_buf_putc(&rule, ')');
+    cr_wrong(err, "-T", name, cr_buf_text(&rule));
+    cr_buf_release(&rule);
+    return -1;
+}
+
 static int set_formats(struct cr_settings *s, const char *value, struct cr_err *err)
 {
+    s->format_given = true;
     s->rendering.format_count = 0;
     for (const char *p = value; *p;) {
         char name[16];
@@ -26,7 +38,7 @@ static int set_formats(struct cr_settings *s, const char *value, struct cr_err *
         snprintf(name, sizeof name, "%.*s", length < 16 ? (int)length : 15, p);
         const struct cr_renderer *format = cr_renderer_find(name);
         if (!format)
-            return cr_wrong(err, "-T", name, "is no format (known: dot, svg, png)");
+            return unknown_format(name, err);
         bool twice = false;
         for (size_t i = 0; i < s->rendering.format_count; i++)
             twice = twice || s->rendering.formats[i] == format;
@@ -61,7 +73,7 @@ static int set_dump(struct cr_settings *s, const char *value, struct cr_err *err
 
 static int set_phase(struct cr_settings *s, const char *value, struct cr_err *err)
 {
-    s->rendering.phases = 0;
+    s->rendering.cut.phases = 0;
     for (const char *p = value; *p;) {
         char name[16];
         const size_t length = strcspn(p, ",");
@@ -71,10 +83,10 @@ static int set_phase(struct cr_settings *s, const char *value, struct cr_err *er
             return cr_wrong(err, "--phase", name,
                          "is none of setup, forward, loss, backward, update, overview");
         s->telling.overview = s->telling.overview || phase == CR_PHASE_OVERVIEW;
-        s->rendering.phases |= 1u << phase;
+        s->rendering.cut.phases |= 1u << phase;
         p += length + (p[length] == ',');
     }
-    return s->rendering.phases ? 0 : cr_wrong(err, "--phase", value, "names no phase");
+    return s->rendering.cut.phases ? 0 : cr_wrong(err, "--phase", value, "names no phase");
 }
 
 /* A whole number from `least` to `most` at the start of the text; what follows it goes to
@@ -92,7 +104,7 @@ static int set_frames(struct cr_settings *s, const char *value, struct cr_err *e
     const char *rest;
     long first = 0, last = 0;
     if (strcmp(value, "last") == 0) {
-        s->rendering.first = SIZE_MAX; /* resolved when the story is known */
+        s->rendering.cut.first = SIZE_MAX; /* resolved when the story is known */
         return 0;
     }
     bool good = whole(value, 0, LONG_MAX, &first, &rest);
@@ -101,8 +113,8 @@ static int set_frames(struct cr_settings *s, const char *value, struct cr_err *e
         good = whole(rest + 1, first, LONG_MAX, &last, &rest);
     if (!good || *rest)
         return cr_wrong(err, "--frames", value, "is no frame (3), range (3-7) or \"last\"");
-    s->rendering.first = (size_t)first;
-    s->rendering.last = (size_t)last;
+    s->rendering.cut.first = (size_t)first;
+    s->rendering.cut.last = (size_t)last;
     return 0;
 }
 
@@ -132,8 +144,8 @@ int cr_set_size(struct cr_settings *s, const char *value, struct cr_err *err)
     if (!whole(value, 16, WIDEST, &width, &rest) || *rest != 'x' ||
         !whole(rest + 1, 16, WIDEST, &height, &rest) || *rest)
         return cr_wrong(err, "--size", value, "is not of the form 1920x1080");
-    s->rendering.width = (int)width;
-    s->rendering.height = (int)height;
+    s->rendering.show.width = (int)width;
+    s->rendering.show.height = (int)height;
     s->size_given = true;
     return 0;
 }
@@ -241,8 +253,9 @@ int cr_set_title(struct cr_settings *s, const char *value, struct cr_err *err)
         s->field = true;                                                                 \
         return 0;                                                                        \
     }
-static SWITCH(set_svg_text, rendering.svg_text)
+static SWITCH(set_svg_text, rendering.show.svg_text)
 static SWITCH(set_legend, rendering.legend)
+static SWITCH(set_handout, rendering.cut.handout)
 static SWITCH(set_paths, telling.paths)
 SWITCH(cr_set_quiet, quiet)
 static SWITCH(set_verbose, verbose)
@@ -271,12 +284,15 @@ SWITCH(cr_set_help, help)
     }
 
 static const struct cr_option RENDER_OPTIONS[] = {
-    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "dot, svg, png (default: svg)", set_formats},
-    {"output", 'o', CR_TAKES_VALUE, "FOLDER", "where to (default: out/NAME/)", cr_set_output},
+    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "dot, svg, png: a file for each frame;\n                              pdf: one file (default: svg)", set_formats},
+    {"output", 'o', CR_TAKES_VALUE, "PATH",
+     "a folder, or the file of a one-file format\n"
+     "                              (default: out/NAME/)", cr_set_output},
     {"steps", 0, CR_TAKES_VALUE, "GRAIN", "pass, layer (default), neuron or op", set_steps},
     {"phase", 0, CR_TAKES_VALUE, "NAME[,NAME]",
      "only setup, forward, loss, backward, update;\n                              or overview: the whole at a glance", set_phase},
     {"frames", 0, CR_TAKES_VALUE, "RANGE", "only these: 3, 3-7 or last", set_frames},
+    {"handout", 0, CR_TAKES_NOTHING, NULL, "only the last frame of each phase", set_handout},
     STORY_OPTIONS,
     {"caption", 0, CR_TAKES_VALUE, "TEXT", "a line below every picture", set_caption},
     {"watermark", 0, CR_TAKES_VALUE, "TEXT", "small, in the corner", set_watermark},
@@ -285,7 +301,7 @@ static const struct cr_option RENDER_OPTIONS[] = {
     {"title", 0, CR_TAKES_VALUE, "TEXT", "title of the first frame", cr_set_title},
     {"theme", 0, CR_TAKES_VALUE, "NAME|FILE",
      "article, paper, dark, slides, or your own file", cr_set_theme},
-    {"size", 0, CR_TAKES_VALUE, "WxH", "pixels of a png (default: 1920x1080)", cr_set_size},
+    {"size", 0, CR_TAKES_VALUE, "WxH", "pixels, or of a page (default: 1920x1080)", cr_set_size},
     {"jobs", 'j', CR_TAKES_VALUE, "N", "processes (default: one a processor)", set_jobs},
     {"legend", 0, CR_TAKES_NOTHING, NULL, "explain lines and colours", set_legend},
     {"svg-text", 0, CR_TAKES_NOTHING, NULL, "keep text as text in svg", set_svg_text},

@@ -238,8 +238,8 @@ static struct cr_plot *make(const struct cr_settings *settings,
         .to = asked->to,
         .at_count = asked->at_count,
         .digits = settings->telling.digits,
-        .width = settings->size_given ? settings->rendering.width : DEFAULT_WIDTH,
-        .height = settings->size_given ? settings->rendering.height : DEFAULT_HEIGHT,
+        .width = settings->size_given ? settings->rendering.show.width : DEFAULT_WIDTH,
+        .height = settings->size_given ? settings->rendering.show.height : DEFAULT_HEIGHT,
         .theme = theme};
     memcpy(request.at, asked->at, sizeof request.at);
     return cr_plot_new(&request, err);

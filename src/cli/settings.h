@@ -32,7 +32,7 @@ struct cr_settings {
     struct cr_rendering rendering;
     struct cr_telling telling;
     struct cr_plot_settings plot;
-    bool digits_given, size_given;
+    bool digits_given, size_given, format_given;
     const char *wrt; /* of --wrt: keys with commas between, or NULL */
     const char *output; /* of -o, or NULL */
     const char *theme;  /* of --theme, or NULL */

@@ -20,7 +20,6 @@
 #include "draw/plugins.h"
 #include "draw/session.h"
 #include "draw/spans.h"
-#include "draw/surface.h"
 #include "draw/svg.h"
 #include "draw/xml.h"
 
@@ -230,11 +229,11 @@ int cr_gv_svg(struct cr_gv *gv, const char *dot, const struct cr_svg_options *op
     return status;
 }
 
-/* ---- PNG ---- */
+/* ---- sheets and pages ---- */
 
 /* Pads the frame to the sides of the sheet, so that Graphviz centres it and paints its
- * background over all of the sheet. Returns the scale, pixels to the point. */
-static double fit(Agraph_t *graph, int width, int height)
+ * background over all of the sheet. Returns the scale, units of the sheet to the point. */
+static double fit(Agraph_t *graph, double width, double height)
 {
     const boxf bb = GD_bb(graph);
     const double w = bb.UR.x - bb.LL.x, h = bb.UR.y - bb.LL.y;
@@ -246,36 +245,35 @@ static double fit(Agraph_t *graph, int width, int height)
     return scale;
 }
 
-static int draw_png(const struct cr_gv *gv, Agraph_t *graph, int width, int height,
-                    struct cr_buf *out, struct cr_session *session, struct cr_err *err)
+int cr_gv_draw(struct cr_gv *gv, const char *dot, const struct cr_surface *surface,
+               struct cr_err *err)
 {
-    const double scale = fit(graph, width, height);
-    struct cr_surface *surface = cr_surface_new(width, height, scale, err);
-    if (!surface)
-        return -1;
-    int status =
-        render(gv, graph, "sheet:cairo", cr_surface_context(surface), session, err);
-    if (status == 0)
-        status = cr_surface_png(surface, out, err);
-    cr_surface_free(surface);
+    struct cr_session session;
+    cr_session_begin(&session, gv->locale);
+    int status = -1;
+    Agraph_t *graph = open_frame(gv, dot, &session, err);
+    if (graph) {
+        double width, height;
+        cr_surface_size(surface, &width, &height);
+        cr_surface_scale(surface, fit(graph, width, height));
+        status =
+            render(gv, graph, "sheet:cairo", cr_surface_context(surface), &session, err);
+        close_frame(gv, graph);
+    }
+    cr_session_end(&session);
     return status;
 }
 
 int cr_gv_png(struct cr_gv *gv, const char *dot, int width, int height,
               struct cr_buf *out, struct cr_err *err)
 {
-    if (cr_surface_check(width, height, err) != 0)
+    struct cr_surface *surface = cr_surface_new(width, height, 1, err);
+    if (!surface)
         return -1;
-    struct cr_session session;
-    cr_session_begin(&session, gv->locale);
-    int status = -1;
-    Agraph_t *graph = open_frame(gv, dot, &session, err);
-    if (graph) {
-        status = draw_png(gv, graph, width, height, out, &session, err);
-        close_frame(gv, graph);
-    }
-    cr_session_end(&session);
-    return status;
+    const int failed =
+        cr_gv_draw(gv, dot, surface, err) || cr_surface_png(surface, out, err);
+    cr_surface_free(surface);
+    return failed ? -1 : 0;
 }
 
 /* ---- boxes and measures ---- */

@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "draw/geometry.h"
+#include "draw/surface.h"
 
 struct cr_gv;
 
@@ -57,9 +58,13 @@ struct cr_svg_options {
 int cr_gv_svg(struct cr_gv *gv, const char *dot, const struct cr_svg_options *options,
               struct cr_buf *out, struct cr_err *err);
 
-/* Draws one frame as PNG of exactly width x height pixels: the frame's bb is scaled to
- * fit and centred on white (or the graph's bgcolor). Each side has 16 to 32767 pixels,
- * the picture at most 100 million. */
+/* Draws one frame on a sheet or a page: the frame's bb is scaled to fit and centred on
+ * white (or the graph's bgcolor). */
+int cr_gv_draw(struct cr_gv *gv, const char *dot, const struct cr_surface *surface,
+               struct cr_err *err);
+
+/* The same as PNG of exactly width x height pixels. Each side has 16 to 32767 pixels, the
+ * picture at most 100 million. */
 int cr_gv_png(struct cr_gv *gv, const char *dot, int width, int height,
               struct cr_buf *out, struct cr_err *err);
 

@@ -1,38 +1,44 @@
-/* Rendering a story: see render.h. */
+/*
+ * Rendering a story: see render.h.
+ *
+ * The frames are shared among processes; each one-file format is the work of one of them.
+ */
 #include "draw/render.h"
 
 #include <string.h>
 
 #include "base/file.h"
 #include "base/workers.h"
-#include "draw/frame.h"
+#include "draw/deck.h"
 
-static int render_dot(const struct cr_frame_source *source, struct cr_buf *out,
-                      struct cr_err *err)
+static int frame_dot(const struct cr_film *film, const struct cr_shot *shot,
+                     struct cr_buf *out, struct cr_err *err)
 {
-    cr_buf_puts(out, source->dot);
+    (void)film;
+    cr_buf_puts(out, shot->dot);
     return cr_buf_check(out, err);
 }
 
-static int render_svg(const struct cr_frame_source *source, struct cr_buf *out,
-                      struct cr_err *err)
+static int frame_svg(const struct cr_film *film, const struct cr_shot *shot,
+                     struct cr_buf *out, struct cr_err *err)
 {
-    const struct cr_svg_options options = {.text = source->svg_text,
-                                           .title = source->step->title,
-                                           .desc = source->step->words};
-    return cr_gv_svg(source->gv, source->dot, &options, out, err);
+    const struct cr_svg_options options = {.text = film->show->svg_text,
+                                           .title = shot->step->title,
+                                           .desc = shot->step->words};
+    return cr_gv_svg(film->gv, shot->dot, &options, out, err);
 }
 
-static int render_png(const struct cr_frame_source *source, struct cr_buf *out,
-                      struct cr_err *err)
+static int frame_png(const struct cr_film *film, const struct cr_shot *shot,
+                     struct cr_buf *out, struct cr_err *err)
 {
-    return cr_gv_png(source->gv, source->dot, source->width, source->height, out, err);
+    return cr_gv_png(film->gv, shot->dot, film->show->width, film->show->height, out, err);
 }
 
 const struct cr_renderer CR_RENDERERS[CR_RENDERER_COUNT] = {
-    {"dot", "the frame itself: a DOT document with positions", render_dot},
-    {"svg", "a vector picture, text as outlines", render_svg},
-    {"png", "a bitmap of --size pixels", render_png},
+    {"dot", "dot", "the frame itself: a DOT document with positions", frame_dot, NULL},
+    {"svg", "svg", "a vector picture, text as outlines", frame_svg, NULL},
+    {"png", "png", "a bitmap of --size pixels", frame_png, NULL},
+    {"pdf", "pdf", "a deck: a page for each step", NULL, cr_deck_pdf},
 };
 
 const struct cr_renderer *cr_renderer_find(const char *name)
@@ -43,95 +49,136 @@ const struct cr_renderer *cr_renderer_find(const char *name)
     return NULL;
 }
 
+void cr_renderer_names(struct cr_buf *out)
+{
+    for (size_t i = 0; i < CR_RENDERER_COUNT; i++)
+        cr_buf_printf(out, "%s%s", i ? ", " : "", CR_RENDERERS[i].name);
+}
+
 enum { FRAMES_A_WORKER = 3 }; /* for fewer a process is not worth its start */
 
-/* What all workers share: each has a job of its own, with its place in the story. */
+/* What all workers share: each opens the film for itself. */
 struct plan {
     const struct cr_rendering *rendering;
     const struct cr_story *story;
     struct cr_scene *scene;
     struct cr_gv *gv;
     size_t workers;
+    size_t frame_formats, film_formats;
 };
 
 struct job {
     const struct plan *plan;
-    struct cr_state state;
-    struct cr_buf dot, bytes, path;
+    struct cr_film film;
+    struct cr_reel reel;
+    struct cr_buf bytes, path;
 };
 
-static int write_format(struct job *job, size_t step, const struct cr_renderer *format,
-                        struct cr_err *err)
+static int open_film(struct job *job, size_t share, size_t shares, struct cr_err *err)
 {
-    const struct cr_rendering *r = job->plan->rendering;
-    const struct cr_frame_source source = {.gv = job->plan->gv,
-                                           .step = &job->plan->story->steps[step],
-                                           .dot = cr_buf_text(&job->dot),
-                                           .width = r->width,
-                                           .height = r->height,
-                                           .svg_text = r->svg_text};
-    cr_buf_clear(&job->bytes);
-    cr_buf_clear(&job->path);
-    cr_buf_printf(&job->path, "%s/", r->folder);
-    cr_step_name(job->plan->story, step, &job->path);
-    cr_buf_printf(&job->path, ".%s", format->name);
-    return format->render(&source, &job->bytes, err) || cr_buf_check(&job->path, err) ||
-                   cr_file_write(job->path.data, cr_buf_text(&job->bytes), job->bytes.size,
-                                 err)
+    job->film.gv = job->plan->gv;
+    job->film.show = &job->plan->rendering->show;
+    return cr_film_open(&job->film, &job->reel, job->plan->scene,
+                        &job->plan->rendering->cut, share, shares, err);
+}
+
+/* Writes job->bytes to job->path. */
+static int write_bytes(struct job *job, struct cr_err *err)
+{
+    return cr_buf_check(&job->path, err) ||
+                   cr_file_write(cr_buf_text(&job->path), cr_buf_text(&job->bytes),
+                                 job->bytes.size, err)
                ? -1
                : 0;
 }
 
-static bool is_wanted(const struct cr_rendering *r, const struct cr_step *step, size_t index)
+static int write_frame(struct job *job, const struct cr_shot *shot,
+                       const struct cr_renderer *format, struct cr_err *err)
 {
-    return (!r->phases || r->phases & 1u << step->phase) && index >= r->first &&
-           index <= r->last;
+    cr_buf_clear(&job->bytes);
+    cr_buf_clear(&job->path);
+    cr_buf_printf(&job->path, "%s/", job->plan->rendering->folder);
+    cr_step_name(job->plan->story, shot->index, &job->path);
+    cr_buf_printf(&job->path, ".%s", format->extension);
+    return format->frame(&job->film, shot, &job->bytes, err) || write_bytes(job, err) ? -1
+                                                                                      : 0;
 }
 
-static size_t count_wanted(const struct plan *plan)
-{
-    size_t count = 0;
-    for (size_t step = 0; step < plan->story->count; step++)
-        count += is_wanted(plan->rendering, &plan->story->steps[step], step);
-    return count;
-}
-
-static int render_step(struct job *job, size_t step, struct cr_err *err)
+/* Every workers-th frame, from the k-th on, in all formats that have a file for each. */
+static int write_frames(struct job *job, size_t k, struct cr_err *err)
 {
     const struct cr_rendering *r = job->plan->rendering;
-    cr_buf_clear(&job->dot);
-    if (cr_frame_dot(job->plan->scene, &job->state, &job->dot, err))
-        return -1;
-    for (size_t i = 0; i < r->format_count; i++)
-        if (write_format(job, step, r->formats[i], err))
-            return -1;
-    return 0;
+    struct cr_shot shot;
+    int got = open_film(job, k, job->plan->workers, err) ? -1 : 1;
+    while (got > 0 && (got = cr_film_next(&job->film, &shot, err)) > 0)
+        for (size_t i = 0; got > 0 && i < r->format_count; i++)
+            if (r->formats[i]->frame && write_frame(job, &shot, r->formats[i], err))
+                got = -1;
+    cr_reel_release(&job->reel);
+    return got;
 }
 
-/* Every workers-th frame, from the k-th on. */
+static int write_film(struct job *job, const struct cr_renderer *format, struct cr_err *err)
+{
+    const struct cr_rendering *r = job->plan->rendering;
+    cr_buf_clear(&job->bytes);
+    cr_buf_clear(&job->path);
+    if (r->file)
+        cr_buf_puts(&job->path, r->file);
+    else
+        cr_buf_printf(&job->path, "%s/%s.%s", r->folder, r->name ? r->name : "story",
+                      format->extension);
+    const int failed = open_film(job, 0, 1, err) ||
+                       format->film(&job->film, &job->bytes, err) || write_bytes(job, err);
+    cr_reel_release(&job->reel);
+    return failed ? -1 : 0;
+}
+
+/* The k-th worker's share of everything. */
 static int render_share(void *context, size_t k, struct cr_err *err)
 {
     const struct plan *plan = context;
     struct job job = {.plan = plan};
-    int failed = cr_state_init(&job.state, plan->story, err);
-    for (size_t step = 0, wanted = 0; !failed && step < plan->story->count; step++) {
-        cr_state_advance(&job.state);
-        if (is_wanted(plan->rendering, &plan->story->steps[step], step) &&
-            wanted++ % plan->workers == k)
-            failed = render_step(&job, step, err);
-    }
-    cr_state_release(&job.state);
-    cr_buf_release(&job.dot);
+    int failed = plan->frame_formats > 0 ? write_frames(&job, k, err) : 0;
+    for (size_t i = 0, film = 0; !failed && i < plan->rendering->format_count; i++)
+        if (plan->rendering->formats[i]->film && film++ % plan->workers == k)
+            failed = write_film(&job, plan->rendering->formats[i], err);
     cr_buf_release(&job.bytes);
     cr_buf_release(&job.path);
     return failed ? -1 : 0;
 }
 
-static size_t choose_workers(const struct plan *plan, size_t wanted)
+static void count_formats(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->rendering->format_count; i++) {
+        plan->frame_formats += plan->rendering->formats[i]->frame != NULL;
+        plan->film_formats += plan->rendering->formats[i]->film != NULL;
+    }
+}
+
+static size_t choose_workers(const struct plan *plan, size_t frames)
 {
     const size_t jobs = plan->rendering->jobs ? plan->rendering->jobs : cr_workers_cores();
-    const size_t worth = wanted / FRAMES_A_WORKER;
+    size_t worth = plan->frame_formats ? frames / FRAMES_A_WORKER : 0;
+    if (worth < plan->film_formats)
+        worth = plan->film_formats;
     return worth < 1 ? 1 : jobs < worth ? jobs : worth;
+}
+
+/* The folder that the files go to. */
+static int make_folder(const struct cr_rendering *rendering, struct cr_err *err)
+{
+    if (!rendering->file)
+        return cr_folder_make(rendering->folder, err);
+    const char *slash = strrchr(rendering->file, '/');
+    if (!slash || slash == rendering->file)
+        return 0;
+    struct cr_buf folder = {0};
+    cr_buf_add(&folder, rendering->file, (size_t)(slash - rendering->file));
+    const int failed =
+        cr_buf_check(&folder, err) || cr_folder_make(cr_buf_text(&folder), err);
+    cr_buf_release(&folder);
+    return failed ? -1 : 0;
 }
 
 int cr_render(const struct cr_story *story, const struct cr_theme *theme,
@@ -141,14 +188,15 @@ int cr_render(const struct cr_story *story, const struct cr_theme *theme,
     const struct cr_scene_options options = {.legend = rendering->legend,
                                              .max_neurons = rendering->max_neurons,
                                              .watermark = rendering->watermark};
+    count_formats(&plan);
+    const size_t frames = cr_cut_count(&rendering->cut, story);
+    plan.workers = choose_workers(&plan, frames);
     plan.gv = cr_gv_new(err);
     if (plan.gv)
         plan.scene = cr_scene_new(story, theme, plan.gv, &options, err);
-    const size_t wanted = count_wanted(&plan);
-    plan.workers = choose_workers(&plan, wanted);
-    const int failed = !plan.scene || cr_folder_make(rendering->folder, err) ||
+    const int failed = !plan.scene || make_folder(rendering, err) ||
                        cr_workers_run(plan.workers, render_share, &plan, err);
-    *written = failed ? 0 : wanted * rendering->format_count;
+    *written = failed ? 0 : frames * plan.frame_formats + plan.film_formats;
     cr_scene_free(plan.scene);
     if (plan.gv)
         cr_gv_free(plan.gv);

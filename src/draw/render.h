@@ -1,49 +1,48 @@
 /*
- * Rendering a story: one file a frame and format.
+ * Rendering a story: a file for each frame, or one file of them all.
  *
- * A format is a row of RENDERERS; usage, the reading of -T and the tests go by that table.
+ * A format is a row of CR_RENDERERS; usage, the reading of -T and the tests go by that table.
+ * A row has one of two functions: `frame` writes one frame, `film` all of them in turn.
  */
 #ifndef CR_DRAW_RENDER_H
 #define CR_DRAW_RENDER_H
 
-#include "draw/scene.h"
-
-/* One step's frame, ready to be written in some format. */
-struct cr_frame_source {
-    struct cr_gv *gv;
-    const struct cr_step *step;
-    const char *dot;
-    int width, height; /* pixels of a bitmap */
-    bool svg_text;
-};
+#include "draw/film.h"
 
 struct cr_renderer {
-    const char *name; /* as in -T and as the extension */
+    const char *name; /* as in -T */
+    const char *extension;
     const char *help;
-    int (*render)(const struct cr_frame_source *source, struct cr_buf *out,
-                  struct cr_err *err);
+    int (*frame)(const struct cr_film *film, const struct cr_shot *shot, struct cr_buf *out,
+                 struct cr_err *err);
+    int (*film)(const struct cr_film *film, struct cr_buf *out, struct cr_err *err);
 };
 
 extern const struct cr_renderer CR_RENDERERS[];
-enum { CR_RENDERER_COUNT = 3 };
+enum { CR_RENDERER_COUNT = 4 };
 
 /* The renderer of that name, or NULL. */
 const struct cr_renderer *cr_renderer_find(const char *name);
+
+/* Appends the names of all: "dot, svg, png". */
+void cr_renderer_names(struct cr_buf *out);
 
 struct cr_rendering {
     const struct cr_renderer *formats[CR_RENDERER_COUNT];
     size_t format_count;
     const char *folder;
-    int width, height;
-    bool svg_text, legend;
-    unsigned phases;    /* bit set of 1 << cr_phase; 0: all */
-    size_t first, last; /* steps, 0-based and inclusive; last SIZE_MAX: to the end */
+    const char *name; /* of one-file formats, without the extension; or NULL: "story" */
+    const char *file; /* where the only format goes, when it is a one-file format; or NULL:
+                         into the folder. "-" is standard output. */
+    struct cr_show show;
+    struct cr_cut cut;
+    bool legend;
     const char *watermark; /* or NULL */
     size_t max_neurons; /* of a layer that are drawn; 0: CR_MAX_NEURONS */
     size_t jobs;        /* processes; 0: as many as there are processors */
 };
 
-/* Writes the files and counts them in *written. The folder is made when it is missing. */
+/* Writes the files and counts them in *written. Folders are made when they are missing. */
 int cr_render(const struct cr_story *story, const struct cr_theme *theme,
               const struct cr_rendering *rendering, size_t *written, struct cr_err *err);
 

@@ -4,7 +4,7 @@
  * One function draws; what it draws on differs. A PDF carries no date, so that the same
  * picture is the same file.
  */
-#include <cairo-pdf.h>
+#include <math.h>
 #include <pango/pangocairo.h>
 
 #include "draw/surface.h"
@@ -96,18 +96,11 @@ static void draw(cairo_t *cr, const struct cr_picture *picture, struct cr_type *
     }
 }
 
-/* Pixels to the point of the picture, which fills its page. */
-static double scale_of(const struct cr_picture *picture, int width, int height)
-{
-    const double x = width / picture->width, y = height / picture->height;
-    return x < y ? x : y;
-}
-
 int cr_picture_png(const struct cr_picture *picture, struct cr_type *type, int width,
                    int height, struct cr_buf *out, struct cr_err *err)
 {
-    struct cr_surface *surface =
-        cr_surface_new(width, height, scale_of(picture, width, height), err);
+    struct cr_surface *surface = cr_surface_new(
+        width, height, fmin(width / picture->width, height / picture->height), err);
     if (!surface)
         return -1;
     draw(cr_surface_context(surface), picture, type);
@@ -116,34 +109,19 @@ int cr_picture_png(const struct cr_picture *picture, struct cr_type *type, int w
     return failed;
 }
 
-static cairo_status_t take(void *closure, const unsigned char *data, unsigned int length)
-{
-    struct cr_buf *out = closure;
-    cr_buf_add(out, (const char *)data, length);
-    return out->failed ? CAIRO_STATUS_NO_MEMORY : CAIRO_STATUS_SUCCESS;
-}
-
 int cr_picture_pdf(const struct cr_picture *picture, struct cr_type *type, int width,
                    int height, struct cr_buf *out, struct cr_err *err)
 {
-    cairo_surface_t *page = cairo_pdf_surface_create_for_stream(take, out, width * PIXEL,
-                                                                height * PIXEL);
-    cairo_pdf_surface_set_metadata(page, CAIRO_PDF_METADATA_CREATE_DATE, "");
-    cairo_pdf_surface_set_metadata(page, CAIRO_PDF_METADATA_TITLE, picture->title);
-    cairo_pdf_surface_set_metadata(page, CAIRO_PDF_METADATA_SUBJECT, picture->desc);
-    cairo_t *cr = cairo_create(page);
-    const double scale = PIXEL * scale_of(picture, width, height);
-    cairo_scale(cr, scale, scale);
-    draw(cr, picture, type);
-    cairo_show_page(cr);
-    cairo_status_t status = cairo_status(cr);
-    cairo_destroy(cr);
-    cairo_surface_finish(page);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(page);
-    cairo_surface_destroy(page);
-    if (status != CAIRO_STATUS_SUCCESS && !out->failed)
-        return cr_fail(err, CR_STATUS_SYSTEM, "cannot draw: %s",
-                       cairo_status_to_string(status));
-    return cr_buf_check(out, err);
+    const struct cr_surface_about about = {picture->title, picture->desc};
+    struct cr_surface *page = cr_surface_new_pdf(width, height, &about, out, err);
+    if (!page)
+        return -1;
+    double w, h;
+    cr_surface_size(page, &w, &h);
+    cr_surface_scale(page, fmin(w / picture->width, h / picture->height));
+    draw(cr_surface_context(page), picture, type);
+    cr_surface_page(page);
+    const int failed = cr_surface_finish(page, err);
+    cr_surface_free(page);
+    return failed;
 }

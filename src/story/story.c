@@ -103,6 +103,7 @@ static int name_step(struct cr_builder *b, struct cr_step *step, const char *wha
                            step->phase != CR_PHASE_UPDATE &&
                            step->phase != CR_PHASE_OVERVIEW && strcmp(what ? what : "", "sum");
     if (of_sample) {
+        step->sample = b->teller.sample + 1;
         const char *sample = cr_arena_format(&b->story->arena, "sample %zu of %zu",
                                              b->teller.sample + 1, samples);
         detail = cr_join(b, detail, detail && *detail ? ", " : "", sample);

@@ -81,6 +81,7 @@ struct cr_step {
     size_t mark_count;
     struct cr_arrow *arrows;
     size_t arrow_count;
+    size_t sample;      /* which one it is about, from 1; 0: all together */
     bool begins_sample; /* what was marked of the sample before is forgotten */
     bool chain;         /* only what the arrows run along is lit up */
 };

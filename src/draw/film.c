@@ -1,0 +1,93 @@
+/* A film: see film.h. */
+#include "draw/film.h"
+
+#include "draw/frame.h"
+
+int cr_film_next(const struct cr_film *film, struct cr_shot *shot, struct cr_err *err)
+{
+    return film->next(film->source, shot, err);
+}
+
+static bool is_in_cut(const struct cr_cut *cut, const struct cr_story *story, size_t index)
+{
+    return (!cut->phases || cut->phases & 1u << story->steps[index].phase) &&
+           index >= cut->first && index <= cut->last;
+}
+
+/* The next step of the cut after `index`; count when there is none. */
+static size_t next_in_cut(const struct cr_cut *cut, const struct cr_story *story,
+                          size_t index)
+{
+    do
+        index++;
+    while (index < story->count && !is_in_cut(cut, story, index));
+    return index;
+}
+
+/* Is the step the last of its phase, and of its sample, that the cut leaves? */
+static bool ends_phase(const struct cr_cut *cut, const struct cr_story *story, size_t index)
+{
+    const size_t next = next_in_cut(cut, story, index);
+    return next == story->count ||
+           story->steps[next].sample != story->steps[index].sample ||
+           story->steps[next].phase != story->steps[index].phase;
+}
+
+static bool is_shown(const struct cr_cut *cut, const struct cr_story *story, size_t index)
+{
+    return is_in_cut(cut, story, index) &&
+           (!cut->handout || ends_phase(cut, story, index));
+}
+
+size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < story->count; i++)
+        count += is_shown(cut, story, i);
+    return count;
+}
+
+static int fill_shot(struct cr_reel *reel, struct cr_shot *shot, struct cr_err *err)
+{
+    const size_t index = reel->state.next - 1;
+    cr_buf_clear(&reel->dot);
+    if (cr_frame_dot(reel->scene, &reel->state, &reel->dot, err))
+        return -1;
+    *shot = (struct cr_shot){.story = reel->scene->story,
+                             .scene = reel->scene,
+                             .state = &reel->state,
+                             .step = &reel->scene->story->steps[index],
+                             .index = index,
+                             .dot = cr_buf_text(&reel->dot)};
+    return 1;
+}
+
+static int next_of_story(void *source, struct cr_shot *shot, struct cr_err *err)
+{
+    struct cr_reel *reel = source;
+    while (reel->state.next < reel->scene->story->count) {
+        cr_state_advance(&reel->state);
+        if (is_shown(reel->cut, reel->scene->story, reel->state.next - 1) &&
+            reel->seen++ % reel->shares == reel->share)
+            return fill_shot(reel, shot, err);
+    }
+    return 0;
+}
+
+int cr_film_open(struct cr_film *film, struct cr_reel *reel, struct cr_scene *scene,
+                 const struct cr_cut *cut, size_t share, size_t shares, struct cr_err *err)
+{
+    *reel = (struct cr_reel){
+        .scene = scene, .cut = cut, .share = share, .shares = shares};
+    film->title = scene->story->title;
+    film->count = (cr_cut_count(cut, scene->story) + shares - 1 - share) / shares;
+    film->source = reel;
+    film->next = next_of_story;
+    return cr_state_init(&reel->state, scene->story, err);
+}
+
+void cr_reel_release(struct cr_reel *reel)
+{
+    cr_state_release(&reel->state);
+    cr_buf_release(&reel->dot);
+}

@@ -1,0 +1,68 @@
+/*
+ * A film: frames in order, one after the other, for whatever writes them.
+ *
+ * A format goes through it with cr_film_next and knows nothing else of where the frames come
+ * from; the frames of a story are one source (cr_film_open). What belongs to a shot is valid
+ * until the next one.
+ */
+#ifndef CR_DRAW_FILM_H
+#define CR_DRAW_FILM_H
+
+#include "draw/scene.h"
+
+/* One frame, ready to be drawn. */
+struct cr_shot {
+    const struct cr_story *story;
+    const struct cr_scene *scene;
+    const struct cr_state *state; /* what is known by then */
+    const struct cr_step *step;
+    size_t index;    /* of the step in its story */
+    const char *dot; /* the frame: a complete DOT document */
+    int ms;          /* how long it is shown where pictures move */
+};
+
+/* How a film is shown. */
+struct cr_show {
+    int width, height; /* pixels of a bitmap; of a page, 96 to the inch */
+    bool svg_text;
+};
+
+struct cr_film {
+    struct cr_gv *gv;
+    const struct cr_show *show;
+    const char *title;
+    size_t count; /* shots in all */
+    void *source;
+    /* 1: *shot is the next one; 0: there is none; -1: err is set. */
+    int (*next)(void *source, struct cr_shot *shot, struct cr_err *err);
+};
+
+/* Which steps of a story are in a film. */
+struct cr_cut {
+    unsigned phases;    /* bit set of 1 << cr_phase; 0: all */
+    size_t first, last; /* steps, 0-based and inclusive; last SIZE_MAX: to the end */
+    bool handout;       /* of the steps of a phase and a sample only the last */
+};
+
+/* The source of a story's frames. */
+struct cr_reel {
+    struct cr_scene *scene;
+    const struct cr_cut *cut;
+    struct cr_state state;
+    struct cr_buf dot;
+    size_t share, shares; /* every shares-th of the frames, from this one on */
+    size_t seen;
+};
+
+int cr_film_next(const struct cr_film *film, struct cr_shot *shot, struct cr_err *err);
+
+/* How many steps of the story a cut leaves. */
+size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story);
+
+/* Fills `film` with the scene's frames, of which every shares-th is shown. The reel is
+ * released by the caller, also after a failure; all that is handed in is borrowed. */
+int cr_film_open(struct cr_film *film, struct cr_reel *reel, struct cr_scene *scene,
+                 const struct cr_cut *cut, size_t share, size_t shares, struct cr_err *err);
+void cr_reel_release(struct cr_reel *reel);
+
+#endif
