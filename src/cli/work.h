@@ -1,0 +1,38 @@
+/*
+ * Work: all that is made on the way from the user's file to the story.
+ *
+ * What the commands share: they load a file, tell its story when they want one, and release
+ * the work, whatever failed.
+ */
+#ifndef CR_CLI_WORK_H
+#define CR_CLI_WORK_H
+
+#include "cli/settings.h"
+
+struct cr_work {
+    struct cr_buf text;
+    struct cr_arena arena;
+    enum cr_view view;
+    struct cr_model *model;
+    struct cr_run *run;
+    struct cr_story *story;
+};
+
+/* Reads the file and runs it; `epochs` 0: as many as the file says; `drawn`: as it is drawn,
+ * where a circuit has neurons taken apart. */
+int cr_work_load(const struct cr_settings *settings, size_t epochs, bool drawn,
+                 struct cr_work *work, struct cr_err *err);
+
+/* Tells the story of what is loaded. */
+int cr_work_tell(const struct cr_settings *settings, struct cr_work *work,
+                 struct cr_err *err);
+
+void cr_work_release(struct cr_work *work);
+
+/* Warns of what is not finite, and where it begins. */
+void cr_work_warn(const struct cr_settings *settings, const struct cr_work *work);
+
+/* The digits that are shown: as asked for, else as the file says; 0: auto. */
+int cr_work_digits(const struct cr_settings *settings, const struct cr_work *work);
+
+#endif
