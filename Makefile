@@ -4,13 +4,13 @@ VERSION   := 0.1.0
 CC        ?= cc
 CFLAGS    ?= -O2 -g
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-PACKAGES  := libgvc libcgraph cairo pangocairo libpng jansson
+PACKAGES  := libgvc libcgraph cairo pangocairo libpng jansson libwebp libwebpmux
 OUT       := out
 OBJ       := $(OUT)/obj
 
 # Headers of the libraries are system headers: their warnings are not ours.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
-PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) $(GV_PLUGINS) -lcsv -lm
+PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) $(GV_PLUGINS) -lcsv -lgif -lm
 
 # Graphviz's plugins are linked directly: nothing is looked for and loaded at run time.
 GV_FOLDER  = $(shell pkg-config --variable=libdir libgvc 2>/dev/null)/graphviz
@@ -118,7 +118,7 @@ UNIT_BIN  := $(UNIT_SRC:tests/unit/%.c=$(OUT)/tests/unit/%)
 $(OUT)/tests/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
 	@echo '  cc   $<'
-	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lcmocka $(PKG_LIBS)
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lcmocka -lwebpdemux $(PKG_LIBS)
 
 test: all $(UNIT_BIN) $(OUT)/bin/operations
 	@OUT=$(OUT) sh tests/run.sh

@@ -57,3 +57,49 @@ if has pdfinfo 'pages of a deck'; then
     pdftotext pdf/layer/one_neuron.dot/one_neuron.pdf text
     is 'text can be searched' grep -q 'Backward pass' text
 fi
+
+# Animations.
+steps=$("$bin" run --steps "$shallow" | grep -cE '^[0-9]{2}-')
+check 'animations' 0 "$bin" render -q "$shallow" -T gif,webp --size 640x360 -o moving
+check 'again' 0 "$bin" render -q "$shallow" -T gif,webp --size 640x360 -j 1 -o moved
+is 'the same bytes' diff -r moving moved
+check 'others' 0 "$bin" render -q "$shallow" -T gif,webp --size 640x360 --delay 250 --loop 3 -o often
+check 'an overview that moves' 0 "$bin" render -q "$shallow" -T gif,webp --phase overview --size 1152x648 -o hero
+check 'a circuit that moves' 0 "$bin" render -q "$examples/fan_out.expr" -T gif --phase overview -o hero/circuit.gif
+for format in gif webp; do
+    is "$format: the overview is smaller than 616 KB" test "$(wc -c <hero/shallow_net.$format)" -lt 616000
+done
+check 'a delay that is none' 2 "$bin" render "$one" -T gif --delay 0.5
+check 'a loop that is none' 2 "$bin" render "$one" -T gif --loop -1
+
+if has gifsicle 'a gif read back'; then
+    gifsicle --info moving/shallow_net.gif >info 2>warnings
+    is 'a picture for each step' test ! -s warnings -a "$(grep -c 'image #' info)" -eq "$steps" -a "$steps" -eq 12
+    is 'the size asked for' grep -q 'logical screen 640x360' info
+    is 'one palette for all' test "$(grep -c 'global color table' info)" -eq 1 -a "$(grep -c 'local color' info)" -eq 0
+    is 'only what changes is stored' test "$(grep -c 'image #[0-9]* 640x360' info)" -eq 1
+    is 'without end' grep -q 'loop forever' info
+    is 'pauses' test "$(grep -o 'delay.*' info | tr -d '\n')" = \
+        'delay 3.00sdelay 1.50sdelay 1.50sdelay 3.00sdelay 3.00sdelay 1.50sdelay 1.50sdelay 1.50sdelay 1.50sdelay 1.50sdelay 3.00sdelay 4.50s'
+    gifsicle --info often/shallow_net.gif >info
+    is 'the delay asked for' test "$(grep -c 'delay 0.25s' info)" -eq 7
+    is 'the loops asked for' grep -q 'loop count 2' info # twice again
+    gifsicle --info hero/shallow_net.gif >info
+    is 'a moving overview' test "$(grep -c 'image #' info)" -eq 30 -a "$(grep -c 'image #.*1152x648' info)" -eq 1
+    for k in 5 10 15 20 25; do
+        gifsicle --unoptimize hero/shallow_net.gif "#$k" -o "at$k.gif" 2>/dev/null
+    done
+    is 'in which every moment is another' test "$(cksum at*.gif | cut -d' ' -f1,2 | sort -u | wc -l)" -eq 5
+    is 'also in a circuit' test "$(gifsicle --info hero/circuit.gif | grep -c 'image #')" -eq 30
+fi
+if has webpinfo 'a webp read back'; then
+    webpinfo -summary moving/shallow_net.webp >info
+    is 'no error' grep -q 'No error detected' info
+    is 'its pictures' grep -qE "Number of frames: $steps\$" info
+    is 'its size' grep -qE 'Canvas size:? 640 x 360' info
+    webpinfo often/shallow_net.webp >info
+    is 'its loops' grep -qE 'Loop count *: 3$' info
+    is 'its delays' test "$(grep -cE 'Duration: (250|500|750)$' info)" -eq "$steps"
+    webpinfo -summary hero/shallow_net.webp >info
+    is 'its overview moves' grep -q 'Number of frames: 30' info
+fi

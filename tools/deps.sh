@@ -5,8 +5,9 @@
 set -eu
 
 build='libgraphviz-dev libcairo2-dev libpango1.0-dev libpng-dev libjansson-dev libcsv-dev pkg-config
-       fonts-lmodern'
-test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils'
+       libgif-dev libwebp-dev fonts-lmodern'
+test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils gifsicle
+      webp'
 
 case ${1-} in
 build) wanted="gcc make $build" ;;

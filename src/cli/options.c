@@ -160,6 +160,26 @@ static int set_jobs(struct cr_settings *s, const char *value, struct cr_err *err
     return 0;
 }
 
+static int set_delay(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    const char *rest;
+    long delay;
+    if (!whole(value, 20, 600000, &delay, &rest) || *rest)
+        return cr_wrong(err, "--delay", value, "is no whole number from 20 to 600000");
+    s->rendering.show.delay = (int)delay;
+    return 0;
+}
+
+static int set_loop(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    const char *rest;
+    long loops;
+    if (!whole(value, 0, 65535, &loops, &rest) || *rest)
+        return cr_wrong(err, "--loop", value, "is no whole number from 0 to 65535");
+    s->rendering.show.loops = (int)loops;
+    return 0;
+}
+
 static int set_labels(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->telling.labels = cr_labelling_find(value);
@@ -284,7 +304,7 @@ SWITCH(cr_set_help, help)
     }
 
 static const struct cr_option RENDER_OPTIONS[] = {
-    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "dot, svg, png: a file for each frame;\n                              pdf: one file (default: svg)", set_formats},
+    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "dot, svg, png: a file for each frame;\n                              pdf, gif, webp: one file (default: svg)", set_formats},
     {"output", 'o', CR_TAKES_VALUE, "PATH",
      "a folder, or the file of a one-file format\n"
      "                              (default: out/NAME/)", cr_set_output},
@@ -302,6 +322,10 @@ static const struct cr_option RENDER_OPTIONS[] = {
     {"theme", 0, CR_TAKES_VALUE, "NAME|FILE",
      "article, paper, dark, slides, or your own file", cr_set_theme},
     {"size", 0, CR_TAKES_VALUE, "WxH", "pixels, or of a page (default: 1920x1080)", cr_set_size},
+    {"delay", 0, CR_TAKES_VALUE, "MS",
+     "how long a step of an animation is shown;\n"
+     "                              longer at the end of a phase (default: 1500)", set_delay},
+    {"loop", 0, CR_TAKES_VALUE, "N", "how often it is played; 0: without end (default)", set_loop},
     {"jobs", 'j', CR_TAKES_VALUE, "N", "processes (default: one a processor)", set_jobs},
     {"legend", 0, CR_TAKES_NOTHING, NULL, "explain lines and colours", set_legend},
     {"svg-text", 0, CR_TAKES_NOTHING, NULL, "keep text as text in svg", set_svg_text},

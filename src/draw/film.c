@@ -3,6 +3,10 @@
 
 #include "draw/frame.h"
 
+/* A moving overview: so many shots, each this long. The pauses at the ends of a phase and of
+ * the story are so many delays. */
+enum { MOMENTS = 30, MOMENT_MS = 50, PAUSE_OF_PHASE = 2, PAUSE_OF_STORY = 3 };
+
 int cr_film_next(const struct cr_film *film, struct cr_shot *shot, struct cr_err *err)
 {
     return film->next(film->source, shot, err);
@@ -47,24 +51,46 @@ size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story)
     return count;
 }
 
+static int delay_of(const struct cr_reel *reel, size_t index)
+{
+    const int delay = reel->show->delay ? reel->show->delay : CR_DELAY;
+    const struct cr_story *story = reel->scene->story;
+    if (!ends_phase(reel->cut, story, index))
+        return delay;
+    return next_in_cut(reel->cut, story, index) < story->count ? PAUSE_OF_PHASE * delay
+                                                               : PAUSE_OF_STORY * delay;
+}
+
+static bool moves(const struct cr_reel *reel, size_t index)
+{
+    return reel->moving && reel->scene->story->steps[index].phase == CR_PHASE_OVERVIEW;
+}
+
 static int fill_shot(struct cr_reel *reel, struct cr_shot *shot, struct cr_err *err)
 {
     const size_t index = reel->state.next - 1;
+    const bool moving = moves(reel, index);
+    const double moment = moving ? (double)reel->moment / MOMENTS : -1;
     cr_buf_clear(&reel->dot);
-    if (cr_frame_dot(reel->scene, &reel->state, &reel->dot, err))
+    if (cr_frame_dot_at(reel->scene, &reel->state, moment, &reel->dot, err))
         return -1;
     *shot = (struct cr_shot){.story = reel->scene->story,
                              .scene = reel->scene,
                              .state = &reel->state,
                              .step = &reel->scene->story->steps[index],
                              .index = index,
-                             .dot = cr_buf_text(&reel->dot)};
+                             .dot = cr_buf_text(&reel->dot),
+                             .ms = moving ? MOMENT_MS : delay_of(reel, index)};
+    if (moving)
+        reel->moment = (reel->moment + 1) % MOMENTS;
     return 1;
 }
 
 static int next_of_story(void *source, struct cr_shot *shot, struct cr_err *err)
 {
     struct cr_reel *reel = source;
+    if (reel->moment > 0)
+        return fill_shot(reel, shot, err);
     while (reel->state.next < reel->scene->story->count) {
         cr_state_advance(&reel->state);
         if (is_shown(reel->cut, reel->scene->story, reel->state.next - 1) &&
@@ -74,16 +100,25 @@ static int next_of_story(void *source, struct cr_shot *shot, struct cr_err *err)
     return 0;
 }
 
-int cr_film_open(struct cr_film *film, struct cr_reel *reel, struct cr_scene *scene,
-                 const struct cr_cut *cut, size_t share, size_t shares, struct cr_err *err)
+/* How many shots there will be. */
+static size_t count_shots(const struct cr_reel *reel)
 {
-    *reel = (struct cr_reel){
-        .scene = scene, .cut = cut, .share = share, .shares = shares};
-    film->title = scene->story->title;
-    film->count = (cr_cut_count(cut, scene->story) + shares - 1 - share) / shares;
+    const struct cr_story *story = reel->scene->story;
+    size_t count = 0, seen = 0;
+    for (size_t i = 0; i < story->count; i++)
+        if (is_shown(reel->cut, story, i) && seen++ % reel->shares == reel->share)
+            count += moves(reel, i) ? MOMENTS : 1;
+    return count;
+}
+
+int cr_film_open(struct cr_film *film, struct cr_reel *reel, struct cr_err *err)
+{
+    reel->show = film->show;
+    film->title = reel->scene->story->title;
+    film->count = count_shots(reel);
     film->source = reel;
     film->next = next_of_story;
-    return cr_state_init(&reel->state, scene->story, err);
+    return cr_state_init(&reel->state, reel->scene->story, err);
 }
 
 void cr_reel_release(struct cr_reel *reel)

@@ -25,7 +25,11 @@ struct cr_shot {
 struct cr_show {
     int width, height; /* pixels of a bitmap; of a page, 96 to the inch */
     bool svg_text;
+    int delay; /* how long a step is shown, in milliseconds; 0: CR_DELAY */
+    int loops; /* how often an animation is played; 0: without end */
 };
+
+enum { CR_DELAY = 1500 };
 
 struct cr_film {
     struct cr_gv *gv;
@@ -50,8 +54,11 @@ struct cr_reel {
     const struct cr_cut *cut;
     struct cr_state state;
     struct cr_buf dot;
+    const struct cr_show *show;
     size_t share, shares; /* every shares-th of the frames, from this one on */
     size_t seen;
+    bool moving;   /* do overviews move: many shots of one step */
+    size_t moment; /* the next of them; 0: none is under way */
 };
 
 int cr_film_next(const struct cr_film *film, struct cr_shot *shot, struct cr_err *err);
@@ -59,10 +66,10 @@ int cr_film_next(const struct cr_film *film, struct cr_shot *shot, struct cr_err
 /* How many steps of the story a cut leaves. */
 size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story);
 
-/* Fills `film` with the scene's frames, of which every shares-th is shown. The reel is
- * released by the caller, also after a failure; all that is handed in is borrowed. */
-int cr_film_open(struct cr_film *film, struct cr_reel *reel, struct cr_scene *scene,
-                 const struct cr_cut *cut, size_t share, size_t shares, struct cr_err *err);
+/* Fills `film`, whose gv and show are set, with the frames of the reel's scene: its scene,
+ * cut, share, shares and moving are set, the rest is zero. The reel is released by the
+ * caller, also after a failure; all else is borrowed. */
+int cr_film_open(struct cr_film *film, struct cr_reel *reel, struct cr_err *err);
 void cr_reel_release(struct cr_reel *reel);
 
 #endif

@@ -208,11 +208,18 @@ static int write(struct cr_frame *f, struct cr_err *err)
 int cr_frame_dot(struct cr_scene *scene, const struct cr_state *state, struct cr_buf *out,
                  struct cr_err *err)
 {
+    return cr_frame_dot_at(scene, state, -1, out, err);
+}
+
+int cr_frame_dot_at(struct cr_scene *scene, const struct cr_state *state, double moment,
+                    struct cr_buf *out, struct cr_err *err)
+{
     struct cr_frame f = {.scene = scene,
                          .model = scene->model,
                          .net = scene->model->net,
                          .state = state,
                          .step = &scene->story->steps[state->next - 1],
+                         .moment = moment,
                          .out = {.buf = out}};
     const int failed = make_room(&f, err) || write(&f, err);
     free(f.curves);

@@ -15,4 +15,9 @@
 int cr_frame_dot(struct cr_scene *scene, const struct cr_state *state, struct cr_buf *out,
                  struct cr_err *err);
 
+/* The same where pictures move: the chevrons of an overview run along their edges. The
+ * moment goes from 0 to 1, where all is as at 0 again. */
+int cr_frame_dot_at(struct cr_scene *scene, const struct cr_state *state, double moment,
+                    struct cr_buf *out, struct cr_err *err);
+
 #endif

@@ -17,6 +17,9 @@
  *     note_ways         the edges, how far each of their points is from other edges
  *     settle_all        sizes from the largest down: places for all pairs at each
  *     write_pairs       DOT edges without arrowheads
+ *
+ * Where pictures move, pairs of that size run along the whole way, below labels and nodes
+ * (write_moving).
  */
 #include "draw/frame_overview.h"
 
@@ -32,6 +35,11 @@ enum { INTERVALS = 48, FINE = 24, MOST_CLEARED = 1500, ROUNDS = 6 };
 static const double BOARD_WIDTH = 960, HALF = 11, HALF_LEAST = 4.5, OF_NODE = 0.28,
                     SHRINK = 0.92;
 static const double DEPTH = 0.8, APART = 0.85, PEN = 0.36, AIR = 0.25;
+
+/* Pairs that move: how far they are apart, and the way on which they grow, as parts of the
+ * half height; how small they become to pass below a label, and in what steps. */
+static const double SPACING = 9, GROWING = 2.2, LEAST_PART = 0.4,
+                    PART_STEP = 0.03;
 
 /* What moving off the middle, an edge that runs close, a bend and another pair cost. */
 static const double COST_AWAY = 3, COST_EDGE = 2, COST_BEND = 8, COST_PAIR = 4;
@@ -310,6 +318,7 @@ static struct cr_point point_at(const struct way *way, double s)
     return between(way->at[i], way->at[i + 1], place - i);
 }
 
+/* A chevron of that half height, its tip at a distance from the way's source. */
 static void make_chevron(const struct way *way, double s, double half,
                          struct cr_point chevron[3])
 {
@@ -322,10 +331,11 @@ static void make_chevron(const struct way *way, double s, double half,
     chevron[2] = (struct cr_point){tip.x + DEPTH * x + y, tip.y + DEPTH * y - x};
 }
 
-static struct pair make_pair(const struct way *way, int place, double half)
+/* A pair with its middle at a distance from the way's source. */
+static struct pair pair_at(const struct way *way, double s, double half)
 {
     struct pair pair;
-    const double first = place * way->step - (DEPTH + APART) * half / 2;
+    const double first = s - (DEPTH + APART) * half / 2;
     make_chevron(way, first, half, pair.chevron[0]);
     make_chevron(way, first + APART * half, half, pair.chevron[1]);
     return pair;
@@ -357,20 +367,27 @@ static bool chevron_touches(const struct cr_point c[3], const struct obstacle *o
     return false;
 }
 
-static bool is_free(const struct overview *o, const struct way *way, int place)
+/* Is a pair of that size, its middle at a distance from the source, off all obstacles? */
+static bool is_free_at(const struct overview *o, const struct way *way, double s,
+                       double half)
 {
-    const struct pair pair = make_pair(way, place, o->half);
-    const struct cr_point middle = way->at[place];
-    const double air = (PEN / 2 + AIR) * o->half, reach = reach_of(o->half) + air;
+    const struct pair pair = pair_at(way, s, half);
+    const struct cr_point middle = point_at(way, s);
+    const double air = (PEN / 2 + AIR) * half, reach = reach_of(half) + air;
+    const struct cr_box around = {middle.x, middle.y, 2 * reach, 2 * reach};
     for (size_t i = 0; i < o->obstacle_count; i++) {
         const struct obstacle *obstacle = &o->obstacles[i];
-        const struct cr_box around = {middle.x, middle.y, 2 * reach, 2 * reach};
         if (cr_boxes_touch(&around, &obstacle->box, 0) &&
             (chevron_touches(pair.chevron[0], obstacle, air) ||
              chevron_touches(pair.chevron[1], obstacle, air)))
             return false;
     }
     return true;
+}
+
+static bool is_free(const struct overview *o, const struct way *way, int place)
+{
+    return is_free_at(o, way, place * way->step, o->half);
 }
 
 /* ---- places ---- */
@@ -497,31 +514,74 @@ static const char *color_of(const struct cr_frame *f, size_t which)
     return *quiet ? quiet : cr_frame_get(f, "edge:focus", "color");
 }
 
-static void write_chevron(const struct overview *o, const struct way *way, size_t which,
-                          const struct cr_point chevron[3])
+static void write_chevron(const struct overview *o, const struct way *way, const char *name,
+                          size_t which, const struct pair *pair, double half)
 {
+    const struct cr_point *chevron = pair->chevron[which];
     struct cr_dot *out = &o->f->out;
     const struct cr_curve a = cr_line(chevron[0], chevron[1]),
                           b = cr_line(chevron[1], chevron[2]);
     const struct cr_point points[7] = {a.p[0], a.p[1], a.p[2], a.p[3],
                                        b.p[1], b.p[2], b.p[3]};
     cr_dot_path(out, way->to, way->from, points, 7, false);
-    cr_dot_string(out, "id",
-                  cr_dot_name(out, cr_dot_name(out, "chevron", way->number), which + 1));
+    cr_dot_string(out, "id", cr_dot_name(out, name, which + 1));
     cr_dot_string(out, "class", "chevron");
     cr_dot_string(out, "color", color_of(o->f, which));
-    cr_dot_number(out, "penwidth", PEN * o->half);
+    cr_dot_number(out, "penwidth", PEN * half);
     cr_dot_string(out, "tooltip", "gradient");
     cr_dot_end(out);
+}
+
+static void write_pair(const struct overview *o, const struct way *way, const char *name,
+                       const struct pair *pair, double half)
+{
+    for (size_t which = 0; which < 2; which++)
+        write_chevron(o, way, name, which, pair, half);
+}
+
+static const char *name_of(const struct overview *o, const struct way *way)
+{
+    return cr_dot_name(&o->f->out, "chevron", way->number);
 }
 
 static void write_pairs(const struct overview *o)
 {
     for (size_t w = 0; w < o->way_count; w++) {
         const struct way *way = &o->ways[w];
-        const struct pair pair = make_pair(way, way->place, o->half);
-        for (size_t which = 0; which < 2; which++)
-            write_chevron(o, way, which, pair.chevron[which]);
+        const struct pair pair = pair_at(way, way->place * way->step, o->half);
+        write_pair(o, way, name_of(o, way), &pair, o->half);
+    }
+}
+
+/* ---- moving ---- */
+
+/* Pairs come out small at the target and end small at the source; where something is in
+ * the way, they pass below it, as small as that takes. */
+static double size_at(const struct overview *o, const struct way *way, double s)
+{
+    const double end = fmin(s, INTERVALS * way->step - s);
+    const double grown = fmin(1, fmax(0, end / (GROWING * o->half)));
+    double part = 1;
+    while (part > LEAST_PART && !is_free_at(o, way, s, part * o->half))
+        part -= PART_STEP;
+    return o->half * fmin(part, grown * (2 - grown));
+}
+
+/* As many pairs as fit, at equal distances; all move on by one distance in a loop. */
+static void write_moving(const struct overview *o)
+{
+    for (size_t w = 0; w < o->way_count; w++) {
+        const struct way *way = &o->ways[w];
+        const double length = INTERVALS * way->step;
+        const size_t count = (size_t)fmax(1, round(length / (SPACING * o->half)));
+        for (size_t k = 0; k < count; k++) {
+            const double s = ((double)k + 1 - o->f->moment) * length / (double)count;
+            const double half = size_at(o, way, s);
+            const struct pair pair = pair_at(way, s, half);
+            if (half > HALF_LEAST / 8)
+                write_pair(o, way, cr_dot_name(&o->f->out, name_of(o, way), k + 1), &pair,
+                           half);
+        }
     }
 }
 
@@ -546,7 +606,10 @@ void cr_frame_overview(struct cr_frame *f)
         const double largest = largest_half(&o);
         clear_ways(&o, 2 * largest);
         settle_all(&o, largest);
-        write_pairs(&o);
+        if (f->moment < 0)
+            write_pairs(&o);
+        else
+            write_moving(&o);
     }
     free(o.obstacles);
     free(o.ways);

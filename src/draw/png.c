@@ -93,12 +93,6 @@ static void survey(struct writer *writer)
 
 /* ---- rows ---- */
 
-static png_byte plain(uint32_t premultiplied, uint32_t alpha)
-{
-    const uint32_t value = alpha ? (premultiplied * 255 + alpha / 2) / alpha : 0;
-    return (png_byte)(value > 255 ? 255 : value);
-}
-
 static void fill_indexed(struct writer *writer, const uint32_t *from)
 {
     uint32_t last = ~from[0];
@@ -126,11 +120,11 @@ static void fill_rgba(struct writer *writer, const uint32_t *from)
 {
     png_bytep to = writer->row;
     for (int x = 0; x < writer->pixels->width; x++) {
-        const uint32_t alpha = from[x] >> 24;
-        *to++ = plain(from[x] >> 16 & 0xff, alpha);
-        *to++ = plain(from[x] >> 8 & 0xff, alpha);
-        *to++ = plain(from[x] & 0xff, alpha);
-        *to++ = (png_byte)alpha;
+        const uint32_t pixel = cr_pixel_plain(from[x]);
+        *to++ = (png_byte)(pixel >> 16 & 0xff);
+        *to++ = (png_byte)(pixel >> 8 & 0xff);
+        *to++ = (png_byte)(pixel & 0xff);
+        *to++ = (png_byte)(pixel >> 24);
     }
 }
 

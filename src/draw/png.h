@@ -6,18 +6,9 @@
 #ifndef CR_DRAW_PNG_H
 #define CR_DRAW_PNG_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/buf.h"
 #include "base/err.h"
-
-/* Pixels as cairo holds them: 0xAARRGGBB, colours already multiplied by alpha. */
-struct cr_pixels {
-    const uint32_t *data;
-    int width, height;
-    size_t stride; /* pixels from a row to the next */
-};
+#include "draw/pixels.h"
 
 /* Appends the file. */
 int cr_png_write(const struct cr_pixels *pixels, struct cr_buf *out, struct cr_err *err);

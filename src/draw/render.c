@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/workers.h"
 #include "draw/deck.h"
+#include "draw/movie.h"
 
 static int frame_dot(const struct cr_film *film, const struct cr_shot *shot,
                      struct cr_buf *out, struct cr_err *err)
@@ -35,10 +36,12 @@ static int frame_png(const struct cr_film *film, const struct cr_shot *shot,
 }
 
 const struct cr_renderer CR_RENDERERS[CR_RENDERER_COUNT] = {
-    {"dot", "dot", "the frame itself: a DOT document with positions", frame_dot, NULL},
-    {"svg", "svg", "a vector picture, text as outlines", frame_svg, NULL},
-    {"png", "png", "a bitmap of --size pixels", frame_png, NULL},
-    {"pdf", "pdf", "a deck: a page for each step", NULL, cr_deck_pdf},
+    {"dot", "dot", "the frame itself: a DOT document with positions", frame_dot, false, NULL},
+    {"svg", "svg", "a vector picture, text as outlines", frame_svg, false, NULL},
+    {"png", "png", "a bitmap of --size pixels", frame_png, false, NULL},
+    {"pdf", "pdf", "a deck: a page for each step", NULL, false, cr_deck_pdf},
+    {"gif", "gif", "an animation, 256 colours", NULL, true, cr_movie_gif},
+    {"webp", "webp", "an animation, all colours", NULL, true, cr_movie_webp},
 };
 
 const struct cr_renderer *cr_renderer_find(const char *name)
@@ -74,12 +77,16 @@ struct job {
     struct cr_buf bytes, path;
 };
 
-static int open_film(struct job *job, size_t share, size_t shares, struct cr_err *err)
+static int open_film(struct job *job, bool moving, size_t share, size_t shares,
+                     struct cr_err *err)
 {
-    job->film.gv = job->plan->gv;
-    job->film.show = &job->plan->rendering->show;
-    return cr_film_open(&job->film, &job->reel, job->plan->scene,
-                        &job->plan->rendering->cut, share, shares, err);
+    job->film = (struct cr_film){.gv = job->plan->gv, .show = &job->plan->rendering->show};
+    job->reel = (struct cr_reel){.scene = job->plan->scene,
+                                 .cut = &job->plan->rendering->cut,
+                                 .moving = moving,
+                                 .share = share,
+                                 .shares = shares};
+    return cr_film_open(&job->film, &job->reel, err);
 }
 
 /* Writes job->bytes to job->path. */
@@ -109,7 +116,7 @@ static int write_frames(struct job *job, size_t k, struct cr_err *err)
 {
     const struct cr_rendering *r = job->plan->rendering;
     struct cr_shot shot;
-    int got = open_film(job, k, job->plan->workers, err) ? -1 : 1;
+    int got = open_film(job, false, k, job->plan->workers, err) ? -1 : 1;
     while (got > 0 && (got = cr_film_next(&job->film, &shot, err)) > 0)
         for (size_t i = 0; got > 0 && i < r->format_count; i++)
             if (r->formats[i]->frame && write_frame(job, &shot, r->formats[i], err))
@@ -128,7 +135,7 @@ static int write_film(struct job *job, const struct cr_renderer *format, struct 
     else
         cr_buf_printf(&job->path, "%s/%s.%s", r->folder, r->name ? r->name : "story",
                       format->extension);
-    const int failed = open_film(job, 0, 1, err) ||
+    const int failed = open_film(job, format->moves, 0, 1, err) ||
                        format->film(&job->film, &job->bytes, err) || write_bytes(job, err);
     cr_reel_release(&job->reel);
     return failed ? -1 : 0;

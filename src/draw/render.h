@@ -15,11 +15,12 @@ struct cr_renderer {
     const char *help;
     int (*frame)(const struct cr_film *film, const struct cr_shot *shot, struct cr_buf *out,
                  struct cr_err *err);
+    bool moves; /* is an overview many frames, in which its chevrons run? */
     int (*film)(const struct cr_film *film, struct cr_buf *out, struct cr_err *err);
 };
 
 extern const struct cr_renderer CR_RENDERERS[];
-enum { CR_RENDERER_COUNT = 4 };
+enum { CR_RENDERER_COUNT = 6 };
 
 /* The renderer of that name, or NULL. */
 const struct cr_renderer *cr_renderer_find(const char *name);

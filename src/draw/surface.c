@@ -4,6 +4,8 @@
 #include <cairo-pdf.h>
 #include <stdlib.h>
 
+#include "draw/png.h"
+
 static const double PIXEL = 72.0 / 96; /* of a page, in its points */
 
 struct cr_surface {

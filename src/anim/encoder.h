@@ -1,0 +1,29 @@
+/*
+ * Animations: pixels in, a file out.
+ *
+ *     new, add, add ... finish, free
+ *
+ * An encoder knows nothing of where its pictures come from. All have one size. What does not
+ * change from one to the next is stored once. The same pictures give the same bytes.
+ */
+#ifndef CR_ANIM_ENCODER_H
+#define CR_ANIM_ENCODER_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "draw/pixels.h"
+
+struct cr_encoder {
+    /* The next picture, shown for `ms` milliseconds; the pixels may change afterwards. */
+    int (*add)(struct cr_encoder *encoder, const struct cr_pixels *pixels, int ms,
+               struct cr_err *err);
+    /* Appends the file; to be called once, last. */
+    int (*finish)(struct cr_encoder *encoder, struct cr_buf *out, struct cr_err *err);
+    void (*free)(struct cr_encoder *encoder); /* NULL is no encoder: do not call */
+};
+
+/* `loops`: how often it is played; 0: without end. NULL with err set when memory is out. */
+struct cr_encoder *cr_gif_new(int width, int height, int loops, struct cr_err *err);
+struct cr_encoder *cr_webp_new(int width, int height, int loops, struct cr_err *err);
+
+#endif
