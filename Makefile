@@ -32,6 +32,7 @@ ARTICLE   := one_neuron_ one_neuron_forward one_neuron_back one_neuron_back1 one
              two_neurons two_neurons_back two_neurons_back2 two_neurons2 two_neurons2_back \
              two_neurons2_back2 shallow_net sigmoid_function backpropagation_main1
 
+.PHONY: fuzz fuzzers fuzz-programs
 .PHONY: all demo figures gallery docs deps test-deps test test-asan test-valgrind bless clean help
 
 all: $(BIN) $(LIB)
@@ -45,6 +46,7 @@ help:
 	@echo 'make test        run all tests'
 	@echo 'make test-asan   the same under AddressSanitizer and UBSan'
 	@echo 'make test-valgrind   the unit tests under valgrind'
+	@echo 'make fuzz        feed the readers nonsense, for SECONDS=60 each (needs clang)'
 	@echo 'make bless       accept the present story dumps as the right ones'
 	@echo 'make gallery     the same as one picture, assets/gallery/article.png'
 	@echo 'make docs        write docs/operations.md from the table of operations'
@@ -130,6 +132,26 @@ test-asan:
 
 test-valgrind: all $(UNIT_BIN)
 	@OUT=$(OUT) VALGRIND=1 sh tests/run.sh unit
+
+# Fuzzers, with libFuzzer: the whole library under the sanitizers, for SECONDS each.
+SECONDS   := 60
+FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_OUT  := $(OUT)/fuzz
+FUZZ_FLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+
+fuzzers:
+	@$(MAKE) --no-print-directory OUT=$(FUZZ_OUT) CC=clang \
+	    CFLAGS='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' fuzz-programs
+
+fuzz-programs: $(FUZZERS:%=$(OUT)/bin/%)
+
+$(OUT)/bin/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/feed.c tests/fuzz/feed.h $(LIB)
+	@mkdir -p $(@D)
+	@echo '  link $@'
+	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< tests/fuzz/feed.c $(LIB) $(PKG_LIBS)
+
+fuzz: fuzzers
+	@OUT=$(OUT) SECONDS=$(SECONDS) sh tests/fuzz.sh
 
 bless: all
 	@OUT=$(OUT) BLESS=1 sh tests/cases.sh

@@ -13,6 +13,7 @@
  * of a fraction apart where it has several cells. It gets blanks at both ends, for about
  * the width that it lacks.
  */
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -110,12 +111,13 @@ static void number(struct cr_print *print, const struct cr_num_shown *shown)
 
 static void letter(struct cr_print *print, const struct cr_symbol *symbol)
 {
+    const char *base = symbol->base;
     open_run(print);
-    if (symbol->base[0] && symbol->base[1] && !cr_letter_is_greek(symbol->base,
-                                                                  strlen(symbol->base)))
-        cr_markup_escape(print->out, symbol->base);
+    if ((isalpha((unsigned char)base[0]) && !base[1]) ||
+        cr_letter_is_greek(base, strlen(base)))
+        cr_letter_unicode(print->out, base, true);
     else
-        cr_letter_unicode(print->out, symbol->base, true);
+        cr_markup_escape(print->out, base);
     if (symbol->hat)
         cr_buf_puts(print->out, "\xCC\x82"); /* combining circumflex */
 }

@@ -195,7 +195,8 @@ static int apply(struct cr_expr_builder *builder, const struct cr_expr_item *ite
                  const char *name)
 {
     builder->stack_count -= item->count;
-    struct cr_expr_value *values = builder->stack + builder->stack_count;
+    struct cr_expr_value *values =
+        item->count ? builder->stack + builder->stack_count : NULL; /* f() needs no stack */
     struct cr_expr_value result = {.kind = CR_VALUE_BROKEN};
     if (item->op == CR_OP_COUNT)
         unknown_function(builder->expr, item);

@@ -125,6 +125,7 @@ static void test_names(void **state)
 static void test_calls(void **state)
 {
     (void)state;
+    wrong("L = d()", ":1:5: \"d\" is an unknown function");
     wrong("x = 1\nL = sin()", ":2:5: sin takes 1 value, not 0");
     wrong("x = 1\nL = sin(x, x)", ":2:5: sin takes 1 value, not 2");
     wrong("x = 1\nL = sub(x)", ":2:5: sub takes 2 values, not 1");

@@ -232,6 +232,9 @@ static void test_label_escapes(void **state)
     cr_math_label(cr_math_words(&arena, "<IMG SRC=\"x\"/>\x01&"), &style, &out);
     assert_null(strstr(cr_buf_text(&out), "<IMG"));
     assert_non_null(strstr(cr_buf_text(&out), "&lt;IMG SRC=&quot;x&quot;/&gt;&amp;"));
+    cr_buf_clear(&out);
+    cr_math_label(sym("<"), &style, &out); /* one sign that is no letter */
+    assert_non_null(strstr(cr_buf_text(&out), "<TD>&lt;</TD>"));
     cr_buf_release(&out);
 }
 
