@@ -129,18 +129,15 @@ static void set_word(struct cr_reading *reading, const struct cr_training_option
 
 static void read_training(struct cr_reading *reading)
 {
-    static const char *const keys[] = {"rate", "momentum", "beta1", "beta2",    "eps",
-                                       "epochs", "batch",  "optimizer", "reduction"};
     static void (*const setters[])(struct cr_reading *,
                                    const struct cr_training_option *) = {
         [CR_TRAINING_NUMBER] = set_number,
         [CR_TRAINING_WHOLE] = set_whole,
         [CR_TRAINING_WORD] = set_word,
     };
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        const struct cr_training_option *option = cr_training_option(keys[i], NULL);
+    const struct cr_training_option *option;
+    for (size_t i = 0; (option = cr_training_option_at(i)); i++)
         setters[option->kind](reading, option);
-    }
 }
 
 static void read_digits(struct cr_reading *reading)

@@ -135,9 +135,9 @@ static const struct row rows[] = {
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
 /* What the network itself is made of: read elsewhere. */
-static const char *const own_keys[CR_DOT_OBJECTS][24] = {
-    {"loss", "reduction", "rate", "optimizer", "momentum", "beta1", "beta2", "eps", "epochs",
-     "batch", "params", "freeze", "data", "title", "digits", "notation", "theme",
+static const char *const own_keys[CR_DOT_OBJECTS][28] = {
+    {"loss", "reduction", "rate", "optimizer", "momentum", "beta1", "beta2", "rho", "eps",
+     "weight_decay", "clip", "rate_decay", "decay_every", "epochs", "batch", "params", "freeze", "data", "title", "digits", "notation", "theme",
      "activation", "minimize", "maximize", "output"},
     {"value", "b", "activation", "target", "op", "index", "role", "symbol", "expect_value",
      "expect_grad", "expect_new"},

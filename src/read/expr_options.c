@@ -9,14 +9,26 @@ static const char *goal_word(const struct cr_expr *expr)
     return expr->maximize ? "maximize" : "minimize";
 }
 
+/* What the word of an option can be. */
+static void say_words(struct cr_expr *expr, const struct cr_expr_option *option,
+                      const struct cr_training_option *row)
+{
+    const char *words[CR_TRAINING_WORDS_MOST];
+    const size_t count = cr_training_words(row, words);
+    struct cr_buf list = {0};
+    for (size_t i = 0; i < count; i++)
+        cr_buf_printf(&list, "%s%s", i ? ", " : "", words[i]);
+    cr_expr_wrong(expr, option->value_at, "%s is one of %s", option->key,
+                  cr_buf_text(&list));
+    cr_buf_release(&list);
+}
+
 static void set_word(struct cr_expr *expr, const struct cr_expr_option *option,
                      const struct cr_training_option *row)
 {
     const char *nearest = NULL;
-    const char *const *words = row->words;
     if (!option->word)
-        cr_expr_wrong(expr, option->value_at, "%s is one of %s, %s%s%s", option->key,
-                      words[0], words[1], words[2] ? ", " : "", words[2] ? words[2] : "");
+        say_words(expr, option, row);
     else if (!cr_training_choose(row, option->word, &expr->net->training,
                                  &expr->net->reduce_mean, &nearest))
         cr_expr_wrong(expr, option->value_at, "%s = %s is unknown%s", option->key,

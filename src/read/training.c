@@ -11,15 +11,20 @@
 #define COUNT 1, CR_TRAINING_MAX_COUNT + 1.0, true, "a whole number from 1 to 1000000000"
 
 static const struct cr_training_option options[] = {
-    {"rate", CR_TRAINING_NUMBER, 0, INFINITY, true, "0 or more", AT(rate), {NULL}},
-    {"optimizer", CR_TRAINING_WORD, 0, 0, false, "", 0, {"gd", "momentum", "adam"}},
-    {"momentum", CR_TRAINING_NUMBER, FRACTION, AT(momentum), {NULL}},
-    {"beta1", CR_TRAINING_NUMBER, FRACTION, AT(beta1), {NULL}},
-    {"beta2", CR_TRAINING_NUMBER, FRACTION, AT(beta2), {NULL}},
-    {"eps", CR_TRAINING_NUMBER, 0, INFINITY, false, "more than 0", AT(eps), {NULL}},
-    {"epochs", CR_TRAINING_WHOLE, COUNT, AT(epochs), {NULL}},
-    {"batch", CR_TRAINING_WHOLE, COUNT, AT(batch), {NULL}},
-    {"reduction", CR_TRAINING_WORD, 0, 0, false, "", 0, {"sum", "mean"}},
+    {"rate", CR_TRAINING_NUMBER, 0, INFINITY, true, "0 or more", AT(rate)},
+    {"optimizer", CR_TRAINING_WORD, 0, 0, false, "", 0},
+    {"momentum", CR_TRAINING_NUMBER, FRACTION, AT(momentum)},
+    {"beta1", CR_TRAINING_NUMBER, FRACTION, AT(beta1)},
+    {"beta2", CR_TRAINING_NUMBER, FRACTION, AT(beta2)},
+    {"rho", CR_TRAINING_NUMBER, FRACTION, AT(rho)},
+    {"eps", CR_TRAINING_NUMBER, 0, INFINITY, false, "more than 0", AT(eps)},
+    {"weight_decay", CR_TRAINING_NUMBER, 0, INFINITY, true, "0 or more", AT(weight_decay)},
+    {"clip", CR_TRAINING_NUMBER, 0, INFINITY, false, "more than 0", AT(clip)},
+    {"rate_decay", CR_TRAINING_NUMBER, 0, INFINITY, false, "more than 0", AT(rate_decay)},
+    {"decay_every", CR_TRAINING_WHOLE, COUNT, AT(decay_every)},
+    {"epochs", CR_TRAINING_WHOLE, COUNT, AT(epochs)},
+    {"batch", CR_TRAINING_WHOLE, COUNT, AT(batch)},
+    {"reduction", CR_TRAINING_WORD, 0, 0, false, "", 0},
 };
 
 enum { OPTION_COUNT = sizeof options / sizeof options[0] };
@@ -34,6 +39,24 @@ const struct cr_training_option *cr_training_option(const char *key, const char 
     }
     *nearest = cr_nearest(key, keys, OPTION_COUNT);
     return NULL;
+}
+
+const struct cr_training_option *cr_training_option_at(size_t index)
+{
+    return index < OPTION_COUNT ? &options[index] : NULL;
+}
+
+size_t cr_training_words(const struct cr_training_option *option,
+                         const char *words[CR_TRAINING_WORDS_MOST])
+{
+    if (strcmp(option->key, "reduction") == 0) {
+        words[0] = "sum";
+        words[1] = "mean";
+        return 2;
+    }
+    for (int i = 0; i < CR_OPTIMIZER_COUNT; i++)
+        words[i] = cr_optimizer_row((enum cr_optimizer)i)->name;
+    return CR_OPTIMIZER_COUNT;
 }
 
 bool cr_training_set(const struct cr_training_option *option, double number,
@@ -56,12 +79,13 @@ bool cr_training_choose(const struct cr_training_option *option, const char *wor
                         struct cr_training *training, bool *reduce_mean,
                         const char **nearest)
 {
-    const size_t most = sizeof option->words / sizeof option->words[0];
+    const char *words[CR_TRAINING_WORDS_MOST];
+    const size_t count = cr_training_words(option, words);
     size_t i = 0;
-    while (i < most && option->words[i] && strcmp(option->words[i], word) != 0)
+    while (i < count && strcmp(words[i], word) != 0)
         i++;
-    if (i == most || !option->words[i]) {
-        *nearest = cr_nearest(word, option->words, most);
+    if (i == count) {
+        *nearest = cr_nearest(word, words, count);
         return false;
     }
     if (strcmp(option->key, "optimizer") == 0)

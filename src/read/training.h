@@ -23,8 +23,16 @@ struct cr_training_option {
     bool or_least;        /* is least itself in range? */
     const char *range;    /* in words: "0 or more", "a whole number from 1 to ..." */
     size_t offset;        /* of its number in struct cr_training */
-    const char *words[4]; /* CR_TRAINING_WORD: the possible ones, then NULL */
 };
+
+enum { CR_TRAINING_WORDS_MOST = 8 };
+
+/* The option at a place in the table; NULL behind the last. */
+const struct cr_training_option *cr_training_option_at(size_t index);
+
+/* The words that a CR_TRAINING_WORD can be; returns how many. */
+size_t cr_training_words(const struct cr_training_option *option,
+                         const char *words[CR_TRAINING_WORDS_MOST]);
 
 /* The option `key`; NULL when there is none, and then *nearest is the nearest or NULL. */
 const struct cr_training_option *cr_training_option(const char *key,

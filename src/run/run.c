@@ -48,7 +48,7 @@ static void update(const struct cr_run *run, struct cr_pass *pass, struct parame
         if (run->model->net->maximize)
             p->grads[i] = -p->grads[i];
     }
-    cr_updater_step(updater, p->weights, p->grads, NULL);
+    cr_updater_step(updater, p->weights, p->grads);
     for (size_t i = 0; i < p->count; i++)
         cr_pass_set(pass, value_id(run, p->quantity[i]), &p->weights[i]);
 }
@@ -66,9 +66,11 @@ static void train(struct cr_run *run, struct cr_pass *pass, struct parameters *p
         cr_pass_forward(pass);
         cr_pass_backward(pass);
         run->history[epoch] = output_of(pass);
+        updater->rate = cr_training_rate(&updater->training, epoch + 1);
         update(run, pass, p, updater);
         if (epoch > 0)
             continue;
+        run->clip_scale = updater->scale;
         for (size_t i = 0; i < p->count; i++) {
             run->updated[p->quantity[i]] = p->weights[i];
             cr_pass_set(run->after, value_id(run, p->quantity[i]), &p->weights[i]);

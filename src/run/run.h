@@ -15,6 +15,7 @@ struct cr_run {
     struct cr_pass *before;       /* values and gradients */
     struct cr_pass *after;        /* values with the updated parameters */
     double *updated;              /* per quantity: its new value; NaN where none */
+    double clip_scale;            /* what clipping multiplied the gradients by */
     double *history;              /* per epoch: the loss before its update */
     size_t epochs;
 };

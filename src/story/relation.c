@@ -324,42 +324,85 @@ static struct cr_math *new_symbol(const struct cr_teller *teller, struct cr_math
     return result;
 }
 
-/* w - rate * g, or the optimizer's rule for its first step, over trees for both. */
-static struct cr_math *update_formula(const struct cr_teller *teller, struct cr_math *w,
-                                      struct cr_math *rate, struct cr_math *g)
+/* What stands for the letters of an optimizer's formula, as symbols or as numbers. */
+struct letters {
+    struct cr_math *w, *g, *rate, *momentum, *rho, *eps, *decay, *clip;
+};
+
+/* The gradient as the rule takes it: shortened by clipping, and with the weight decay where
+ * that goes by way of the gradient. */
+static struct cr_math *pulled(const struct cr_teller *teller, const struct letters *l)
 {
     const struct cr_training *training = &teller->model->net->training;
-    static const char *const letters[] = {"w", "r", "g", "d"};
-    struct cr_math *const with[] = {w, rate, g, number(teller, training->eps)};
-    for (size_t i = 0; i < 4; i++)
+    const double sign = teller->model->net->maximize ? -1 : 1;
+    struct cr_math *g = l->g;
+    if (teller->run->clip_scale != 1)
+        g = cr_math_two(teller->arena, CR_MATH_PRODUCT, l->clip, g);
+    if (training->optimizer == CR_OPTIMIZER_ADAMW ||
+        cr_training_weight_decay(training) == 0)
+        return g;
+    struct cr_math *decay = cr_math_two(teller->arena, CR_MATH_PRODUCT, l->decay, l->w);
+    if (sign < 0)
+        decay = cr_math_one(teller->arena, CR_MATH_NEGATIVE, decay);
+    return cr_math_two(teller->arena, CR_MATH_SUM, g, decay);
+}
+
+/* The optimizer's rule for its first step: w - alpha g, or + where it goes up. */
+static struct cr_math *update_formula(const struct cr_teller *teller, struct letters l)
+{
+    const struct cr_net *net = teller->model->net;
+    static const char *const names[] = {"w",   "g",       "alpha", "mu",
+                                        "rho", "epsilon", "lambda"};
+    struct cr_math *const with[] = {l.w,   pulled(teller, &l), l.rate, l.momentum,
+                                    l.rho, l.eps,              l.decay};
+    enum { COUNT = sizeof names / sizeof names[0] };
+    for (size_t i = 0; i < COUNT; i++)
         if (!with[i])
             return NULL;
-    const bool up = teller->model->net->maximize;
-    const char *formula = training->optimizer == CR_OPTIMIZER_ADAM
-                              ? up ? "w+r*(g/(abs(g)+d))" : "w-r*(g/(abs(g)+d))"
-                          : up ? "w+r*g"
-                               : "w-r*g";
-    return cr_math_template(teller->arena, formula, letters, with, 4);
+    char *formula = cr_arena_string(
+        teller->arena, cr_optimizer_row(net->training.optimizer)->first);
+    if (!formula)
+        return NULL;
+    for (char *p = formula; net->maximize && (p = strstr(p, "-alpha")); p++)
+        if (!strstr(p + 1, "-alpha"))
+            *p = '+';
+    return cr_math_template(teller->arena, formula, names, with, COUNT);
+}
+
+static struct cr_math *letter(const struct cr_teller *teller, const char *name)
+{
+    return cr_math_symbol(teller->arena, name, "", "");
 }
 
 struct cr_math *cr_update_rule(const struct cr_teller *teller, struct cr_math *symbol)
 {
-    struct cr_math *gradient = cr_math_two(teller->arena, CR_MATH_DERIVATIVE,
-                                           total_loss(teller), symbol);
-    struct cr_math *parts[] = {
-        new_symbol(teller, symbol),
-        update_formula(teller, symbol, cr_math_symbol(teller->arena, "alpha", "", ""),
-                       gradient)};
+    const struct letters letters = {
+        .w = symbol,
+        .g = cr_math_two(teller->arena, CR_MATH_DERIVATIVE, total_loss(teller), symbol),
+        .rate = letter(teller, "alpha"),
+        .momentum = letter(teller, "mu"),
+        .rho = letter(teller, "rho"),
+        .eps = number(teller, teller->model->net->training.eps),
+        .decay = letter(teller, "lambda"),
+        .clip = letter(teller, "c")};
+    struct cr_math *parts[] = {new_symbol(teller, symbol), update_formula(teller, letters)};
     return cr_relate(teller->arena, parts, 2);
 }
 
 struct cr_math *cr_update_relation(const struct cr_teller *teller, size_t quantity)
 {
-    struct cr_math *parts[] = {
-        new_symbol(teller, cr_symbol_of(teller, quantity)),
-        update_formula(teller, cr_number_of(teller, quantity),
-                       number(teller, teller->model->net->training.rate),
-                       number(teller, cr_run_grad(teller->run, quantity, 0))),
-        number(teller, teller->run->updated[quantity])};
+    const struct cr_training *training = &teller->model->net->training;
+    const struct letters letters = {
+        .w = cr_number_of(teller, quantity),
+        .g = number(teller, cr_run_grad(teller->run, quantity, 0)),
+        .rate = number(teller, cr_training_rate(training, 1)),
+        .momentum = number(teller, training->momentum),
+        .rho = number(teller, training->rho),
+        .eps = number(teller, training->eps),
+        .decay = number(teller, cr_training_weight_decay(training)),
+        .clip = number(teller, teller->run->clip_scale)};
+    struct cr_math *parts[] = {new_symbol(teller, cr_symbol_of(teller, quantity)),
+                               update_formula(teller, letters),
+                               number(teller, teller->run->updated[quantity])};
     return cr_relate(teller->arena, parts, 3);
 }

@@ -180,13 +180,19 @@ static void put_training(struct writer *w)
         {"momentum", training->momentum, standard.momentum},
         {"beta1", training->beta1, standard.beta1},
         {"beta2", training->beta2, standard.beta2},
+        {"rho", training->rho, standard.rho},
         {"eps", training->eps, standard.eps},
+        {"weight_decay", training->weight_decay, standard.weight_decay},
+        {"clip", training->clip, standard.clip},
+        {"rate_decay", training->rate_decay, standard.rate_decay},
     };
     if (training->optimizer != standard.optimizer)
-        put_attr(w, "optimizer", cr_optimizer_name(training->optimizer));
+        put_attr(w, "optimizer", cr_optimizer_row(training->optimizer)->name);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (!is_same(rows[i].number, rows[i].standard))
             put_number(w, rows[i].key, rows[i].number);
+    if (training->decay_every != standard.decay_every)
+        put_whole(w, "decay_every", training->decay_every);
     if (training->epochs != standard.epochs)
         put_whole(w, "epochs", training->epochs);
     if (training->batch != standard.batch)

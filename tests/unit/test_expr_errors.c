@@ -258,7 +258,7 @@ static void test_goal(void **state)
          ":3:24: batch = 0 is out of range (a whole number from 1 to 1000000000)"},
         {"minimize Loss, optimizer = adma",
          ":3:28: optimizer = adma is unknown (did you mean adam?)"},
-        {"minimize Loss, optimizer = 3", ":3:28: optimizer is one of gd, momentum, adam"},
+        {"minimize Loss, optimizer = 3", ":3:28: optimizer is one of gd, momentum, nesterov, rmsprop, adam, adamw"},
         {"minimize Loss, reduction = 2*3", ":3:28: reduction is one of sum, mean"},
         {"minimize Loss\nmaximize Loss, rate = 1",
          ":4:1: minimize or maximize is already in line 3"},

@@ -6,10 +6,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "graph/update.h"
+#include "math/math.h"
 
 static void assert_near(double got, double want, double tolerance)
 {
@@ -45,7 +47,7 @@ static void gd_takes_rate_times_gradient(void **state)
     struct cr_updater updater = updater_new(CR_OPTIMIZER_GD, 0.5, 2);
     double weights[] = {0.40, 0.15};
     const double grads[] = {0.0821670405642, 0.000438567734474};
-    cr_updater_step(&updater, weights, grads, NULL);
+    cr_updater_step(&updater, weights, grads);
     assert_near(weights[0], 0.358916479718, 1e-12);
     assert_near(weights[1], 0.149780716133, 1e-12);
     cr_updater_release(&updater);
@@ -61,7 +63,7 @@ static void momentum_rolls_past_the_valley(void **state)
     double x = 10;
     for (size_t t = 0; t < 6; t++) {
         const double grad = 2 * (x - 4);
-        cr_updater_step(&updater, &x, &grad, NULL);
+        cr_updater_step(&updater, &x, &grad);
         assert_near(x, x_after[t], 1e-14);
         assert_near(updater.first[0], velocity[t], 1e-14);
         assert_int_equal(updater.step, t + 1);
@@ -83,7 +85,7 @@ static void adam_takes_even_steps(void **state)
     double theta = 5;
     for (size_t t = 0; t < 5; t++) {
         const double grad = 2 * theta;
-        cr_updater_step(&updater, &theta, &grad, NULL);
+        cr_updater_step(&updater, &theta, &grad);
         assert_near(theta, after[t], 1e-14);
         assert_near(updater.first[0], m[t], 1e-11);
         assert_near(updater.second[0], v[t], 1e-11);
@@ -98,24 +100,124 @@ static void adam_stands_still_without_gradient(void **state)
     updater.training.eps = 0;
     double w = 2;
     const double grad = 0;
-    cr_updater_step(&updater, &w, &grad, NULL);
+    cr_updater_step(&updater, &w, &grad);
     assert_true(w == 2);
     cr_updater_release(&updater);
 }
 
-static void frozen_parameters_stay(void **state)
+/* What a line of an optimizer's row is worth: its letters replaced by numbers. */
+static double worth(const char *formula, const struct cr_training *t, double w, double g,
+                    double v, double m, double vhat, double mhat, double time)
+{
+    const double numbers[] = {w, g, v, m, vhat, mhat, time, t->rate, t->momentum, t->beta1,
+                              t->beta2, t->rho, t->eps, cr_training_weight_decay(t)};
+    static const char *const letters[] = {"w", "g", "v", "m", "vhat", "mhat", "t", "alpha",
+                                          "mu", "beta1", "beta2", "rho", "epsilon",
+                                          "lambda"};
+    enum { COUNT = sizeof letters / sizeof letters[0] };
+    struct cr_arena arena = {0};
+    struct cr_math *with[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
+        with[i] = cr_math_number(&arena, numbers[i]);
+    struct cr_math *math = cr_math_template(&arena, formula, letters, with, COUNT);
+    cr_math_settle(math, 17);
+    const double value = cr_math_value(math);
+    cr_arena_release(&arena);
+    return value;
+}
+
+/* One update by the lines of the row. */
+static double by_lines(const struct cr_training *t, double w, double g, double *v, double *m,
+                       double time)
+{
+    const struct cr_optimizer_row *row = cr_optimizer_row(t->optimizer);
+    double vhat = 0, mhat = 0, result = w;
+    for (size_t i = 0; i < CR_UPDATE_LINES_MOST && row->lines[i].left; i++) {
+        const char *left = row->lines[i].left;
+        double *to = strcmp(left, "v") == 0      ? v
+                     : strcmp(left, "m") == 0    ? m
+                     : strcmp(left, "vhat") == 0 ? &vhat
+                     : strcmp(left, "mhat") == 0 ? &mhat
+                                                 : &result;
+        *to = worth(row->lines[i].right, t, w, g, *v, *m, vhat, mhat, time);
+    }
+    return result;
+}
+
+/* Every optimizer does what its row says, and its first update in one formula. */
+static void rows_say_what_is_done(void **state)
 {
     (void)state;
     for (int i = 0; i < CR_OPTIMIZER_COUNT; i++) {
-        struct cr_updater updater = updater_new((enum cr_optimizer)i, 0.1, 2);
-        const unsigned char frozen[] = {1, 0};
-        const double grads[] = {1, 1};
-        double weights[] = {3, 3};
-        cr_updater_step(&updater, weights, grads, frozen);
-        assert_true(weights[0] == 3 && weights[1] < 3);
-        assert_true(updater.first[0] == 0 && updater.second[0] == 0);
+        struct cr_updater updater = updater_new((enum cr_optimizer)i, 0.1, 1);
+        const struct cr_training *t = &updater.training;
+        double weight = 1.5, want = 1.5, v = 0, m = 0;
+        for (size_t step = 1; step <= 5; step++) {
+            const double g = 3 * weight - 1;
+            if (step == 1)
+                assert_near(worth(cr_optimizer_row((enum cr_optimizer)i)->first, t, want, g,
+                                  0, 0, 0, 0, 1),
+                            by_lines(t, want, g, &(double){0}, &(double){0}, 1), 1e-12);
+            want = by_lines(t, want, g, &v, &m, (double)step);
+            cr_updater_step(&updater, &weight, &g);
+            assert_near(weight, want, 1e-12);
+            want = weight;
+        }
+        assert_true(fabs(weight - 1.5) > 0.01);
         cr_updater_release(&updater);
     }
+}
+
+/* L2 pulls every optimizer but adamw as the gradient lambda w would. */
+static void weight_decay_is_a_gradient(void **state)
+{
+    (void)state;
+    for (int i = 0; i < CR_OPTIMIZER_ADAMW; i++) {
+        struct cr_updater with = updater_new((enum cr_optimizer)i, 0.1, 1);
+        struct cr_updater without = updater_new((enum cr_optimizer)i, 0.1, 1);
+        with.training.weight_decay = 0.25;
+        double a = 2, b = 2;
+        for (size_t step = 0; step < 3; step++) {
+            const double g = 0.5, pulled = 0.5 + 0.25 * b;
+            cr_updater_step(&with, &a, &g);
+            cr_updater_step(&without, &b, &pulled);
+            assert_near(a, b, 1e-14);
+        }
+        cr_updater_release(&with);
+        cr_updater_release(&without);
+    }
+}
+
+/* A gradient of length 5, then of 0.5, clipped to 1; and one whose squares overflow. */
+static void clipping_keeps_the_direction(void **state)
+{
+    (void)state;
+    struct cr_updater updater = updater_new(CR_OPTIMIZER_GD, 1, 2);
+    updater.training.clip = 1;
+    double weights[] = {0, 0};
+    const double grads[] = {3, -4}, small[] = {0.3, -0.4}, large[] = {3e200, -4e200};
+    cr_updater_step(&updater, weights, grads);
+    assert_near(weights[0], -0.6, 1e-15);
+    assert_near(weights[1], 0.8, 1e-15);
+    assert_near(updater.scale, 0.2, 1e-15);
+    cr_updater_step(&updater, weights, small);
+    assert_near(weights[0], -0.9, 1e-15);
+    assert_true(updater.scale == 1);
+    cr_updater_step(&updater, weights, large);
+    assert_near(weights[0], -1.5, 1e-15);
+    cr_updater_release(&updater);
+}
+
+static void the_rate_decays_in_steps(void **state)
+{
+    (void)state;
+    struct cr_training training = cr_training_default();
+    assert_true(cr_training_rate(&training, 1000) == 0.1);
+    training.rate_decay = 0.5;
+    training.decay_every = 10;
+    assert_near(cr_training_rate(&training, 10), 0.1, 1e-15);
+    assert_near(cr_training_rate(&training, 11), 0.05, 1e-15);
+    assert_near(cr_training_rate(&training, 35), 0.0125, 1e-15);
 }
 
 static void optimizers_are_found_by_name(void **state)
@@ -123,7 +225,7 @@ static void optimizers_are_found_by_name(void **state)
     (void)state;
     const char *near = NULL;
     for (int i = 0; i < CR_OPTIMIZER_COUNT; i++)
-        assert_int_equal(cr_optimizer_find(cr_optimizer_name((enum cr_optimizer)i), NULL),
+        assert_int_equal(cr_optimizer_find(cr_optimizer_row((enum cr_optimizer)i)->name, NULL),
                          i);
     assert_int_equal(cr_optimizer_find("Adam", &near), CR_OPTIMIZER_COUNT);
     assert_string_equal(near, "adam");
@@ -139,7 +241,10 @@ int main(void)
         cmocka_unit_test(momentum_rolls_past_the_valley),
         cmocka_unit_test(adam_takes_even_steps),
         cmocka_unit_test(adam_stands_still_without_gradient),
-        cmocka_unit_test(frozen_parameters_stay),
+        cmocka_unit_test(rows_say_what_is_done),
+        cmocka_unit_test(weight_decay_is_a_gradient),
+        cmocka_unit_test(clipping_keeps_the_direction),
+        cmocka_unit_test(the_rate_decays_in_steps),
         cmocka_unit_test(optimizers_are_found_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
