@@ -4,7 +4,7 @@ VERSION   := 0.1.0
 CC        ?= cc
 CFLAGS    ?= -O2 -g
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-PACKAGES  := libgvc libcgraph cairo pangocairo libpng jansson libwebp libwebpmux
+PACKAGES  := libgvc libcgraph cairo pangocairo libpng jansson libwebp libwebpmux libzip
 OUT       := out
 OBJ       := $(OUT)/obj
 
@@ -33,7 +33,7 @@ ARTICLE   := one_neuron_ one_neuron_forward one_neuron_back one_neuron_back1 one
              two_neurons2_back2 shallow_net sigmoid_function backpropagation_main1
 
 .PHONY: fuzz fuzzers fuzz-programs
-.PHONY: all demo figures gallery docs deps test-deps test test-asan test-valgrind bless clean help
+.PHONY: all demo figures gallery docs deps test-deps test-deps-all test test-asan test-valgrind bless clean help
 
 all: $(BIN) $(LIB)
 
@@ -43,6 +43,7 @@ help:
 	@echo 'make demo        draw the example networks into out/figures/'
 	@echo 'make figures     draw the figures of the article into out/figures/article/'
 	@echo 'make test-deps   install what the tests need besides'
+	@echo 'make test-deps-all   also what is large: without it some tests are skipped'
 	@echo 'make test        run all tests'
 	@echo 'make test-asan   the same under AddressSanitizer and UBSan'
 	@echo 'make test-valgrind   the unit tests under valgrind'
@@ -57,6 +58,9 @@ deps:
 
 test-deps: deps
 	@sh tools/deps.sh test
+
+test-deps-all: deps
+	@sh tools/deps.sh all
 
 $(BIN): $(OBJ)/cli/main.o $(LIB)
 	@mkdir -p $(@D)

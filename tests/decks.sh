@@ -103,3 +103,33 @@ if has webpinfo 'a webp read back'; then
     webpinfo -summary hero/shallow_net.webp >info
     is 'its overview moves' grep -q 'Number of frames: 30' info
 fi
+
+# Presentations.
+check 'slides' 0 "$bin" render -q "$shallow" -T pptx --title 'A <"b"> & ∂' --size 640x360 -o slides.pptx
+check 'slides again' 0 "$bin" render -q "$shallow" -T pptx --title 'A <"b"> & ∂' --size 640x360 -o again.pptx
+is 'the same bytes' cmp -s slides.pptx again.pptx
+if has unzip 'slides read back'; then
+    check 'an archive' 0 unzip -q slides.pptx -d slides
+    is 'begins with the types' sh -c 'unzip -Z1 slides.pptx | head -1 | grep -qFx "[Content_Types].xml"'
+    is 'a slide for each step' test "$(ls slides/ppt/slides/*.xml | wc -l)" -eq "$steps"
+    is 'with a picture' test "$(ls slides/ppt/media/*.png | wc -l)" -eq "$steps"
+    is 'of the size asked for' test "$(od -An -tu1 -j16 -N8 slides/ppt/media/image3.png | tr -s ' ')" = ' 0 0 2 128 0 0 1 104'
+    is 'and what it shows in words' grep -q 'descr="Loss: L = 1/2' slides/ppt/slides/slide5.xml
+    is 'all have words' test "$(grep -lE 'descr="[^"]{5,}"' slides/ppt/slides/*.xml | wc -l)" -eq "$steps"
+    is 'and notes' grep -q '0.629' slides/ppt/notesSlides/notesSlide5.xml
+    has xmllint 'well-formed slides' &&
+        is 'well-formed slides' sh -c 'find slides -name "*.xml" -o -name "*.rels" | xargs xmllint --noout'
+    # Whatever a part leads to is there.
+    find slides -name '*.rels' | while read -r relations; do
+        folder=$(dirname "$(dirname "$relations")")
+        grep -oE "Target='[^']*'" "$relations" | cut -d"'" -f2 | while read -r target; do
+            [ -f "$folder/$target" ] || echo "$relations: $target"
+        done
+    done >missing
+    is 'no part is missing' test ! -s missing
+fi
+if has soffice 'slides in LibreOffice'; then
+    soffice "-env:UserInstallation=file://$work/office" --headless --convert-to pdf slides.pptx >/dev/null 2>&1
+    is 'slides in LibreOffice' test "$(pdfinfo slides.pdf | awk '/^Pages/ {print $2}')" = "$steps"
+    is 'with the title' sh -c "pdfinfo slides.pdf | grep -qE '^Title: +A <\"b\"> & ∂\$'"
+fi

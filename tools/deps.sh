@@ -1,19 +1,21 @@
 #!/bin/sh
 # Installs what is missing: `deps.sh build` for building and running, `deps.sh test` for
-# the tests besides. Silent and quick when nothing is missing. On systems without apt it
+# the tests besides, `deps.sh all` also for tests that are skipped without. Silent and quick when nothing is missing. On systems without apt it
 # prints the packages to install and fails.
 set -eu
 
 build='libgraphviz-dev libcairo2-dev libpango1.0-dev libpng-dev libjansson-dev libcsv-dev pkg-config
-       libgif-dev libwebp-dev fonts-lmodern'
+       libgif-dev libwebp-dev libzip-dev fonts-lmodern'
 test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils gifsicle
-      webp'
+      webp unzip'
+all='libreoffice-impress'
 
 case ${1-} in
 build) wanted="gcc make $build" ;;
 test) wanted=$test ;;
+all) wanted="$test $all" ;;
 *)
-    echo 'usage: deps.sh build|test' >&2
+    echo 'usage: deps.sh build|test|all' >&2
     exit 2
     ;;
 esac

@@ -42,6 +42,7 @@ const struct cr_renderer CR_RENDERERS[CR_RENDERER_COUNT] = {
     {"pdf", "pdf", "a deck: a page for each step", NULL, false, cr_deck_pdf},
     {"gif", "gif", "an animation, 256 colours", NULL, true, cr_movie_gif},
     {"webp", "webp", "an animation, all colours", NULL, true, cr_movie_webp},
+    {"pptx", "pptx", "slides: a picture for each step, with notes", NULL, false, cr_deck_pptx},
 };
 
 const struct cr_renderer *cr_renderer_find(const char *name)
