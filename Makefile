@@ -19,8 +19,9 @@ ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) -Isrc -Iinclude -I$(OUT)/gen $(PKG_C
 
 SOURCES   := $(sort $(wildcard src/*/*.c))
 LIB_SRC   := $(filter-out src/cli/main.c,$(SOURCES))
-LIB_OBJ   := $(LIB_SRC:src/%.c=$(OBJ)/%.o) $(OBJ)/gen/themes.o
+LIB_OBJ   := $(LIB_SRC:src/%.c=$(OBJ)/%.o) $(OBJ)/gen/themes.o $(OBJ)/gen/web.o
 THEMES    := $(sort $(wildcard assets/themes/*.dot))
+WEB       := $(sort $(wildcard assets/stepper/*.* assets/watch/*.*))
 BIN       := $(OUT)/bin/chainrule
 LIB       := $(OUT)/lib/libchainrule.a
 
@@ -78,12 +79,16 @@ $(OBJ)/%.o: src/%.c
 	@echo '  cc   $<'
 	@$(CC) $(ALL_CFLAGS) -DCR_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
 
-# The themes are built into the program.
+# Themes and what web pages are made of are built into the program.
 $(OUT)/gen/themes.c: $(THEMES) tools/embed.sh
 	@mkdir -p $(@D)
-	@sh tools/embed.sh $(THEMES) > $@.new && mv $@.new $@
+	@sh tools/embed.sh cr_asset .dot $(THEMES) > $@.new && mv $@.new $@
 
-$(OBJ)/gen/themes.o: $(OUT)/gen/themes.c
+$(OUT)/gen/web.c: $(WEB) tools/embed.sh
+	@mkdir -p $(@D)
+	@sh tools/embed.sh cr_web_asset '' $(WEB) > $@.new && mv $@.new $@
+
+$(OBJ)/gen/%.o: $(OUT)/gen/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 

@@ -1,31 +1,39 @@
 #!/bin/sh
-# Turns theme files into a C file with a table of their names and texts: see
-# src/draw/assets.h.
+# embed.sh FUNCTION SUFFIX FILE...: turns files into a C file with a table of their names,
+# without the suffix, and their texts, and FUNCTION to find them: see src/draw/assets.h.
 set -eu
-echo '/* Made by tools/embed.sh from the files in assets/themes/: do not edit. */'
+function=$1 suffix=$2
+shift 2
+
+echo '/* Made by tools/embed.sh from files in assets/: do not edit. */'
 echo '#include "draw/assets.h"'
 echo
 echo '#include <string.h>'
-echo
-echo 'static const struct { const char *name, *text; } ASSETS[] = {'
+count=0
 for file in "$@"; do
-    name=$(basename "$file" .dot)
-    printf '    {"%s",\n' "$name"
-    sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/     "/' -e 's/$/\\n"/' "$file"
-    echo '    },'
+    count=$((count + 1))
+    printf '\nstatic const unsigned char BYTES_%d[] = {\n' $count
+    od -An -v -tu1 "$file" | sed -e 's/  */,/g' -e 's/^,//' -e 's/$/,/'
+    echo '0};'
 done
-cat <<'END'
+printf '\nstatic const struct { const char *name; const unsigned char *text; } ASSETS[] = {\n'
+count=0
+for file in "$@"; do
+    count=$((count + 1))
+    printf '    {"%s", BYTES_%d},\n' "$(basename "$file" "$suffix")" $count
+done
+cat <<END
 };
 
-const char *cr_asset(const char *name)
+const char *$function(const char *name)
 {
     for (size_t i = 0; i < sizeof ASSETS / sizeof *ASSETS; i++)
         if (strcmp(ASSETS[i].name, name) == 0)
-            return ASSETS[i].text;
+            return (const char *)ASSETS[i].text;
     return NULL;
 }
 
-const char *cr_asset_name(size_t index)
+const char *${function}_name(size_t index)
 {
     return index < sizeof ASSETS / sizeof *ASSETS ? ASSETS[index].name : NULL;
 }

@@ -1,4 +1,4 @@
-/* Files of assets/ that are built into the program: themes by their name. */
+/* Files of assets/ that are built into the program: themes by their name, parts of web pages. */
 #ifndef CR_DRAW_ASSETS_H
 #define CR_DRAW_ASSETS_H
 
@@ -9,5 +9,9 @@ const char *cr_asset(const char *name);
 
 /* The names of the built-in themes, in the alphabet's order; NULL behind the last. */
 const char *cr_asset_name(size_t index);
+
+/* The same for what web pages are made of, by its file's name: "watch.js". */
+const char *cr_web_asset(const char *name);
+const char *cr_web_asset_name(size_t index);
 
 #endif
