@@ -26,8 +26,9 @@
 /* Scripts are this much smaller, and never smaller than the second. */
 static const double SCRIPT_RATIO = 0.66, SCRIPT_LEAST = 6;
 
-/* A script in the running text is as large as pango makes it. */
-static const double SINGLE_RATIO = 0.83;
+/* A script in the running text: pango makes it smaller than the letters that it is set in,
+ * not small enough to stay clear of a fraction's bar. */
+static const double SINGLE_RATIO = 0.7, PANGO_RATIO = 0.83;
 
 enum { DEEPEST = 8 }; /* fractions in fractions that are padded */
 
@@ -156,9 +157,10 @@ static void symbol(struct cr_print *print, const struct cr_symbol *symbol)
         two_lines(print, *symbol->sup ? symbol->sup : " ", *symbol->sub ? symbol->sub : " ");
         return;
     }
+    open_font(print->out, state->size * SINGLE_RATIO / PANGO_RATIO);
     cr_buf_puts(print->out, sub ? "<SUB>" : "<SUP>");
     script(print, sub ? symbol->sub : symbol->sup);
-    cr_buf_puts(print->out, sub ? "</SUB>" : "</SUP>");
+    cr_buf_puts(print->out, sub ? "</SUB></FONT>" : "</SUP></FONT>");
 }
 
 static double letters_in(const char *text)
@@ -169,13 +171,11 @@ static double letters_in(const char *text)
     return count;
 }
 
-static double width_of(const struct cr_math *math);
-
 static double width_of_parts(const struct cr_math *math, double between)
 {
     double width = 0;
     for (size_t i = 0; i < math->count; i++)
-        width += width_of(math->parts[i]) + (i ? between : 0);
+        width += cr_math_letters(math->parts[i]) + (i ? between : 0);
     return width;
 }
 
@@ -189,8 +189,7 @@ static double width_of_symbol(const struct cr_symbol *symbol)
                                       : SINGLE_RATIO * (sub + sup));
 }
 
-/* About how many letters wide a part is. Recursion is as deep as the formula. */
-static double width_of(const struct cr_math *math)
+double cr_math_letters(const struct cr_math *math)
 {
     switch (math->kind) {
     case CR_MATH_NUMBER:
@@ -201,11 +200,13 @@ static double width_of(const struct cr_math *math)
     case CR_MATH_WORDS:
         return letters_in(math->symbol.base);
     case CR_MATH_POWER:
-        return width_of(math->parts[0]) + SCRIPT_RATIO * width_of(math->parts[1]);
+        return cr_math_letters(math->parts[0]) + SCRIPT_RATIO * cr_math_letters(math->parts[1]);
+    case CR_MATH_DERIVATIVE:
+        return 1 + fmax(cr_math_letters(math->parts[0]), cr_math_letters(math->parts[1]));
     case CR_MATH_FRACTION:
-        return fmax(width_of(math->parts[0]), width_of(math->parts[1]));
+        return fmax(cr_math_letters(math->parts[0]), cr_math_letters(math->parts[1]));
     case CR_MATH_CALL:
-        return math->op == CR_OP_EXP ? 1 + SCRIPT_RATIO * width_of(math->parts[0])
+        return math->op == CR_OP_EXP ? 1 + SCRIPT_RATIO * cr_math_letters(math->parts[0])
                                      : letters_in(cr_function_name(math->op, false)) + 1.4 +
                                            width_of_parts(math, 1);
     default:
@@ -231,7 +232,7 @@ static bool has_cells(const struct cr_math *math)
 static int pad_of(const struct cr_math *half, const struct cr_math *other)
 {
     static const double blanks_a_letter = 2.75; /* thin spaces */
-    const double lack = width_of(other) - width_of(half);
+    const double lack = cr_math_letters(other) - cr_math_letters(half);
     return lack > 0 && has_cells(half) ? (int)lround(lack / 2 * blanks_a_letter) : 0;
 }
 

@@ -110,6 +110,9 @@ bool cr_math_is_numeric(const struct cr_math *math);
  */
 void cr_math_settle(struct cr_math *math, int digits);
 
+/* About how many letters wide a formula is, its fractions upright. */
+double cr_math_letters(const struct cr_math *math);
+
 /* Printers. The label printer writes the inside of an HTML-like label. */
 struct cr_label_style {
     double size;       /* points */
