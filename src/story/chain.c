@@ -156,7 +156,7 @@ static int add_path(const struct cr_teller *teller, struct cr_step *step, size_t
     return 0;
 }
 
-/* What the factors are: the local derivative of every link, two to a row. Of symbols alone
+/* What the factors are: the local derivative of every link. Of symbols alone
  * d z/d b = 1 says nothing. */
 static int foot_of_links(const struct cr_builder *b, struct cr_step *step)
 {
@@ -167,14 +167,10 @@ static int foot_of_links(const struct cr_builder *b, struct cr_step *step)
         struct cr_math *local = cr_local_relation(&b->teller, arrow->use, arrow->to);
         if (!local)
             return -1;
-        const bool number = local->count == 2 && cr_math_is_numeric(local->parts[1]);
-        if (!number || b->story->labels != CR_LABELLING_SYMBOLS)
-            list[n++] = local;
+        list[n] = cr_wanted(b->teller.arena, local, b->story->labels);
+        n += list[n] != NULL;
     }
-    for (size_t i = 0; i < n; i += 2)
-        if (cr_foot_pair(&b->teller, step, list[i], i + 1 < n, i + 1 < n ? list[i + 1] : NULL))
-            return -1;
-    return 0;
+    return cr_foot_rows(&b->teller, step, list, n);
 }
 
 static int tell_chain(const struct cr_teller *teller, struct cr_step *step, size_t quantity)

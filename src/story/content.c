@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MOST_PARTS = 8 };
+enum { MOST_PARTS = 8, MOST_IN_ROW = 4, ROW_LETTERS = 100, ROW_GAP = 5 };
 
 /* Makes room for one more item in an arena array that doubles at every power of two. */
 static void *grown(struct cr_arena *arena, void *items, size_t count, size_t size)
@@ -47,6 +47,37 @@ int cr_foot_pair(const struct cr_teller *teller, struct cr_step *step,
 {
     return cr_foot(teller, step,
                 two ? cr_math_two(teller->arena, CR_MATH_ROW, first, second) : first);
+}
+
+/* Is no row of so many equations wider than the foot? */
+static bool rows_fit(struct cr_math *const *equations, size_t count, size_t per_row)
+{
+    for (size_t first = 0; first < count; first += per_row) {
+        double letters = 0;
+        for (size_t i = first; i < count && i < first + per_row; i++)
+            letters += cr_math_letters(equations[i]) + ROW_GAP;
+        if (letters > ROW_LETTERS)
+            return false;
+    }
+    return true;
+}
+
+int cr_foot_rows(const struct cr_teller *teller, struct cr_step *step,
+                 struct cr_math *const *equations, size_t count)
+{
+    size_t per_row = MOST_IN_ROW;
+    while (per_row > 1 && !rows_fit(equations, count, per_row))
+        per_row--;
+    const size_t rows = (count + per_row - 1) / per_row;
+    for (size_t r = 0, first = 0; r < rows; r++) {
+        const size_t n = (count - first + rows - r - 1) / (rows - r);
+        struct cr_math *const *row = equations + first;
+        if (cr_foot(teller, step,
+                    n == 1 ? row[0] : cr_math_node(teller->arena, CR_MATH_ROW, row, n)))
+            return -1;
+        first += n;
+    }
+    return 0;
 }
 
 int cr_foot_more(const struct cr_teller *teller, struct cr_step *step, size_t rest)
@@ -178,13 +209,13 @@ static int write_words(struct cr_step *step, struct cr_arena *arena)
     return step->words ? 0 : -1;
 }
 
-/* Only the symbols, or only the numbers, of a relation; NULL where nothing is said then. A
- * relation without numbers stays when numbers are wanted. */
-static struct cr_math *only(struct cr_arena *arena, struct cr_math *math,
-                            enum cr_labelling labels)
+struct cr_math *cr_wanted(struct cr_arena *arena, struct cr_math *math,
+                          enum cr_labelling labels)
 {
     struct cr_math *kept[MOST_PARTS];
     size_t n = 0, numeric = 0;
+    if (labels == CR_LABELLING_BOTH)
+        return math;
     if (math->kind != CR_MATH_RELATION && math->kind != CR_MATH_ROW)
         return math;
     for (size_t i = 1; math->kind == CR_MATH_RELATION && i < math->count; i++)
@@ -194,7 +225,7 @@ static struct cr_math *only(struct cr_arena *arena, struct cr_math *math,
     for (size_t i = 0; i < math->count && n < MOST_PARTS; i++) {
         struct cr_math *part = math->parts[i];
         if (math->kind == CR_MATH_ROW)
-            part = only(arena, part, labels);
+            part = cr_wanted(arena, part, labels);
         else if (i > 0 && cr_math_is_numeric(part) != (labels == CR_LABELLING_VALUES))
             part = NULL;
         if (part)
@@ -210,7 +241,7 @@ static void filter(struct cr_arena *arena, struct cr_math **lines, size_t *count
 {
     size_t n = 0;
     for (size_t i = 0; i < *count; i++) {
-        struct cr_math *line = only(arena, lines[i], labels);
+        struct cr_math *line = cr_wanted(arena, lines[i], labels);
         if (line)
             lines[n++] = line;
     }
@@ -220,10 +251,8 @@ static void filter(struct cr_arena *arena, struct cr_math **lines, size_t *count
 int cr_step_settle(struct cr_step *step, struct cr_arena *arena, enum cr_labelling labels,
                    int digits)
 {
-    if (labels != CR_LABELLING_BOTH) {
-        filter(arena, step->headline, &step->headline_count, labels);
-        filter(arena, step->footer, &step->footer_count, labels);
-    }
+    filter(arena, step->headline, &step->headline_count, labels);
+    filter(arena, step->footer, &step->footer_count, labels);
     for (size_t i = 0; i < step->headline_count; i++)
         cr_math_settle(step->headline[i], digits);
     for (size_t i = 0; i < step->footer_count; i++)

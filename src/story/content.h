@@ -17,6 +17,10 @@ int cr_foot(const struct cr_teller *teller, struct cr_step *step, struct cr_math
 int cr_foot_pair(const struct cr_teller *teller, struct cr_step *step,
                  struct cr_math *first, bool two, struct cr_math *second);
 
+/* Equations in rows of the same number, as many to a row as the foot is wide enough for. */
+int cr_foot_rows(const struct cr_teller *teller, struct cr_step *step,
+                 struct cr_math *const *equations, size_t count);
+
 /* "... and 3 more", or nothing for 0. */
 int cr_foot_more(const struct cr_teller *teller, struct cr_step *step, size_t rest);
 
@@ -43,6 +47,11 @@ struct cr_math *cr_defining(const struct cr_teller *teller, size_t quantity);
 
 /* Does the quantity receive a gradient that is passed on (see formula.h on uses)? */
 bool cr_has_gradient(const struct cr_teller *teller, size_t quantity);
+
+/* What is wanted of an equation: only its symbols, only its numbers; NULL where that says
+ * nothing. A relation without numbers stays when numbers are wanted. */
+struct cr_math *cr_wanted(struct cr_arena *arena, struct cr_math *math,
+                          enum cr_labelling labels);
 
 /* Leaves out of its equations what is not wanted, settles all numbers of the step and
  * writes its words. */
