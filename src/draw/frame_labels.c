@@ -46,7 +46,7 @@ static struct cr_point half_line(const struct cr_frame *f, const struct cr_text 
     double side = 0;
     if (of->z != CR_NONE)
         side = (q == of->z ? -1 : 1) *
-               (f->scene->dense ? circle->w / 4 : fmax(f->scene->half, circle->w * 0.235));
+               (f->scene->flat ? circle->w / 4 : fmax(f->scene->half, circle->w * 0.235));
     double y = circle->y + (main + value + grad) / 2;
     y -= text->part == CR_PART_MAIN    ? main / 2
          : text->part == CR_PART_VALUE ? main + value / 2
@@ -221,9 +221,7 @@ static int size_text(void *context, const struct cr_text *text, struct cr_err *e
     const struct cr_size size =
         cr_label_size(&f->scene->labels, text->html, text->size);
     (void)err;
-    const bool inner = text->slot == CR_SLOT_ARROW_INNER;
-    if (inner ? !f->scene->dense
-              : text->slot > CR_SLOT_ARROW_INNER && text->slot <= CR_SLOT_ARROW_EDGE)
+    if (text->slot >= CR_SLOT_ARROW_INNER && text->slot <= CR_SLOT_ARROW_EDGE)
         f->labels[text->arrow] = (struct cr_box){0, 0, size.w, size.h};
     if (text->slot >= CR_SLOT_FOOT && text->slot < CR_SLOT_FOOT_END)
         f->foot_y += size.h + CR_LINE_GAP;

@@ -147,7 +147,7 @@ static void note_nodes(struct overview *o)
         if (scene->hidden[n])
             continue;
         add_obstacle(o, scene->nodes[n],
-                     o->f->net->nodes[n].kind != CR_NODE_INPUT && !scene->dense);
+                     o->f->net->nodes[n].kind != CR_NODE_INPUT && !scene->flat);
         add_obstacle(o, scene->biases[n], false);
         add_obstacle(o, scene->predictions[n], false);
     }

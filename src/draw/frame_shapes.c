@@ -36,7 +36,7 @@ static void neuron(struct cr_frame *f, size_t node)
                                                : "neuron";
     const char *id = cr_dot_node_id(&f->out, "node", f->net, node);
     cr_dot_node(&f->out, id, &f->scene->nodes[node],
-                chip || f->scene->dense ? "box" : "circle");
+                chip || f->scene->flat ? "box" : "circle");
     cr_frame_fill(f, role, strength);
     cr_frame_classes(f, role, strength, cr_frame_user_attr(n->attrs, n->attr_count, "class"));
     cr_frame_user_attrs(f, n->attrs, n->attr_count);
@@ -48,7 +48,7 @@ static void neuron(struct cr_frame *f, size_t node)
         return;
     struct cr_box divider = f->scene->nodes[node];
     divider.w = 1.4;
-    divider.h -= f->scene->dense ? 0 : 3;
+    divider.h -= f->scene->flat ? 0 : 3;
     cr_frame_bar(f, cr_dot_node_id(&f->out, "divider", f->net, node), &divider,
                  cr_frame_get(f, strength == CR_DIM ? "dim" : "divider", "color"), "divider");
 }

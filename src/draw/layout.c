@@ -17,8 +17,10 @@
 
 enum { TRIES = 9 };
 
-static const double STRETCH_MOST = 60, WIDER = 1.15, CLEARER = 0.9, TAB_INSET = 8,
-                    CAPTION_GAP = 8;
+static const double STRETCH_MOST = 60, WIDER = 1.1, CLEARER = 0.8, CLEAR_ENOUGH = 5,
+                    WIDER_BOARD = 1.2, TAB_INSET = 8, TO_Z = 0.12,
+                    CAPTION_GAP = 8, SPREAD = 0.95, SPREAD_MOST = 0.9,
+                    SPREAD_TAIL = 0.5;
 
 static double columns_width(const struct cr_layout *l)
 {
@@ -69,21 +71,30 @@ static double fit_board(struct cr_layout *l)
     return scene->height - scene->title_room - above - below - scene->foot_room;
 }
 
-/* The board: as large as everything needs; what is left goes to the gaps, and in a dense
- * network to the rows. */
+/* What width is left goes to the gaps, but they never become much wider than they need. */
+static void widen_gaps(struct cr_layout *l)
+{
+    double gaps = l->tail[0] * SPREAD_TAIL;
+    for (size_t i = 0; i + 1 < l->net->layer_count; i++)
+        gaps += l->gaps[i];
+    const double room = l->scene->width - 2 * CR_MARGIN - 30 - columns_width(l);
+    const double wider = 1 + fmax(0, fmin(room * SPREAD / gaps, SPREAD_MOST));
+    for (size_t i = 0; i + 1 < l->net->layer_count; i++)
+        l->gaps[i] *= wider;
+    l->tail[0] *= 1 + (wider - 1) * SPREAD_TAIL;
+}
+
+/* The board: as large as everything needs; what height is left goes to the rows. */
 static void size_board(struct cr_layout *l)
 {
     const struct cr_scene *scene = l->scene;
     l->stretch = 0;
     const double spare = fit_board(l);
-    if (scene->dense && spare > 0) {
+    if (spare > 0 && cr_most_shown(scene, 1) > 1) {
         l->stretch = fmin(spare / (double)cr_most_shown(scene, 1), STRETCH_MOST);
         fit_board(l);
     }
-    double room = scene->width - 2 * CR_MARGIN - 30 - columns_width(l);
-    for (size_t i = 0; i + 1 < l->net->layer_count; i++)
-        l->gaps[i] *= 1 + fmax(0, room * 0.75 / columns_width(l));
-    l->tail[0] *= 1 + fmax(0, room * 0.4 / columns_width(l));
+    widen_gaps(l);
 }
 
 static double row_y(const struct cr_layout *l, size_t node)
@@ -100,7 +111,9 @@ static void place_top_bias(struct cr_layout *l, size_t layer)
     const struct cr_box *column = &scene->columns[layer - 1];
     /* By a wide box on its left, where the arrows of all rows come up. */
     const double aside =
-        scene->dense ? TAB_INSET + (l->bias.w - column->w) / 2 : column->w * 0.30;
+        scene->flat ? TAB_INSET + (l->bias.w - column->w) / 2 : l->model->layer_bias[layer - 1] != CR_NONE
+                         ? column->w * 0.30
+                         : -l->neuron.w * TO_Z;
     const struct cr_box chip = {column->x + aside,
                                 column->y + column->h / 2 + CR_BIAS_RISE + l->bias.h / 2 - 8,
                                 l->bias.w, l->bias.h};
@@ -115,15 +128,15 @@ static void place_node(struct cr_layout *l, size_t node, double x, bool with_bia
 {
     struct cr_scene *scene = l->scene;
     const double y = row_y(l, node);
-    const bool dense = scene->dense;
+    const bool flat = scene->flat;
     scene->nodes[node] = cr_layout_is_neuron(l, node)
                              ? (struct cr_box){x, y, l->neuron.w, l->neuron.h}
                              : (struct cr_box){x, y, l->input.w, l->input.h};
     if (with_bias && l->model->of_node[node].b != CR_NONE)
         scene->biases[node] = (struct cr_box){
-            dense ? x - l->neuron.w / 2 + TAB_INSET + l->bias.w / 2
-                  : x - (l->bias_grad.w + 6) / 2,
-            y + l->neuron.h / 2 + (dense ? 0 : CR_CHIP_GAP) + l->bias.h / 2, l->bias.w,
+            flat ? x - l->neuron.w / 2 + TAB_INSET + l->bias.w / 2
+                  : x - fmax((l->bias_grad.w + 6) / 2, l->neuron.w * TO_Z),
+            y + l->neuron.h / 2 + (flat ? 0 : CR_CHIP_GAP) + l->bias.h / 2, l->bias.w,
             l->bias.h};
 }
 
@@ -155,9 +168,9 @@ static void place_layer(struct cr_layout *l, size_t layer, double x)
     if (scene->omitted[layer - 1])
         place_more(l, layer, x);
     const double top = row_y(l, layers->item[layers->first[layer - 1]]) + body / 2 + over +
-                       CR_COLUMN_PAD;
+                       cr_layout_above(l, layer);
     const double height = cr_layout_span(l, layer) + body + over +
-                          (layer == 1 ? 0 : l->arc - CR_COLUMN_PAD) + 2 * CR_COLUMN_PAD;
+                          cr_layout_above(l, layer) + cr_layout_under(l, layer);
     scene->columns[layer - 1] =
         (struct cr_box){x, top - height / 2, cr_layout_column_width(l, layer), height};
     scene->captions[layer - 1] = (struct cr_point){x, top - height - CR_CAPTION_ROOM / 2.0};
@@ -222,8 +235,8 @@ static double lay_columns(struct cr_layout *l, size_t *edges)
     return cr_place_weights(l->scene, edges);
 }
 
-/* Widens the gaps until all labels have a place, then further where the board has room
- * anyway and the labels become clearer for it. */
+/* Widens the gaps until all labels have a place; then, within a limit, while that makes the
+ * labels much clearer. */
 static void choose_gaps(struct cr_layout *l, size_t *edges)
 {
     double cost = lay_columns(l, edges);
@@ -233,11 +246,9 @@ static void choose_gaps(struct cr_layout *l, size_t *edges)
     }
     const double width = l->scene->width;
     double best = l->widen, best_cost = cost;
-    for (int i = 0; i < TRIES; i++) {
+    while (cost > CLEAR_ENOUGH && l->scene->width < width * WIDER_BOARD) {
         l->widen *= WIDER;
         cost = lay_columns(l, edges);
-        if (l->scene->width > width)
-            break;
         if (cost < best_cost * CLEARER) {
             best_cost = cost;
             best = l->widen;

@@ -16,7 +16,7 @@
 
 #include "draw/elide.h"
 
-static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, GAP_LEAST = 70, ARC_ROOM = 26,
+static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, GAP_LEAST = 70, LABEL_ROOM = 4,
                     HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12;
 
 struct cr_size cr_layout_slot(const struct cr_layout *l, long quantity, enum cr_part part)
@@ -51,7 +51,7 @@ static struct cr_size half_size(const struct cr_layout *l, long quantity)
 static struct cr_size around_halves(const struct cr_layout *l, struct cr_size half)
 {
     const double w = 2 * (half.w + HALF_PAD), h = half.h;
-    if (l->scene->dense)
+    if (l->scene->flat)
         return (struct cr_size){w, h + 2 * BOX_PAD};
     const bool alone = cr_most_shown(l->scene, 1) == 1;
     const double circle =
@@ -70,10 +70,8 @@ void cr_layout_size_neurons(struct cr_layout *l)
     }
     l->scene->half = half.w / 2 + HALF_PAD * 0.6;
     l->neuron = around_halves(l, half);
-    l->arc = l->scene->dense ? BOX_ROOM : ARC_ROOM;
-    l->under = l->arc;
-    if (!l->scene->dense)
-        l->under += cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_INNER).h;
+    const double label = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_INNER).h;
+    l->under = l->scene->flat ? fmax(BOX_ROOM, label) : CR_ARC_FALL + LABEL_ROOM + label;
 }
 
 static struct cr_size chip_size(const struct cr_layout *l, long quantity, enum cr_part part)
@@ -125,15 +123,26 @@ bool cr_layout_has_top_bias(const struct cr_layout *l, size_t layer)
 
 double cr_layout_over(const struct cr_layout *l, size_t layer)
 {
-    const double gap = l->scene->dense ? 0 : CR_CHIP_GAP;
+    const double gap = l->scene->flat ? 0 : CR_CHIP_GAP;
     return cr_layout_has_inner_biases(l, layer) ? l->bias.h + gap : 0;
+}
+
+double cr_layout_under(const struct cr_layout *l, size_t layer)
+{
+    return layer == 1 ? CR_COLUMN_PAD : fmax(CR_COLUMN_PAD, l->under + 4);
+}
+
+double cr_layout_above(const struct cr_layout *l, size_t layer)
+{
+    const bool single = layer > 1 && cr_model_layer_size(l->model, layer) == 1;
+    return single ? cr_layout_under(l, layer) : CR_COLUMN_PAD;
 }
 
 double cr_layout_pitch(const struct cr_layout *l, size_t layer)
 {
     if (layer == 1)
         return fmax(l->input.h, l->target.h) + 58 + l->stretch;
-    return cr_layout_over(l, layer) + l->neuron.h + l->under + (l->scene->dense ? 3 : 12) +
+    return cr_layout_over(l, layer) + l->neuron.h + l->under + (l->scene->flat ? 3 : 12) +
            l->stretch;
 }
 
@@ -143,8 +152,9 @@ double cr_layout_column_width(const struct cr_layout *l, size_t layer)
     if (layer == 1)
         return fmax(l->input.w, more) +
                (l->net->layer_count > 2 ? 2 * CR_COLUMN_PAD : 0);
-    const double arrow =
-        l->scene->dense ? 0 : cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_INNER).w;
+    double arrow = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_INNER).w;
+    if (l->scene->flat)
+        arrow = 2 * (l->neuron.w * CR_INNER_ARC + arrow); /* right of its arc */
     const double bias =
         cr_layout_has_inner_biases(l, layer) ? l->bias.w + 6 + l->bias_grad.w : 0;
     return fmax(fmax(l->neuron.w, more), fmax(arrow, bias)) + 2 * CR_COLUMN_PAD;
@@ -160,8 +170,8 @@ void cr_layout_extent(const struct cr_layout *l, size_t layer, double *above, do
 {
     const double span = cr_layout_span(l, layer) / 2;
     const double body = layer == 1 ? l->input.h : l->neuron.h;
-    *above = span + body / 2 + cr_layout_over(l, layer) + CR_COLUMN_PAD;
-    *below = span + body / 2 + (layer == 1 ? CR_COLUMN_PAD : l->under) + CR_CAPTION_ROOM;
+    *above = span + body / 2 + cr_layout_over(l, layer) + cr_layout_above(l, layer);
+    *below = span + body / 2 + cr_layout_under(l, layer) + CR_CAPTION_ROOM;
     if (cr_layout_has_top_bias(l, layer))
         *above += CR_BIAS_RISE + l->bias.h + l->bias_grad.h;
     if (layer == 1)

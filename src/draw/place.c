@@ -231,11 +231,11 @@ static bool label_hits_lines(const struct cr_scene *scene, const struct cr_box *
            box->x - box->w / 2 < 8 || box->x + box->w / 2 > scene->width - 8;
 }
 
-static bool label_hits(const struct cr_scene *scene, const struct cr_box *boxes, size_t done,
-                       const struct cr_box *box)
+static bool label_hits(const struct cr_scene *scene, const struct cr_box *boxes, size_t count,
+                       size_t own, const struct cr_box *box)
 {
-    for (size_t i = 0; i < done; i++)
-        if (boxes[i].w > 0 && cr_boxes_touch(box, &boxes[i], 4))
+    for (size_t i = 0; i < count; i++)
+        if (i != own && boxes[i].w > 0 && cr_boxes_touch(box, &boxes[i], 4))
             return true;
     for (size_t e = 0; e < scene->model->net->edge_count; e++) {
         if (scene->weights[e].w <= 0)
@@ -264,9 +264,10 @@ static int on_border(const struct cr_scene *scene, const struct cr_box *box)
 static int behind(const struct cr_scene *scene, const struct cr_step *step,
                   const struct cr_curve *curves, const struct cr_box *box)
 {
+    const struct cr_box clear = {box->x, box->y, box->w + 2 * GAP, box->h + 2 * GAP};
     int count = 0;
     for (size_t i = 0; i < step->arrow_count; i++)
-        count += 3 * cr_curve_touches(&curves[i], box);
+        count += 3 * cr_curve_touches(&curves[i], &clear);
     for (size_t e = 0; e < scene->model->net->edge_count; e++)
         count += !cr_scene_hides_edge(scene, e) &&
                          cr_curve_touches(&scene->edges[e], box)
@@ -293,7 +294,7 @@ static void try_around(const struct cr_scene *scene, const struct cr_step *step,
         const struct cr_box circle = {at.x, at.y, (w + 8) * reach, (h + 8) * reach};
         const struct cr_point p = cr_on_circle(&circle, angle);
         const struct cr_box box = {p.x, p.y, w, h};
-        if (label_hits(scene, boxes, arrow, &box))
+        if (label_hits(scene, boxes, step->arrow_count, arrow, &box))
             continue;
         const double turn = fabs(remainder(angle - out, 360)) / 180;
         const double cost = behind(scene, step, curves, &box) + on_border(scene, &box) +
@@ -306,12 +307,34 @@ static void try_around(const struct cr_scene *scene, const struct cr_step *step,
     }
 }
 
+static bool is_inner(const struct cr_scene *scene, const struct cr_arrow *arrow)
+{
+    return cr_arrow_slot(scene, arrow) == CR_SLOT_ARROW_INNER;
+}
+
+/* The label of an arrow inside a neuron has a room of its own: below the circle
+ * and the arc; below the box, right of the arc. */
+static void place_inner(const struct cr_scene *scene, const struct cr_arrow *arrow,
+                        struct cr_box *label)
+{
+    const struct cr_box *node =
+        &scene->nodes[scene->model->quantities[arrow->to].node];
+    label->x = node->x;
+    if (scene->flat)
+        label->x += node->w * CR_INNER_ARC + label->w / 2 + GAP;
+    label->y = node->y - node->h / 2 - GAP - label->h / 2 - (scene->flat ? 0 : CR_ARC_FALL);
+}
+
+/* A label that has no place yet stands at the board's corner, where none ever is. */
 void cr_place_arrow_labels(const struct cr_scene *scene, const struct cr_step *step,
                            const struct cr_curve *curves, struct cr_box *boxes)
 {
     static const double places[] = {0.5, 0.4, 0.6, 0.3, 0.7};
+    for (size_t i = 0; i < step->arrow_count; i++)
+        if (boxes[i].w > 0 && is_inner(scene, &step->arrows[i]))
+            place_inner(scene, &step->arrows[i], &boxes[i]);
     for (size_t i = 0; i < step->arrow_count; i++) {
-        if (boxes[i].w <= 0)
+        if (boxes[i].w <= 0 || is_inner(scene, &step->arrows[i]))
             continue;
         struct cr_box best = {0, 0, 0, 0};
         double cost = INFINITY;

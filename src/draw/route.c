@@ -15,8 +15,8 @@
 #include "draw/elide.h"
 #include "draw/place.h"
 
-static const double BULGE = 46, CLOSE = 10, LEVEL = 8, INNER_DIP = 20,
-                    INNER_DIP_DENSE = 13, BOW = 34, CORNER = 7, LANE_APART = 8, LANE_TIPS = 9,
+static const double BULGE = 46, CLOSE = 10, LEVEL = 8, INNER_ANGLE = 33, INNER_DIP = 13,
+                    BOW = 34, CORNER = 7, LANE_APART = 8, LANE_TIPS = 9,
                     LANE_CLEAR = 6;
 
 static const struct cr_node *node_of(const struct cr_scene *scene, size_t node)
@@ -39,7 +39,7 @@ static bool is_chip(const struct cr_scene *scene, size_t node)
 static struct cr_point on_border(const struct cr_scene *scene, size_t node, double degrees)
 {
     const struct cr_box *box = &scene->nodes[node];
-    if (!scene->dense)
+    if (!scene->flat)
         return cr_on_circle(box, degrees);
     const struct cr_box inner = {box->x, box->y, 2, box->h - 2 * CORNER};
     const struct cr_point at = cr_on_circle(&inner, degrees);
@@ -51,16 +51,17 @@ static struct cr_point on_border(const struct cr_scene *scene, size_t node, doub
 static struct cr_point below_half(const struct cr_scene *scene, size_t node, int side)
 {
     const struct cr_box *box = &scene->nodes[node];
-    if (!scene->dense)
-        return cr_on_circle(box, -90 + 28 * side);
-    return (struct cr_point){box->x + side * box->w * 0.14, box->y - box->h / 2};
+    if (!scene->flat)
+        return cr_on_circle(box, -90 + INNER_ANGLE * side);
+    return (struct cr_point){box->x + side * box->w * CR_INNER_ARC,
+                             box->y - box->h / 2};
 }
 
 struct cr_point cr_border_towards(const struct cr_scene *scene, size_t node,
                                   struct cr_point from)
 {
     const struct cr_box *box = &scene->nodes[node];
-    if (!scene->dense)
+    if (!scene->flat)
         return cr_on_circle(box, cr_direction(centre(box), from));
     const double x = fmin(fmax(from.x, box->x - box->w / 2), box->x + box->w / 2);
     return (struct cr_point){x, box->y + box->h / 2};
@@ -150,11 +151,15 @@ static struct cr_curve arc(struct cr_point p, struct cr_point q, double dy)
     return (struct cr_curve){{p, {p.x + dx, p.y + dy}, {q.x - dx, q.y + dy}, q}};
 }
 
-/* a -> z under their neuron. */
+/* a -> z under their neuron, as far down as there is room for. */
 static struct cr_curve route_inner(const struct cr_scene *scene, size_t node)
 {
-    return arc(below_half(scene, node, 1), below_half(scene, node, -1),
-               scene->dense ? -INNER_DIP_DENSE : -INNER_DIP);
+    const struct cr_point a = below_half(scene, node, 1), z = below_half(scene, node, -1);
+    if (scene->flat)
+        return arc(a, z, -INNER_DIP);
+    const struct cr_box *circle = &scene->nodes[node];
+    const double lowest = circle->y - circle->h / 2 - CR_ARC_FALL;
+    return arc(a, z, (lowest - a.y) / 0.75); /* that much of it a curve reaches */
 }
 
 /* y^ -> a, or straight to z where the loss is fused with the activation. */
@@ -165,10 +170,10 @@ static struct cr_curve route_loss(const struct cr_scene *scene, size_t node, boo
     if (is_chip(scene, node))
         return arc(from, (struct cr_point){circle->x, circle->y - circle->h / 2}, -30);
     const struct cr_point to = !to_z ? on_border(scene, node, -40)
-                               : scene->dense ? below_half(scene, node, -1)
+                               : scene->flat ? below_half(scene, node, -1)
                                               : cr_on_circle(circle, -112);
     const double dip = !to_z ? fmin(-26, (to.y - from.y) / 2 - 26)
-                             : scene->dense ? -INNER_DIP_DENSE : -36;
+                             : scene->flat ? -INNER_DIP : -36;
     const double dx = (from.x - to.x) / 4;
     return (struct cr_curve){
         {from, {from.x - dx / 2, fmin(from.y, to.y) + dip}, {to.x + dx, to.y + dip}, to}};
@@ -196,7 +201,7 @@ static bool hits_layer(const struct cr_scene *scene, size_t node,
         struct cr_box box = scene->nodes[layers->item[i]];
         box.w += 2 * LANE_CLEAR;
         if (layers->item[i] != node && !scene->hidden[layers->item[i]] &&
-            (scene->dense ? cr_curve_touches(curve, &box)
+            (scene->flat ? cr_curve_touches(curve, &box)
                           : enters_circle(curve, &box)))
             return true;
     }
@@ -270,7 +275,7 @@ static struct cr_curve route_bias(const struct cr_scene *scene, size_t node)
         return route_layer_bias(scene, node);
     const struct cr_point to = {chip->x - chip->w / 2, chip->y};
     const struct cr_point from = on_border(scene, node, 128);
-    const double out = fmin(from.x, to.x) - 24, rise = scene->dense ? 0 : 16;
+    const double out = fmin(from.x, to.x) - 24, rise = scene->flat ? 0 : 16;
     return (struct cr_curve){{from, {out, from.y + rise}, {out, to.y}, to}};
 }
 

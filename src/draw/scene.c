@@ -39,7 +39,7 @@ static void choose_sizes(struct cr_scene *scene)
     const size_t most = cr_most_shown(scene, 1);
     scene->dense = most > DENSE_NODES || cr_most_shown(scene, 2) >= DENSE_NEURONS;
     scene->compact = most > ROOMY_NODES;
-    scene->short_inner = most > 1;
+    scene->flat = scene->dense;
     scene->size = most == 1 ? 20 : most == 2 || scene->dense ? 18 : 16;
     scene->small = most == 1 ? 17 : scene->dense ? 16 : most == 2 ? 15 : 13;
     scale_sizes(scene, INFINITY);

@@ -71,9 +71,9 @@ struct cr_scene {
     const char *font;
     double size, small; /* of main labels and of gradients */
     double zoom;        /* of titles and equations: larger on a larger board */
-    bool short_inner;   /* arrows inside neurons have short labels: da/dz */
     bool compact;       /* a crowded network: short gradients, few arrow labels */
-    bool dense;         /* many above each other: neurons are flat boxes of two lines */
+    bool flat;          /* neurons are boxes, not circles */
+    bool dense;         /* many above each other: flat, of two lines */
     struct cr_math **inner; /* per quantity: how an output is written inside its neuron */
     double width, height;
     double head_top, foot_bottom, middle;
@@ -128,6 +128,10 @@ size_t cr_slot_of_share(const struct cr_scene *scene, size_t place);
 size_t cr_slot_of_local(const struct cr_scene *scene, size_t place);
 
 /* The least room around things. */
+/* How far a -> z reaches to either side below a box: of its width; how far below a circle. */
+#define CR_INNER_ARC 0.14
+enum { CR_ARC_FALL = 9 };
+
 enum { CR_MARGIN = 30, CR_CHIP_PAD = 9, CR_COLUMN_PAD = 13 };
 
 #endif

@@ -206,6 +206,8 @@ size_t cr_arrow_slot(const struct cr_scene *scene, const struct cr_arrow *arrow)
 bool cr_arrow_is_labelled(const struct cr_scene *scene, const struct cr_step *step,
                           const struct cr_arrow *arrow)
 {
+    if (cr_arrow_slot(scene, arrow) == CR_SLOT_ARROW_INNER)
+        return true; /* has its own place */
     if (arrow->edge != CR_NONE && scene->crowded[arrow->edge] && !step->chain)
         return false;
     size_t of_kind = 0;
@@ -215,13 +217,14 @@ bool cr_arrow_is_labelled(const struct cr_scene *scene, const struct cr_step *st
     return of_kind <= (scene->compact ? LABELLED_ARROWS_COMPACT : LABELLED_ARROWS);
 }
 
-/* Where neurons stand above each other the label of an arrow inside a neuron is short: it stands where it
- * belongs, so da/dz needs no indices. */
+/* The label of an arrow inside a neuron is on one line; in the narrow room below a box it
+ * is short: it stands where it belongs, so da/dz needs no indices. */
 static int emit_arrow(struct cr_walk *walk, struct cr_text text, const struct cr_arrow *arrow)
 {
     const bool symbols = walk->scene->story->labels == CR_LABELLING_SYMBOLS;
-    if (!walk->scene->short_inner || text.slot != CR_SLOT_ARROW_INNER)
-        return cr_emit(walk, text, symbols ? arrow->symbol : arrow->label, false);
+    if (!walk->scene->flat || text.slot != CR_SLOT_ARROW_INNER)
+        return cr_emit(walk, text, symbols ? arrow->symbol : arrow->label,
+                       text.slot == CR_SLOT_ARROW_INNER);
     struct cr_math a = {.kind = CR_MATH_SYMBOL, .symbol = {"a", false, "", ""}};
     struct cr_math z = {.kind = CR_MATH_SYMBOL, .symbol = {"z", false, "", ""}};
     struct cr_pair inner, outer;
