@@ -3,7 +3,7 @@
 set -u
 
 out=${OUT:-out}
-parts=${*:-unit cases cli formulas options decks}
+parts=${*:-unit cases cli formulas options decks check}
 log=$out/tests/tap.log
 mkdir -p "$out/tests"
 : >"$log"

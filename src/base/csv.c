@@ -1,6 +1,8 @@
 /* Tables as text: see csv.h. */
 #include "base/csv.h"
 
+#include "base/buf.h"
+
 #include <csv.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -49,7 +51,7 @@ static void on_cell(void *text, size_t size, void *data)
 
 static bool is_empty(const struct reader *r)
 {
-    return r->count == 0 || (r->count == 1 && !*r->cells[0]) || r->cells[0][0] == '#';
+    return r->count == 0 || (r->count == 1 && !*r->cells[0]);
 }
 
 static void keep_row(struct reader *r)
@@ -78,6 +80,8 @@ static void on_line(int sign, void *data)
 
 static unsigned char delimiter(const char *text, size_t size)
 {
+    while (size && *text == '\n')
+        text++, size--;
     const char *end = memchr(text, '\n', size);
     const size_t length = end ? (size_t)(end - text) : size;
     if (memchr(text, ',', length))
@@ -97,6 +101,19 @@ static int parse(struct csv_parser *parser, const char *name, const char *text, 
                           "around the whole cell", name, r->begins);
 }
 
+/* The text without its comments, whose quotes mean nothing; their lines stay. */
+static void drop_comments(const char *text, size_t size, struct cr_buf *out)
+{
+    bool quoted = false, comment = false, begins = true;
+    for (size_t i = 0; i < size; i++) {
+        comment = begins ? text[i] == '#' && !quoted : comment && text[i] != '\n';
+        quoted = quoted != (text[i] == '"' && !comment);
+        begins = text[i] == '\n';
+        if (!comment)
+            cr_buf_putc(out, text[i]);
+    }
+}
+
 int cr_csv_read(struct cr_csv *csv, const char *name, const char *text, size_t size,
                 struct cr_err *err)
 {
@@ -105,11 +122,16 @@ int cr_csv_read(struct cr_csv *csv, const char *name, const char *text, size_t s
     *csv = (struct cr_csv){0};
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
         text += 3, size -= 3;
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL))
+    struct cr_buf plain = {0};
+    drop_comments(text, size, &plain);
+    if (plain.failed || csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL)) {
+        cr_buf_release(&plain);
         return cr_fail_memory(err);
-    csv_set_delim(&parser, delimiter(text, size));
-    const int failed = parse(&parser, name, text, size, &reader, err);
+    }
+    csv_set_delim(&parser, delimiter(cr_buf_text(&plain), plain.size));
+    const int failed = parse(&parser, name, cr_buf_text(&plain), plain.size, &reader, err);
     csv_free(&parser);
+    cr_buf_release(&plain);
     free(reader.cells);
     return failed;
 }

@@ -159,7 +159,8 @@ static void add_array(struct reading *r, const json_t *array)
     json_t *item;
     json_array_foreach((json_t *)array, i, item) {
         const json_t *quantity = json_object_get(item, "quantity");
-        const json_t *claimed = json_object_get(item, "claimed");
+        const json_t *text = json_object_get(item, "text"); /* of `check --json`: as printed */
+        const json_t *claimed = text ? text : json_object_get(item, "claimed");
         char where[300];
         snprintf(where, sizeof where, "%.200s: claim %zu", r->name, i + 1);
         if (!json_is_string(quantity) || !claimed)

@@ -33,7 +33,7 @@ static int report(struct cr_err *err)
     const enum cr_status status = err->status;
     if (status == CR_STATUS_INPUT)
         fprintf(stderr, "%s\n", cr_err_text(err));
-    else if (status != CR_STATUS_OK)
+    else if (status != CR_STATUS_OK && status != CR_STATUS_NO) /* the output says no itself */
         fprintf(stderr, "chainrule: %s\n", cr_err_text(err));
     cr_err_release(err);
     return (int)status;

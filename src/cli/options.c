@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "base/num.h"
 #include "base/workers.h"
 #include "cli/settings.h"
 
@@ -250,6 +251,20 @@ static int set_json(struct cr_settings *s, const char *value, struct cr_err *err
     return set_run_format(s, "json", err);
 }
 
+static int set_claims(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->claims = value;
+    return *value ? 0 : cr_wrong(err, "--claims", value, "is no file");
+}
+
+static int set_tolerance(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    return cr_num_parse(value, strlen(value), &s->tolerance) == CR_NUM_OK &&
+                   s->tolerance >= 0 && s->tolerance < 1
+               ? 0
+               : cr_wrong(err, "--tolerance", value, "is no number from 0 to 1, such as 1e-6");
+}
+
 int cr_set_theme(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     (void)err;
@@ -303,6 +318,14 @@ SWITCH(cr_set_help, help)
             set_paths                                                                    \
     }
 
+/* Numbers that someone else computed. */
+#define CLAIMS_OPTIONS                                                                   \
+    {"claims", 0, CR_TAKES_VALUE, "FILE", "numbers to hold against: CSV or JSON", set_claims}, \
+    {                                                                                    \
+        "tolerance", 0, CR_TAKES_VALUE, "SHARE",                                         \
+            "claims are right within this share: 1e-6", set_tolerance                    \
+    }
+
 static const struct cr_option RENDER_OPTIONS[] = {
     {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "dot, svg, png: a file for each frame;\n                              pdf, pptx, gif, webp: one file (default: svg)", set_formats},
     {"output", 'o', CR_TAKES_VALUE, "PATH",
@@ -339,6 +362,11 @@ static const struct cr_option RUN_OPTIONS[] = {
     STORY_OPTIONS,
     COMMON_OPTIONS};
 
+static const struct cr_option CHECK_OPTIONS[] = {
+    CLAIMS_OPTIONS,
+    {"json", 0, CR_TAKES_NOTHING, NULL, "as JSON, 17 digits", set_json},
+    COMMON_OPTIONS};
+
 #define FILE_USAGE(name)                                                                 \
     "chainrule " name " [options] FILE\n"                                                \
     "       chainrule " name " [options] -e 'FORMULA' name=value ..."
@@ -352,6 +380,8 @@ const struct cr_command CR_COMMANDS[] = {
      cr_command_render, FILE_USAGE("render"), ABOUT_FILE, take_file},
     {"run", "print the numbers: a table, JSON or the story", RUN_OPTIONS, cr_command_run,
      FILE_USAGE("run"), ABOUT_FILE, take_file},
+    {"check", "hold gradients and claimed numbers against exact ones", CHECK_OPTIONS,
+     cr_command_check, FILE_USAGE("check"), ABOUT_FILE, take_file},
     {"plot", "draw an activation or a loss function and its derivative", CR_PLOT_OPTIONS,
      cr_command_plot, CR_PLOT_USAGE, CR_PLOT_ABOUT, cr_take_plot},
     {0}};

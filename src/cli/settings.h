@@ -34,6 +34,8 @@ struct cr_settings {
     struct cr_plot_settings plot;
     bool digits_given, size_given, format_given;
     const char *wrt; /* of --wrt: keys with commas between, or NULL */
+    const char *claims; /* of --claims: a file, or NULL */
+    double tolerance;   /* of --tolerance */
     const char *output; /* of -o, or NULL */
     const char *theme;  /* of --theme, or NULL */
     long notation;      /* enum cr_notation, or CR_NONE: as the file says */
@@ -70,6 +72,7 @@ int cr_settings_read(struct cr_settings *settings, const struct cr_command *comm
 
 int cr_command_render(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_run(const struct cr_settings *settings, struct cr_err *err);
+int cr_command_check(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_plot(const struct cr_settings *settings, struct cr_err *err);
 
 /* plot.c: the rest of its row. */

@@ -7,6 +7,7 @@
 #ifndef CR_CLI_WORK_H
 #define CR_CLI_WORK_H
 
+#include "check/claims.h"
 #include "cli/settings.h"
 
 struct cr_work {
@@ -28,6 +29,10 @@ int cr_work_tell(const struct cr_settings *settings, struct cr_work *work,
                  struct cr_err *err);
 
 void cr_work_release(struct cr_work *work);
+
+/* The claims of the file itself, and of --claims. The caller releases them. */
+int cr_work_claims(const struct cr_settings *settings, const struct cr_work *work,
+                   struct cr_claims *claims, struct cr_err *err);
 
 /* Warns of what is not finite, and where it begins. */
 void cr_work_warn(const struct cr_settings *settings, const struct cr_work *work);

@@ -103,20 +103,22 @@ static struct cr_args args_of(const struct cr_pass *pass, const struct cr_value 
                             .index = value->index};
 }
 
-void cr_pass_forward(struct cr_pass *pass)
+void cr_pass_evaluate(struct cr_pass *pass, size_t id)
 {
-    const struct cr_graph *graph = pass->graph;
-    for (size_t id = 0; id < graph->count; id++) {
-        const struct cr_value *value = &graph->values[id];
-        if (is_leaf(value))
-            continue;
-        const struct cr_args args = args_of(pass, value);
-        cr_op_row(value->op)->forward(&args, pass->value + value->offset);
-    }
+    const struct cr_value *value = &pass->graph->values[id];
+    if (is_leaf(value))
+        return;
+    const struct cr_args args = args_of(pass, value);
+    cr_op_row(value->op)->forward(&args, pass->value + value->offset);
 }
 
-/* Is operand k told its gradient without passing it on? */
-static bool lies_aside(const struct cr_value *value, size_t k)
+void cr_pass_forward(struct cr_pass *pass)
+{
+    for (size_t id = 0; id < pass->graph->count; id++)
+        cr_pass_evaluate(pass, id);
+}
+
+bool cr_pass_lies_aside(const struct cr_value *value, size_t k)
 {
     return value->op == CR_OP_SOFTMAX_CE && k >= value->count / 3 * 2;
 }
@@ -150,7 +152,7 @@ static void propagate(struct cr_pass *pass, const struct cr_value *value)
         if (!pass->needs[operand])
             continue;
         row->vjp(&args, k, y, g, pass->scratch);
-        double *to = lies_aside(value, k) ? pass->aside : pass->grad;
+        double *to = cr_pass_lies_aside(value, k) ? pass->aside : pass->grad;
         accumulate(to + graph->values[operand].offset, graph->values[operand].per_sample,
                    pass->scratch, g, value->per_sample, args.samples);
     }
@@ -237,4 +239,30 @@ int cr_pass_share(const struct cr_pass *pass, size_t id, size_t k, size_t sample
         return 0;
     }
     return vjp_at(pass, id, k, sample, g, out, err);
+}
+
+size_t cr_pass_shares(const struct cr_pass *pass, size_t id)
+{
+    return args_of(pass, &pass->graph->values[id]).samples;
+}
+
+int cr_pass_locals(const struct cr_pass *pass, double *out, struct cr_err *err)
+{
+    const struct cr_graph *graph = pass->graph;
+    double *ones = array(graph->samples, sizeof *ones);
+    if (!ones)
+        return cr_fail_memory(err);
+    for (size_t s = 0; s < graph->samples; s++)
+        ones[s] = 1;
+    for (size_t id = 0; id < graph->count; id++) {
+        const struct cr_value *value = &graph->values[id];
+        if (is_leaf(value))
+            continue;
+        const struct cr_args args = args_of(pass, value);
+        for (size_t k = 0; k < value->count; k++)
+            cr_op_row(value->op)->vjp(&args, k, pass->value + value->offset, ones,
+                                      out + (value->first + k) * graph->samples);
+    }
+    free(ones);
+    return 0;
 }

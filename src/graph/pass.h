@@ -41,6 +41,9 @@ void cr_pass_set(struct cr_pass *pass, size_t id, const double *numbers);
 /* All values, in order. */
 void cr_pass_forward(struct cr_pass *pass);
 
+/* The value of one operation, from its operands' values; nothing for a leaf. */
+void cr_pass_evaluate(struct cr_pass *pass, size_t id);
+
 /* All gradients of graph->output, which must be shared; needs the values of
  * cr_pass_forward. A value on which the output does not depend gets 0. */
 void cr_pass_backward(struct cr_pass *pass);
@@ -58,5 +61,16 @@ int cr_pass_local(const struct cr_pass *pass, size_t id, size_t k, size_t sample
                   double *out, struct cr_err *err);
 int cr_pass_share(const struct cr_pass *pass, size_t id, size_t k, size_t sample,
                   double *out, struct cr_err *err);
+
+/* All local derivatives: that of operation `id` by its operand k at sample s goes to
+ * out[(first + k) * samples + s]; s is 0 only where both are shared. `out` has room for
+ * operand_count * samples numbers. Returns 0, or -1 when memory is out. */
+int cr_pass_locals(const struct cr_pass *pass, double *out, struct cr_err *err);
+
+/* At how many samples an operation gives its operands something. */
+size_t cr_pass_shares(const struct cr_pass *pass, size_t id);
+
+/* Is operand k told its gradient without passing it on (see above)? */
+bool cr_pass_lies_aside(const struct cr_value *value, size_t k);
 
 #endif

@@ -8,8 +8,9 @@
 #include <stdlib.h>
 
 #include "run/run.h"
+#include "run/run_json.h"
 
-static json_t *number(double value)
+json_t *cr_json_number(double value)
 {
     if (isfinite(value))
         return json_real(value == 0 ? 0 : value);
@@ -22,10 +23,10 @@ static json_t *numbers(const struct cr_pass *pass, size_t id,
 {
     const size_t length = cr_graph_length(pass->graph, id);
     if (pass->graph->samples == 1 || !pass->graph->values[id].per_sample)
-        return number(get(pass, id, 0));
+        return cr_json_number(get(pass, id, 0));
     json_t *list = json_array();
     for (size_t s = 0; list && s < length; s++)
-        if (json_array_append_new(list, number(get(pass, id, s)))) {
+        if (json_array_append_new(list, cr_json_number(get(pass, id, s)))) {
             json_decref(list);
             return NULL;
         }
@@ -52,7 +53,7 @@ static json_t *updates(const struct cr_run *run)
     for (size_t i = 0; object && i < run->model->count; i++)
         if (cr_run_updates(run, i) &&
             json_object_set_new(object, run->model->quantities[i].key,
-                                number(run->updated[i]))) {
+                                cr_json_number(run->updated[i]))) {
             json_decref(object);
             return NULL;
         }
@@ -64,7 +65,7 @@ static json_t *history(const struct cr_run *run)
     json_t *list = json_array();
     for (size_t e = 0; list && e < run->epochs; e++)
         if (json_array_append_new(list, json_pack("{s:I, s:o}", "epoch", (json_int_t)e + 1,
-                                                  "loss", number(run->history[e])))) {
+                                                  "loss", cr_json_number(run->history[e])))) {
             json_decref(list);
             return NULL;
         }
@@ -76,10 +77,10 @@ int cr_run_json(const struct cr_run *run, struct cr_buf *out, struct cr_err *err
     const struct cr_model *model = run->model;
     json_t *root = json_pack(
         "{s:s, s:o, s:o, s:o, s:o, s:{s:o, s:o}, s:o}", "output",
-        model->quantities[model->loss].key, "loss", number(cr_run_loss(run)), "values",
+        model->quantities[model->loss].key, "loss", cr_json_number(cr_run_loss(run)), "values",
         of_pass(model, run->before, cr_pass_value), "gradients",
         of_pass(model, run->before, cr_pass_grad), "updates", updates(run), "after", "loss",
-        number(cr_run_loss_after(run)), "values", of_pass(model, run->after, cr_pass_value),
+        cr_json_number(cr_run_loss_after(run)), "values", of_pass(model, run->after, cr_pass_value),
         "history", history(run));
     char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) : NULL;
     json_decref(root);

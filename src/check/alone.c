@@ -1,0 +1,67 @@
+/* One claim alone: see search.h. */
+#include "check/search.h"
+
+#include "check/misprint.h"
+
+/* The first case that says the claim, with the other claims given. */
+static bool explain_alone(struct cr_search *s, size_t claim, enum cr_giving giving)
+{
+    cr_search_give(s, claim, giving, false);
+    for (size_t row = 0; row < CR_FAULT_ROW_COUNT; row++) {
+        const size_t count = CR_FAULT_ROWS[row].count(&s->faults);
+        for (size_t i = 0; i < count && !s->err->status; i++) {
+            struct cr_fault_case c;
+            struct cr_fault fault;
+            cr_make_case(s, row, i, &c, &fault);
+            if (!cr_is_fault(&fault) || !cr_search_says(s, claim, &fault))
+                continue;
+            struct cr_buf what = {0}, place = {0};
+            CR_FAULT_ROWS[row].say(&c, &place);
+            cr_buf_printf(&what, "%s%s%s%s", CR_FAULT_ROWS[row].name, place.size ? ": " : "",
+                          cr_buf_text(&place),
+                          giving == CR_GIVE_ALL ? ", with the numbers claimed" : "");
+            s->out->claims[claim].diagnosis =
+                cr_add_diagnosis(s, CR_FAULT_ROWS[row].name, cr_buf_text(&what), NULL);
+            cr_buf_release(&what);
+            cr_buf_release(&place);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A number that was worked out rightly, from exact or from claimed numbers, and then written
+ * down with a digit missing or two of them swapped. */
+static bool explain_misprint(struct cr_search *s, size_t claim)
+{
+    const struct cr_claimed *c = &s->claims->items[claim];
+    for (int way = 0; way < 3; way++) {
+        struct cr_buf what = {0};
+        cr_search_give(s, claim, (enum cr_giving)way, false);
+        cr_search_says(s, claim, NULL);
+        const bool found =
+            cr_misprint(c->text, cr_replay_says(&s->replay, &c->about), &what);
+        if (found)
+            s->out->claims[claim].diagnosis =
+                cr_add_diagnosis(s, "misprint", cr_buf_text(&what), NULL);
+        cr_buf_release(&what);
+        if (found)
+            return true;
+    }
+    return false;
+}
+
+void cr_explain_rest(struct cr_search *s)
+{
+    size_t cases = 0, open = 0;
+    for (size_t row = 0; row < CR_FAULT_ROW_COUNT; row++)
+        cases += CR_FAULT_ROWS[row].count(&s->faults);
+    for (size_t i = 0; i < s->claims->count; i++)
+        open += cr_search_is_open(s, i) && s->out->claims[i].origin == CR_ORIGIN_SOURCE;
+    const bool small = (double)cases * (double)open * s->work * 4 < CR_SEARCH_MOST_WORK;
+    for (size_t i = 0; i < s->claims->count && !s->err->status; i++)
+        if (cr_search_is_open(s, i) && s->out->claims[i].origin == CR_ORIGIN_SOURCE &&
+            !(small && explain_alone(s, i, CR_GIVE_RIGHT)) &&
+            !(small && explain_alone(s, i, CR_GIVE_ALL)))
+            explain_misprint(s, i);
+}

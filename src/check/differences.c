@@ -1,0 +1,309 @@
+/* Gradients held against differences: see differences.h. */
+#include "check/differences.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/branch.h"
+
+enum { LEVELS = 12, TABLEAU = 8 };
+
+static const double SHRINK = 2;      /* from one h to the next */
+static const double FIRST_STEP = 0.02;
+static const double TOLERANCE = 1e-6; /* relative */
+
+/* What is varied, and at how many samples apart. */
+struct vary {
+    const struct cr_run *run;
+    struct cr_pass *pass; /* the numbers vary here, and are put back */
+    size_t id, length;    /* the value; its numbers */
+    size_t *kinked;       /* values whose operation has kinks */
+    size_t kinked_count;
+    double *high, *low, *step; /* per sample */
+    bool *crossed;             /* per sample: some branch changed, or it is not finite */
+    long *crossing;            /* per sample: whose branch, at the smallest step; CR_NONE */
+    double (*tableau)[TABLEAU]; /* per sample: the last row of extrapolations */
+    double *best, *estimate;
+    size_t *depth;
+};
+
+static const char *const words[CR_AGREEMENT_COUNT] = {
+    [CR_AGREES] = "ok",          [CR_DIFFERS] = "wrong",         [CR_AT_KINK] = "kink",
+    [CR_UNCERTAIN] = "unsure", [CR_NOT_FINITE] = "not finite",
+};
+
+const char *cr_agreement_word(enum cr_agreement agreement)
+{
+    return words[agreement];
+}
+
+/* ---- the output, varied ---- */
+
+/* A cross-entropy that reads the logits does not see its softmax outputs vary (pass.h), so
+ * they are shown to the plain one. */
+static void show_outputs(const struct cr_pass *pass, size_t loss, size_t varied)
+{
+    const struct cr_graph *graph = pass->graph;
+    const struct cr_value *value = &graph->values[loss];
+    const size_t n = value->count / 3, *of = graph->operands + value->first;
+    bool concerned = false;
+    for (size_t k = 0; k < n; k++)
+        concerned = concerned || of[2 * n + k] == varied;
+    for (size_t s = 0; concerned && s < cr_graph_length(graph, loss); s++) {
+        double sum = 0;
+        for (size_t k = 0; k < n; k++) {
+            const double y = cr_pass_value(pass, of[n + k], s);
+            sum -= y == 0 ? 0 : y * log(cr_pass_value(pass, of[2 * n + k], s));
+        }
+        pass->value[value->offset + (value->per_sample ? s : 0)] = sum;
+    }
+}
+
+static void evaluate_from(const struct vary *v)
+{
+    const struct cr_graph *graph = v->pass->graph;
+    for (size_t id = v->id + 1; id < graph->count; id++) {
+        cr_pass_evaluate(v->pass, id);
+        if (graph->values[id].op == CR_OP_SOFTMAX_CE)
+            show_outputs(v->pass, id, v->id);
+    }
+}
+
+/* What a number of the value at sample s changes: its own sample's output, or the whole. */
+static double output_at(const struct vary *v, size_t s)
+{
+    const struct cr_graph *graph = v->pass->graph;
+    const struct cr_model *model = v->run->model;
+    const size_t loss = model->quantities[model->loss].value;
+    if (v->length == 1 || !graph->values[loss].per_sample)
+        return v->pass->value[graph->values[graph->output].offset];
+    const double share = model->net->reduce_mean ? 1 / (double)graph->samples : 1;
+    return share * cr_pass_value(v->pass, loss, s);
+}
+
+/* Marks the samples at which a branch is not what it is at the point itself. */
+static void mark_crossings(struct vary *v)
+{
+    const struct cr_pass *at = v->run->before;
+    for (size_t i = 0; i < v->kinked_count; i++) {
+        const size_t id = v->kinked[i], samples = cr_graph_length(at->graph, id);
+        for (size_t s = 0; id > v->id && s < samples; s++)
+            if (cr_branch_of(v->pass, id, s) != cr_branch_of(at, id, s)) {
+                v->crossed[v->length > 1 ? s : 0] = true;
+                v->crossing[v->length > 1 ? s : 0] = (long)id;
+            }
+    }
+}
+
+/* The output with the value moved by `sign` steps. */
+static void measure(struct vary *v, double sign, double *out)
+{
+    const struct cr_graph *graph = v->pass->graph;
+    const size_t offset = graph->values[v->id].offset;
+    const double *point = v->run->before->value + offset;
+    for (size_t s = 0; s < v->length; s++)
+        v->pass->value[offset + s] = point[s] + sign * v->step[s];
+    evaluate_from(v);
+    for (size_t s = 0; s < v->length; s++) {
+        out[s] = output_at(v, s);
+        if (!isfinite(out[s]))
+            v->crossed[s] = true;
+    }
+    mark_crossings(v);
+}
+
+/* ---- extrapolation ---- */
+
+/* Takes one more D(h) into a sample's row; see Ridders, "Accurate computation of F'(x)",
+ * Advances in Engineering Software 4 (1982). */
+static void extrapolate(struct vary *v, size_t s, double difference, double noise)
+{
+    double row[TABLEAU], factor = SHRINK * SHRINK;
+    const size_t depth = v->depth[s] < TABLEAU - 1 ? v->depth[s] : TABLEAU - 1;
+    row[0] = difference;
+    for (size_t k = 1; k <= depth; k++) {
+        row[k] = (factor * row[k - 1] - v->tableau[s][k - 1]) / (factor - 1);
+        factor *= SHRINK * SHRINK;
+        const double error = fmax(fabs(row[k] - row[k - 1]),
+                                  fabs(row[k] - v->tableau[s][k - 1])) + noise;
+        if (error <= v->estimate[s]) {
+            v->estimate[s] = error;
+            v->best[s] = row[k];
+        }
+    }
+    memcpy(v->tableau[s], row, (depth + 1) * sizeof *row);
+    v->depth[s]++;
+}
+
+static void one_level(struct vary *v)
+{
+    for (size_t s = 0; s < v->length; s++)
+        v->crossed[s] = false, v->crossing[s] = CR_NONE;
+    measure(v, 1, v->high);
+    measure(v, -1, v->low);
+    for (size_t s = 0; s < v->length; s++) {
+        const double difference = (v->high[s] - v->low[s]) / (2 * v->step[s]);
+        const double noise = 2 * DBL_EPSILON * fmax(fabs(v->high[s]), fabs(v->low[s])) /
+                             v->step[s];
+        if (!v->crossed[s])
+            extrapolate(v, s, difference, noise);
+        v->step[s] /= SHRINK;
+    }
+}
+
+/* Has every sample a good value, or no hope? */
+static bool is_done(const struct vary *v)
+{
+    for (size_t s = 0; s < v->length; s++)
+        if (v->depth[s] < 4 || !(v->estimate[s] <= 1e-10 * fabs(v->best[s])))
+            return false;
+    return true;
+}
+
+static void put_back(const struct vary *v)
+{
+    const struct cr_graph *graph = v->pass->graph;
+    memcpy(v->pass->value, v->run->before->value, graph->width * sizeof *v->pass->value);
+}
+
+static void vary(struct vary *v, size_t id)
+{
+    const struct cr_graph *graph = v->pass->graph;
+    v->id = id;
+    v->length = cr_graph_length(graph, id);
+    for (size_t s = 0; s < v->length; s++) {
+        const double x = fabs(v->run->before->value[graph->values[id].offset + s]);
+        v->step[s] = ldexp(FIRST_STEP, (int)ceil(log2(fmax(x, 0.25))));
+        v->best[s] = NAN;
+        v->estimate[s] = INFINITY;
+        v->depth[s] = 0;
+    }
+    for (int level = 0; level < LEVELS && !is_done(v); level++)
+        one_level(v);
+    put_back(v);
+}
+
+/* ---- the verdict ---- */
+
+static enum cr_agreement agreement_of(const struct vary *v, const struct cr_gradient *g)
+{
+    if (!isfinite(g->analytic) || !isfinite(output_at(v, 0)))
+        return CR_NOT_FINITE;
+    if (isnan(g->numeric))
+        return g->kink == CR_NONE ? CR_UNCERTAIN : CR_AT_KINK;
+    const double size = fmax(fabs(g->analytic), fabs(g->numeric));
+    const double off = fabs(g->analytic - g->numeric);
+    if (off <= TOLERANCE * size + 1e-12)
+        return CR_AGREES;
+    if (g->kink != CR_NONE)
+        return CR_AT_KINK;
+    if (off <= 10 * g->estimate * size)
+        return CR_UNCERTAIN;
+    return CR_DIFFERS;
+}
+
+static void judge(const struct vary *v, size_t quantity, size_t s, struct cr_gradient *g)
+{
+    const size_t id = v->run->model->quantities[quantity].value;
+    const bool several = v->length > 1;
+    *g = (struct cr_gradient){.quantity = quantity,
+                              .sample = several ? (long)s : CR_NONE,
+                              .analytic = cr_pass_grad(v->run->before, id, s),
+                              .numeric = v->best[s],
+                              .kink = v->crossing[s]};
+    const double size = fmax(fabs(g->analytic), fabs(g->numeric));
+    g->error = size > 0 ? fabs(g->analytic - g->numeric) / size : 0;
+    if (fabs(g->analytic - g->numeric) <= 1e-12)
+        g->error = fmin(g->error, fabs(g->analytic - g->numeric));
+    g->estimate = size > 0 ? v->estimate[s] / size : 0;
+    g->agreement = agreement_of(v, g);
+}
+
+static int severity(enum cr_agreement agreement)
+{
+    static const int severities[CR_AGREEMENT_COUNT] = {[CR_DIFFERS] = 4, [CR_NOT_FINITE] = 3,
+                                                       [CR_UNCERTAIN] = 2, [CR_AT_KINK] = 1};
+    return severities[agreement];
+}
+
+static int worst_first(const void *a, const void *b)
+{
+    const struct cr_gradient *x = a, *y = b;
+    if (severity(x->agreement) != severity(y->agreement))
+        return severity(y->agreement) - severity(x->agreement);
+    if (x->error > y->error || x->error < y->error)
+        return x->error > y->error ? -1 : 1;
+    if (x->quantity != y->quantity)
+        return x->quantity < y->quantity ? -1 : 1;
+    return (x->sample > y->sample) - (x->sample < y->sample);
+}
+
+static void vary_release(struct vary *v)
+{
+    cr_pass_free(v->pass);
+    free(v->kinked);
+    free(v->high);
+    free(v->low);
+    free(v->step);
+    free(v->crossed);
+    free(v->crossing);
+    free(v->tableau);
+    free(v->best);
+    free(v->estimate);
+    free(v->depth);
+}
+
+static int vary_init(struct vary *v, const struct cr_run *run, struct cr_err *err)
+{
+    const struct cr_graph *graph = run->model->graph;
+    const size_t n = graph->samples;
+    *v = (struct vary){.run = run, .pass = cr_pass_new(graph, err)};
+    if (!v->pass)
+        return -1;
+    v->kinked = calloc(graph->count + 1, sizeof *v->kinked);
+    v->high = calloc(n, sizeof *v->high);
+    v->low = calloc(n, sizeof *v->low);
+    v->step = calloc(n, sizeof *v->step);
+    v->crossed = calloc(n, sizeof *v->crossed);
+    v->crossing = calloc(n, sizeof *v->crossing);
+    v->tableau = calloc(n, sizeof *v->tableau);
+    v->best = calloc(n, sizeof *v->best);
+    v->estimate = calloc(n, sizeof *v->estimate);
+    v->depth = calloc(n, sizeof *v->depth);
+    if (!v->kinked || !v->high || !v->low || !v->step || !v->crossed || !v->crossing || !v->tableau ||
+        !v->best || !v->estimate || !v->depth)
+        return cr_fail_memory(err);
+    for (size_t id = 0; id < graph->count; id++)
+        if (cr_branch_has(graph->values[id].op))
+            v->kinked[v->kinked_count++] = id;
+    put_back(v);
+    return 0;
+}
+
+struct cr_gradient *cr_differences(const struct cr_run *run, size_t *count,
+                                   struct cr_err *err)
+{
+    const struct cr_model *model = run->model;
+    struct vary v;
+    struct cr_gradient *all =
+        calloc(model->count * model->graph->samples + 1, sizeof *all);
+    *count = 0;
+    const int failed = all ? vary_init(&v, run, err) : cr_fail_memory(err);
+    for (size_t q = 0; !failed && q < model->count; q++) {
+        if (model->quantities[q].inner)
+            continue;
+        vary(&v, model->quantities[q].value);
+        for (size_t s = 0; s < v.length; s++)
+            judge(&v, q, s, &all[(*count)++]);
+    }
+    if (all)
+        vary_release(&v);
+    if (failed) {
+        free(all);
+        return NULL;
+    }
+    qsort(all, *count, sizeof *all, worst_first);
+    return all;
+}

@@ -1,0 +1,400 @@
+/* Places where a mistake can be made: see places.h. */
+#include "check/places.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "read/names.h"
+
+enum { MOST_PATH = 64, ROLES = 3 };
+
+/* ---- adding ---- */
+
+static int add_member(struct cr_places *places, size_t member)
+{
+    size_t *members = cr_grown(places->members, &places->member_capacity,
+                               places->member_count, sizeof *members);
+    if (!members)
+        return -1;
+    places->members = members;
+    members[places->member_count++] = member;
+    return 0;
+}
+
+/* A place of the members that were added last; forgets them when there are none. */
+static int add_place(struct cr_places *places, struct cr_fault_place place, size_t first)
+{
+    place.first = first;
+    place.count = places->member_count - first;
+    if (place.count == 0)
+        return 0;
+    struct cr_fault_place *items =
+        cr_grown(places->items, &places->capacity, places->count, sizeof *items);
+    if (!items)
+        return -1;
+    places->items = items;
+    items[places->count++] = place;
+    return 0;
+}
+
+static const struct cr_graph *graph_of(const struct cr_places *places)
+{
+    return places->replay->run->model->graph;
+}
+
+static bool is_named(const struct cr_places *places, size_t value)
+{
+    const struct cr_model *model = places->replay->run->model;
+    const long q = model->of_value[value];
+    return q != CR_NONE && !model->quantities[q].inner;
+}
+
+/* ---- one derivative, and paths ---- */
+
+static int add_ones(struct cr_places *places, const bool *near)
+{
+    const struct cr_graph *graph = graph_of(places);
+    for (size_t e = 0; e < graph->operand_count; e++) {
+        const size_t of = places->replay->user[e], by = graph->operands[e];
+        const size_t first = places->member_count;
+        if (!places->replay->pass->needs[by] || (near && !near[of] && !near[by]) ||
+            (graph->samples == 1 && cr_op_reduces(graph->values[of].op)))
+            continue;
+        if (add_member(places, e) ||
+            add_place(places, (struct cr_fault_place){.kind = CR_PLACE_ONE, .of = of, .by = by},
+                      first))
+            return -1;
+    }
+    return 0;
+}
+
+/* The named value that a place leads up to, through parts without names. */
+static size_t top_of(const struct cr_places *places, size_t e)
+{
+    const struct cr_replay *replay = places->replay;
+    size_t value = replay->user[e];
+    while (!is_named(places, value) &&
+           replay->uses_first[value + 1] - replay->uses_first[value] == 1)
+        value = replay->user[replay->uses[replay->uses_first[value]]];
+    return value;
+}
+
+static int add_path(struct cr_places *places, size_t e)
+{
+    const size_t by = graph_of(places)->operands[e], of = top_of(places, e);
+    size_t way[MOST_PATH];
+    const size_t length = cr_replay_path(places->replay, of, by, way, MOST_PATH);
+    const size_t first = places->member_count;
+    if (length < 2)
+        return 0;
+    for (size_t i = 0; i < length; i++)
+        if (add_member(places, way[i]))
+            return -1;
+    return add_place(places,
+                     (struct cr_fault_place){.kind = CR_PLACE_PATH, .of = of, .by = by}, first);
+}
+
+static int add_paths(struct cr_places *places, const bool *near)
+{
+    const struct cr_graph *graph = graph_of(places);
+    for (size_t e = 0; e < graph->operand_count; e++) {
+        const size_t by = graph->operands[e];
+        if (places->replay->pass->needs[by] && is_named(places, by) && !(near && !near[by]) &&
+            add_path(places, e))
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- all that reach a value ---- */
+
+static int add_intos(struct cr_places *places, const bool *near)
+{
+    const struct cr_replay *replay = places->replay;
+    for (size_t v = 0; v < graph_of(places)->count; v++) {
+        const size_t first = places->member_count;
+        const size_t uses = replay->uses_first[v + 1] - replay->uses_first[v];
+        if (uses < 2 || !replay->pass->needs[v] || (near && !near[v]))
+            continue;
+        for (size_t i = replay->uses_first[v]; i < replay->uses_first[v + 1]; i++)
+            if (add_member(places, replay->uses[i]))
+                return -1;
+        if (add_place(places, (struct cr_fault_place){.kind = CR_PLACE_INTO, .by = v}, first))
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- kinds ---- */
+
+/* What an operand is for: 0 in general, of a weighted sum 0 the weights, 1 what comes in, 2
+ * the bias; of sub, div and pow the first or the second. */
+static size_t role_of(const struct cr_graph *graph, size_t user, size_t e)
+{
+    const struct cr_value *value = &graph->values[user];
+    const size_t k = e - value->first;
+    if (value->op == CR_OP_WSUM)
+        return k + 1 == value->count && value->count % 2 ? 2 : k % 2;
+    if (value->op == CR_OP_MUL)
+        return graph->values[graph->operands[e]].op == CR_OP_PARAMETER ? 0 : 1;
+    return value->op == CR_OP_SUB || value->op == CR_OP_DIV || value->op == CR_OP_POW ? k : 0;
+}
+
+static size_t layer_of(const struct cr_places *places, size_t value)
+{
+    const struct cr_model *model = places->replay->run->model;
+    const long q = model->of_value[value];
+    const long node = q == CR_NONE ? CR_NONE : model->quantities[q].node;
+    return node == CR_NONE ? 0 : model->net->nodes[node].layer;
+}
+
+static int add_kind(struct cr_places *places, enum cr_op op, size_t role, size_t layer)
+{
+    const struct cr_graph *graph = graph_of(places);
+    const size_t first = places->member_count;
+    for (size_t e = 0; e < graph->operand_count; e++) {
+        const size_t user = places->replay->user[e];
+        if (graph->values[user].op == op && role_of(graph, user, e) == role &&
+            (layer == 0 || layer_of(places, user) == layer) && add_member(places, e))
+            return -1;
+    }
+    if (places->member_count - first < 2) { /* is there already */
+        places->member_count = first;
+        return 0;
+    }
+    return add_place(places,
+                     (struct cr_fault_place){.kind = CR_PLACE_KIND, .layer = layer}, first);
+}
+
+static int add_kinds(struct cr_places *places)
+{
+    const struct cr_net *net = places->replay->run->model->net;
+    const size_t layers = net->output == CR_NONE ? net->layer_count : 0;
+    bool occurs[CR_OP_COUNT] = {false};
+    for (size_t id = 0; id < graph_of(places)->count; id++)
+        occurs[graph_of(places)->values[id].op] = true;
+    for (size_t layer = layers + 1; layer-- > 0;)
+        for (int op = 0; op < CR_OP_COUNT; op++)
+            for (size_t role = 0; occurs[op] && role < ROLES; role++)
+                if (add_kind(places, (enum cr_op)op, role, layer))
+                    return -1;
+    return 0;
+}
+
+static int add_parameters(struct cr_places *places)
+{
+    const struct cr_graph *graph = graph_of(places);
+    const size_t first = places->member_count;
+    for (size_t e = 0; e < graph->operand_count; e++)
+        if (graph->values[graph->operands[e]].op == CR_OP_PARAMETER && add_member(places, e))
+            return -1;
+    return add_place(places, (struct cr_fault_place){.kind = CR_PLACE_PARAMETERS}, first);
+}
+
+/* ---- matrices ---- */
+
+/* The weights of one sum are being gathered: (weight, x, where d sum / d x is). */
+struct row {
+    size_t *weight, *x, *carrier;
+    size_t count;
+};
+
+static bool is_weight(const struct cr_graph *graph, size_t value)
+{
+    return graph->values[value].op == CR_OP_PARAMETER;
+}
+
+static void add_term(struct row *row, size_t weight, size_t x, size_t carrier)
+{
+    row->weight[row->count] = weight;
+    row->x[row->count] = x;
+    row->carrier[row->count++] = carrier;
+}
+
+/* w * x, in either order. */
+static void gather_product(const struct cr_graph *graph, size_t id, struct row *row)
+{
+    const struct cr_value *value = &graph->values[id];
+    if (value->op != CR_OP_MUL || value->count != 2)
+        return;
+    const size_t a = graph->operands[value->first], b = graph->operands[value->first + 1];
+    if (is_weight(graph, a) && !is_weight(graph, b))
+        add_term(row, a, b, value->first + 1);
+    else if (is_weight(graph, b) && !is_weight(graph, a))
+        add_term(row, b, a, value->first);
+}
+
+/* The terms of a sum; sums of sums without names count as one. */
+static void gather(const struct cr_places *places, size_t id, size_t *stack, struct row *row)
+{
+    const struct cr_graph *graph = graph_of(places);
+    size_t depth = 0;
+    row->count = 0;
+    stack[depth++] = id;
+    while (depth > 0) {
+        const size_t at = stack[--depth];
+        const struct cr_value *value = &graph->values[at];
+        if (value->op == CR_OP_WSUM)
+            for (size_t k = 0; k + 1 < value->count; k += 2) {
+                if (is_weight(graph, graph->operands[value->first + k]))
+                    add_term(row, graph->operands[value->first + k],
+                             graph->operands[value->first + k + 1], value->first + k + 1);
+            }
+        else if (value->op == CR_OP_ADD && (at == id || !is_named(places, at)))
+            for (size_t k = value->count; k-- > 0;)
+                stack[depth++] = graph->operands[value->first + k];
+        else
+            gather_product(graph, at, row);
+    }
+}
+
+static int keep_row(struct cr_places *places, const struct row *row)
+{
+    for (size_t j = 0; j < row->count; j++) {
+        size_t *weights = cr_grown(places->weights, &places->weight_capacity,
+                                   places->weight_count, sizeof *weights);
+        if (!weights)
+            return -1;
+        places->weights = weights;
+        size_t *carriers = cr_grown(places->carriers, &places->carrier_capacity,
+                                    places->weight_count, sizeof *carriers);
+        if (!carriers)
+            return -1;
+        places->carriers = carriers;
+        weights[places->weight_count] = row->weight[j];
+        carriers[places->weight_count++] = row->carrier[j];
+    }
+    return 0;
+}
+
+/* Does the row read the same values as the last matrix? */
+static bool continues(const struct cr_places *places, const struct row *row)
+{
+    const struct cr_graph *graph = graph_of(places);
+    const struct cr_matrix *last =
+        places->matrix_count ? &places->matrices[places->matrix_count - 1] : NULL;
+    if (!last || last->columns != row->count)
+        return false;
+    for (size_t j = 0; j < row->count; j++)
+        if (graph->operands[places->carriers[last->first + j]] != row->x[j])
+            return false;
+    return true;
+}
+
+static int add_row(struct cr_places *places, const struct row *row)
+{
+    if (!continues(places, row)) {
+        struct cr_matrix *matrices = cr_grown(places->matrices, &places->matrix_capacity,
+                                              places->matrix_count, sizeof *matrices);
+        if (!matrices)
+            return -1;
+        places->matrices = matrices;
+        matrices[places->matrix_count++] =
+            (struct cr_matrix){.columns = row->count, .first = places->weight_count};
+    }
+    places->matrices[places->matrix_count - 1].rows++;
+    return keep_row(places, row);
+}
+
+static int add_matrices(struct cr_places *places)
+{
+    const struct cr_graph *graph = graph_of(places);
+    const size_t most = graph->operand_count + 2;
+    size_t *numbers = calloc(most, 4 * sizeof *numbers);
+    if (!numbers)
+        return -1;
+    struct row row = {numbers, numbers + most, numbers + 2 * most, 0};
+    int failed = 0;
+    for (size_t id = 0; !failed && id < graph->count; id++) {
+        const enum cr_op op = graph->values[id].op;
+        if ((op != CR_OP_WSUM && op != CR_OP_ADD) || !is_named(places, id))
+            continue;
+        gather(places, id, numbers + 3 * most, &row);
+        if (row.count > 1)
+            failed = add_row(places, &row);
+    }
+    free(numbers);
+    return failed;
+}
+
+/* ---- all ---- */
+
+int cr_places_init(struct cr_places *places, const struct cr_replay *replay,
+                   const bool *near, struct cr_err *err)
+{
+    *places = (struct cr_places){.replay = replay};
+    return add_paths(places, near) || add_ones(places, near) || add_intos(places, near) ||
+                   add_kinds(places) || add_parameters(places) || add_matrices(places)
+               ? cr_fail_memory(err)
+               : 0;
+}
+
+void cr_places_release(struct cr_places *places)
+{
+    free(places->items);
+    free(places->members);
+    free(places->matrices);
+    free(places->weights);
+    free(places->carriers);
+    *places = (struct cr_places){0};
+}
+
+/* ---- in words ---- */
+
+void cr_value_say(const struct cr_replay *replay, size_t value, struct cr_buf *out)
+{
+    const struct cr_model *model = replay->run->model;
+    bool part = false;
+    while (model->of_value[value] == CR_NONE ||
+           model->quantities[model->of_value[value]].inner) {
+        if (replay->uses_first[value + 1] == replay->uses_first[value])
+            break;
+        part = true;
+        value = replay->user[replay->uses[replay->uses_first[value]]];
+    }
+    const long q = model->of_value[value];
+    cr_buf_printf(out, "%s%s", part ? "part of " : "",
+                  q == CR_NONE ? "loss" : model->quantities[q].key);
+}
+
+static void say_kind(const struct cr_places *places, const struct cr_fault_place *place,
+                     struct cr_buf *out)
+{
+    static const char *const of_sum[ROLES] = {
+        "every derivative of a sum by a weight", "every weight on the way back",
+        "every derivative of a sum by a bias"};
+    const struct cr_graph *graph = graph_of(places);
+    const size_t e = places->members[place->first], user = places->replay->user[e];
+    const enum cr_op op = graph->values[user].op;
+    if (op == CR_OP_WSUM || op == CR_OP_MUL)
+        cr_buf_puts(out, of_sum[role_of(graph, user, e)]);
+    else
+        cr_buf_printf(out, "every derivative of %s", cr_op_row(op)->name);
+    if (place->layer)
+        cr_buf_printf(out, " in layer %zu", place->layer);
+}
+
+void cr_place_say(const struct cr_places *places, size_t index, struct cr_buf *out)
+{
+    const struct cr_fault_place *place = &places->items[index];
+    switch (place->kind) {
+    case CR_PLACE_ONE:
+    case CR_PLACE_PATH:
+        cr_buf_puts(out, "d(");
+        cr_value_say(places->replay, place->of, out);
+        cr_buf_puts(out, ")/d(");
+        cr_value_say(places->replay, place->by, out);
+        cr_buf_puts(out, ")");
+        return;
+    case CR_PLACE_INTO:
+        cr_buf_puts(out, "all that reaches ");
+        cr_value_say(places->replay, place->by, out);
+        return;
+    case CR_PLACE_KIND:
+        say_kind(places, place, out);
+        return;
+    case CR_PLACE_PARAMETERS:
+        cr_buf_puts(out, "every gradient of a parameter");
+        return;
+    }
+}

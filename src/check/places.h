@@ -1,0 +1,66 @@
+/*
+ * Places: where a mistake can be made in a backward pass.
+ *
+ * A place is a set of local derivatives, each d result / d operand of one operation:
+ *
+ *     one          a single one, d(z)/d(w)
+ *     path         those between two names, d(L)/d(yhat), where a formula has parts between
+ *     into         all that reach one value
+ *     kind         all of one kind in a layer, or everywhere: every derivative of sigmoid,
+ *                  every weight that a gradient goes back through
+ *     parameters   all that reach a parameter
+ *
+ * Larger ones come after smaller ones, so that the first of equals is the simplest. Weights
+ * that feed the same values into several sums are told as matrices.
+ */
+#ifndef CR_CHECK_PLACES_H
+#define CR_CHECK_PLACES_H
+
+#include "check/replay.h"
+
+enum cr_place_kind {
+    CR_PLACE_ONE,
+    CR_PLACE_PATH,
+    CR_PLACE_INTO,
+    CR_PLACE_KIND,
+    CR_PLACE_PARAMETERS
+};
+
+struct cr_fault_place {
+    enum cr_place_kind kind;
+    size_t first, count; /* members[first .. first + count): places in graph->operands */
+    size_t of, by;       /* ONE, PATH: values; INTO: by */
+    size_t layer;        /* KIND: 1-based, or 0: everywhere */
+};
+
+/* Weights w[i][j] from x_j to sum i. */
+struct cr_matrix {
+    size_t rows, columns;
+    size_t first; /* weights[first + i * columns + j]: graph values; carriers: same places */
+};
+
+struct cr_places {
+    const struct cr_replay *replay; /* borrowed */
+    struct cr_fault_place *items;
+    size_t count, capacity;
+    size_t *members;
+    size_t member_count, member_capacity;
+    struct cr_matrix *matrices;
+    size_t matrix_count, matrix_capacity;
+    size_t *weights, *carriers; /* carriers: where d sum / d x_j is, of each weight */
+    size_t weight_count, weight_capacity, carrier_capacity;
+};
+
+/* Finds all places; `near` (per value, may be NULL) marks the values that single places must
+ * touch: all others are left out. Release also after a failure. */
+int cr_places_init(struct cr_places *places, const struct cr_replay *replay,
+                   const bool *near, struct cr_err *err);
+void cr_places_release(struct cr_places *places);
+
+/* "d(yhat)/d(z)", "all that reaches a", "every derivative of sigmoid in layer 2". */
+void cr_place_say(const struct cr_places *places, size_t place, struct cr_buf *out);
+
+/* A value as its quantity is called; a part without a name as what it is a part of. */
+void cr_value_say(const struct cr_replay *replay, size_t value, struct cr_buf *out);
+
+#endif

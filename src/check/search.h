@@ -1,0 +1,73 @@
+/*
+ * The search for an explanation: what its files share. Private to them.
+ *
+ *     explain.c     the way through them: verdicts first, words last
+ *     downstream.c  what follows from other claims, and from their rounded numbers
+ *     together.c    one fault for many claims
+ *     alone.c       a slip in one place, or of the pen
+ */
+#ifndef CR_CHECK_SEARCH_H
+#define CR_CHECK_SEARCH_H
+
+#include <stdint.h>
+
+#include "check/explain.h"
+#include "check/faults.h"
+
+/* A case that gives some of the wrong numbers and contradicts none of the right ones. */
+struct cr_hit {
+    size_t row, index;
+    uint64_t *gives; /* a bit for each wrong claim, in their order */
+    double miss;     /* how far it is from what it gives, in their last digits, together */
+};
+
+struct cr_search {
+    const struct cr_run *run;
+    const struct cr_claims *claims;
+    struct cr_explained *out;
+    struct cr_replay replay;
+    struct cr_given given;
+    struct cr_faults faults;
+    size_t *wrong; /* claims to be explained */
+    size_t wrong_count, words;
+    struct cr_hit *hits;
+    size_t hit_count, hit_capacity;
+    double work; /* of one replay */
+    struct cr_err *err;
+};
+
+/* How much one search may touch: numbers, in all its replays. */
+#define CR_SEARCH_MOST_WORK 4e8
+
+/* What is given of the other claims: nothing, what is not wrong, or all. */
+enum cr_giving { CR_GIVE_NONE, CR_GIVE_RIGHT, CR_GIVE_ALL };
+
+bool cr_same_subject(const struct cr_about *a, const struct cr_about *b);
+bool cr_search_is_wrong(const struct cr_search *s, size_t claim);
+
+/* Is the claim wrong, and not explained yet? */
+bool cr_search_is_open(const struct cr_search *s, size_t claim);
+size_t cr_search_count_wrong(const struct cr_search *s);
+
+/* Gives claims, but none about what `claim` is about. Where the same is claimed twice the
+ * last counts, or the first with `backward`. */
+void cr_search_give(struct cr_search *s, size_t claim, enum cr_giving giving, bool backward);
+
+/* Replays with what is given; does it say what is claimed? */
+bool cr_search_says(struct cr_search *s, size_t claim, const struct cr_fault *fault);
+
+/* One more diagnosis: its number, or CR_NONE when memory is out. */
+long cr_add_diagnosis(struct cr_search *s, const char *name, const char *what,
+                      const char *also);
+
+/* A case of a row, and is there a fault in it at all? */
+void cr_make_case(const struct cr_search *s, size_t row, size_t index,
+                  struct cr_fault_case *c, struct cr_fault *fault);
+bool cr_is_fault(const struct cr_fault *fault);
+
+void cr_find_downstream(struct cr_search *s);
+void cr_find_rounded(struct cr_search *s);
+void cr_explain_together(struct cr_search *s);
+void cr_explain_rest(struct cr_search *s);
+
+#endif

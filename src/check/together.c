@@ -1,0 +1,204 @@
+/* One fault for many claims: see search.h. */
+#include "check/search.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_ALSO = 2, MOST_PLACES = 3, MOST_HITS = 200000 };
+
+static bool gives(const struct cr_hit *hit, size_t wrong)
+{
+    return hit->gives[wrong / 64] >> (wrong % 64) & 1;
+}
+
+bool cr_is_fault(const struct cr_fault *fault)
+{
+    return fault->value || fault->locals || fault->grad || fault->grads || fault->update;
+}
+
+void cr_make_case(const struct cr_search *s, size_t row, size_t index,
+                      struct cr_fault_case *c, struct cr_fault *fault)
+{
+    *c = (struct cr_fault_case){.faults = &s->faults, .row = row, .index = index};
+    *fault = (struct cr_fault){.what = c};
+    CR_FAULT_ROWS[row].make(c, fault);
+}
+
+/* Does what the last replay says go with every right claim? */
+static bool contradicts(struct cr_search *s)
+{
+    for (size_t i = 0; i < s->claims->count; i++) {
+        const struct cr_claimed *c = &s->claims->items[i];
+        if (s->out->claims[i].verdict == CR_VERDICT_OK &&
+            !cr_claim_fits(c, cr_replay_says(&s->replay, &c->about)))
+            return true;
+    }
+    return false;
+}
+
+static uint64_t *new_bits(struct cr_search *s)
+{
+    uint64_t *bits = cr_arena_alloc(&s->out->arena, s->words, sizeof *bits);
+    if (!bits)
+        cr_fail_memory(s->err);
+    return bits;
+}
+
+static void keep_hit(struct cr_search *s, struct cr_hit hit)
+{
+    if (s->hit_count == s->hit_capacity) {
+        const size_t capacity = s->hit_capacity ? 2 * s->hit_capacity : 64;
+        struct cr_hit *hits = realloc(s->hits, capacity * sizeof *hits);
+        if (!hits) {
+            cr_fail_memory(s->err);
+            return;
+        }
+        s->hits = hits;
+        s->hit_capacity = capacity;
+    }
+    uint64_t *copy = new_bits(s);
+    if (!copy)
+        return;
+    memcpy(copy, hit.gives, s->words * sizeof *copy);
+    hit.gives = copy;
+    s->hits[s->hit_count++] = hit;
+}
+
+static void try_case(struct cr_search *s, size_t row, size_t index, uint64_t *bits)
+{
+    struct cr_fault_case c;
+    struct cr_fault fault;
+    struct cr_hit hit = {row, index, bits, 0};
+    bool any = false;
+    cr_make_case(s, row, index, &c, &fault);
+    if (!cr_is_fault(&fault) || cr_replay_run(&s->replay, NULL, &fault, s->err))
+        return;
+    memset(bits, 0, s->words * sizeof *bits);
+    for (size_t w = 0; w < s->wrong_count; w++) {
+        const struct cr_claimed *claim = &s->claims->items[s->wrong[w]];
+        const double said = cr_replay_says(&s->replay, &claim->about);
+        if (cr_claim_fits(claim, said)) {
+            bits[w / 64] |= (uint64_t)1 << (w % 64);
+            any = true;
+            hit.miss += claim->unit > 0 ? fabs(said - claim->number) / claim->unit : 0;
+        }
+    }
+    if (any && !contradicts(s))
+        keep_hit(s, hit);
+}
+
+static void try_all(struct cr_search *s)
+{
+    uint64_t *bits = new_bits(s);
+    double left = CR_SEARCH_MOST_WORK;
+    for (size_t row = 0; bits && row < CR_FAULT_ROW_COUNT; row++) {
+        const size_t count = CR_FAULT_ROWS[row].count(&s->faults);
+        for (size_t i = 0; i < count && left > 0 && s->hit_count < MOST_HITS; i++) {
+            if (s->err->status)
+                return;
+            try_case(s, row, i, bits);
+            left -= s->work;
+        }
+    }
+}
+
+/* How many open claims a hit explains: sources count first. */
+static size_t score(const struct cr_search *s, const struct cr_hit *hit)
+{
+    size_t sources = 0, others = 0;
+    for (size_t w = 0; w < s->wrong_count; w++) {
+        const bool open = gives(hit, w) && cr_search_is_open(s, s->wrong[w]);
+        const bool source = s->out->claims[s->wrong[w]].origin == CR_ORIGIN_SOURCE;
+        sources += open && source;
+        others += open && !source;
+    }
+    return sources ? sources * (s->wrong_count + 1) + others : 0;
+}
+
+static const struct cr_hit *best_hit(const struct cr_search *s)
+{
+    const struct cr_hit *best = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < s->hit_count; i++) {
+        const size_t n = score(s, &s->hits[i]);
+        const bool closer = best && n == most && n > 0 && s->hits[i].row == best->row &&
+                            CR_FAULT_ROWS[best->row].guess && s->hits[i].miss < best->miss;
+        if (n > most || closer) {
+            most = n;
+            best = &s->hits[i];
+        }
+    }
+    return best;
+}
+
+/* "missing factor: d(a)/d(z) or d(L)/d(a)": the places of one row that say the same. */
+static void say_hit(struct cr_search *s, const struct cr_hit *best, struct cr_buf *out)
+{
+    const struct cr_fault_row *row = &CR_FAULT_ROWS[best->row];
+    const size_t points = score(s, best);
+    size_t named = 0, same = 0;
+    cr_buf_puts(out, row->name);
+    for (size_t i = 0; i < s->hit_count; i++) {
+        if (s->hits[i].row != best->row || score(s, &s->hits[i]) != points ||
+            (row->guess && &s->hits[i] != best) ||
+            memcmp(s->hits[i].gives, best->gives, s->words * sizeof *best->gives) != 0)
+            continue;
+        struct cr_fault_case c;
+        struct cr_fault fault;
+        struct cr_buf text = {0};
+        cr_make_case(s, s->hits[i].row, s->hits[i].index, &c, &fault);
+        row->say(&c, &text);
+        const bool part = strstr(cr_buf_text(&text), "part of ") && named > 0;
+        if (!part && text.size && same++ < MOST_PLACES)
+            cr_buf_printf(out, "%s%s", named++ ? ", or " : ": ", cr_buf_text(&text));
+        cr_buf_release(&text);
+    }
+    if (same > MOST_PLACES)
+        cr_buf_puts(out, ", or elsewhere on the way");
+}
+
+/* Has a row from `first` on, before `row`, the same name? */
+static bool is_named(const char *name, size_t first, size_t row)
+{
+    for (size_t i = first; i < row; i++)
+        if (strcmp(CR_FAULT_ROWS[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The names of other rows that explain the same. */
+static void say_also(const struct cr_search *s, const struct cr_hit *best, struct cr_buf *out)
+{
+    size_t last = best->row, named = 0;
+    const size_t points = score(s, best);
+    for (size_t i = 0; i < s->hit_count && named < MOST_ALSO; i++) {
+        const struct cr_hit *hit = &s->hits[i];
+        const struct cr_fault_row *row = &CR_FAULT_ROWS[hit->row];
+        if (row->guess || hit->row <= last || is_named(row->name, best->row, hit->row) || score(s, hit) != points ||
+            memcmp(hit->gives, best->gives, s->words * sizeof *best->gives) != 0)
+            continue;
+        cr_buf_printf(out, "%s%s", named++ ? ", " : "", row->name);
+        last = hit->row;
+    }
+}
+
+void cr_explain_together(struct cr_search *s)
+{
+    const struct cr_hit *best;
+    try_all(s);
+    while (!s->err->status && (best = best_hit(s)) != NULL) {
+        struct cr_buf what = {0}, also = {0};
+        say_hit(s, best, &what);
+        say_also(s, best, &also);
+        const long d = cr_add_diagnosis(s, CR_FAULT_ROWS[best->row].name, cr_buf_text(&what),
+                                     cr_buf_text(&also));
+        for (size_t w = 0; w < s->wrong_count; w++)
+            if (gives(best, w) && cr_search_is_open(s, s->wrong[w]))
+                s->out->claims[s->wrong[w]].diagnosis = d;
+        cr_buf_release(&what);
+        cr_buf_release(&also);
+        if (d == CR_NONE)
+            return;
+    }
+}

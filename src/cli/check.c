@@ -1,0 +1,51 @@
+/* The command `check`: gradients against differences, claims against exact numbers. */
+#include <string.h>
+
+#include "base/file.h"
+#include "check/check.h"
+#include "cli/work.h"
+
+int cr_work_claims(const struct cr_settings *settings, const struct cr_work *work,
+                   struct cr_claims *claims, struct cr_err *err)
+{
+    struct cr_buf text = {0};
+    int failed = cr_claims_of_net(claims, work->model, err);
+    claims->tolerance = settings->tolerance;
+    if (!failed && settings->claims)
+        failed = cr_file_read(settings->claims, &text, err) ||
+                 cr_claims_read(claims, work->model, settings->claims, cr_buf_text(&text),
+                                text.size, err);
+    cr_buf_release(&text);
+    return failed ? -1 : 0;
+}
+
+static int print(const struct cr_settings *settings, const struct cr_work *work,
+                 const struct cr_check *check, struct cr_err *err)
+{
+    struct cr_buf out = {0};
+    int failed = settings->run_format == CR_RUN_JSON
+                     ? cr_check_json(check, &out, err)
+                     : cr_check_table(check, cr_work_digits(settings, work),
+                                      settings->verbose, &out, err);
+    if (!failed && !settings->quiet)
+        failed = cr_file_write("-", cr_buf_text(&out), out.size, err);
+    cr_buf_release(&out);
+    return failed;
+}
+
+int cr_command_check(const struct cr_settings *settings, struct cr_err *err)
+{
+    struct cr_work work = {0};
+    struct cr_claims claims = {0};
+    struct cr_check check = {0};
+    int failed = cr_work_load(settings, 1, false, &work, err) ||
+                 cr_work_claims(settings, &work, &claims, err) ||
+                 cr_check_init(&check, work.run, &claims, err) ||
+                 print(settings, &work, &check, err);
+    if (!failed && !cr_check_passes(&check))
+        failed = cr_fail(err, CR_STATUS_NO, "%s", "");
+    cr_check_release(&check);
+    cr_claims_release(&claims);
+    cr_work_release(&work);
+    return failed ? -1 : 0;
+}
