@@ -333,7 +333,7 @@ static int replay_updates(struct cr_replay *replay, const struct cr_fault *fault
         replay->weights[i] = cr_pass_value(replay->pass, id, 0);
         replay->grads[i] = cr_pass_grad(replay->pass, id, 0) * (model->net->maximize ? -1 : 1);
     }
-    cr_updater_step(&updater, replay->weights, replay->grads, NULL);
+    cr_updater_step(&updater, replay->weights, replay->grads);
     cr_updater_release(&updater);
     for (size_t i = 0; i < replay->parameter_count; i++)
         replay->updated[replay->parameters[i]] = replay->weights[i];
