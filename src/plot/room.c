@@ -106,23 +106,50 @@ static double distance(const struct cr_area *box, struct cr_place point)
     return hypot(x, y) + (left ? LEFTWARD : 0) + (below ? DOWNWARD : 0);
 }
 
+/* A search for the best box. */
+struct search {
+    const struct cr_room *room;
+    struct cr_area box; /* the best one so far */
+    double cost;
+    struct cr_place near;
+};
+
+/* Looks at the boxes of one size at this height. Returns whether any could have been
+ * better, by its height alone. */
+static bool search_row(struct search *s, double width, double height, double y)
+{
+    const struct cr_area *area = &s->room->area;
+    if (fmax(y - s->near.y, s->near.y - y - height) >= s->cost)
+        return false;
+    for (double x = area->left + MARGIN; x + width + MARGIN <= area->right; x += CELL) {
+        const struct cr_area box = {x, y, x + width, y + height};
+        double cost = weight_under(s->room, &box) + distance(&box, s->near);
+        if (cost < s->cost) /* else it is not worth a closer look */
+            cost += weight_between(s->room, &box, s->near);
+        if (cost < s->cost) {
+            s->cost = cost;
+            s->box = box;
+        }
+    }
+    return true;
+}
+
+/* Row by row away from the point, upward and downward, until a row is too far off. */
 struct cr_area cr_room_find(struct cr_room *room, double width, double height,
                             struct cr_place near)
 {
     const struct cr_area *area = &room->area;
-    struct cr_area best = {area->left, area->top, area->left + width, area->top + height};
-    double least = INFINITY;
+    const double top = area->top + MARGIN, last = area->bottom - height - MARGIN;
+    struct search s = {.room = room, .cost = INFINITY, .near = near};
+    s.box = (struct cr_area){area->left, area->top, area->left + width, area->top + height};
     sum_up(room);
-    for (double y = area->top + MARGIN; y + height + MARGIN <= area->bottom; y += CELL)
-        for (double x = area->left + MARGIN; x + width + MARGIN <= area->right; x += CELL) {
-            const struct cr_area box = {x, y, x + width, y + height};
-            double cost = weight_under(room, &box) + distance(&box, near);
-            if (cost < least) /* else it is not worth a closer look */
-                cost += weight_between(room, &box, near);
-            if (cost < least) {
-                least = cost;
-                best = box;
-            }
-        }
-    return best;
+    if (last < top)
+        return s.box;
+    const double middle = fmax(0, fmin(near.y - height / 2, last) - top);
+    const double start = top + floor(middle / CELL) * CELL;
+    for (double y = start; y >= top && search_row(&s, width, height, y); y -= CELL)
+        ;
+    for (double y = start + CELL; y <= last && search_row(&s, width, height, y); y += CELL)
+        ;
+    return s.box;
 }
