@@ -33,7 +33,7 @@ ARTICLE   := one_neuron_ one_neuron_forward one_neuron_back one_neuron_back1 one
              two_neurons two_neurons_back two_neurons_back2 two_neurons2 two_neurons2_back \
              two_neurons2_back2 shallow_net sigmoid_function backpropagation_main1
 
-.PHONY: fuzz fuzzers fuzz-programs
+.PHONY: fuzz fuzzers fuzz-programs mutants
 .PHONY: all demo figures gallery docs deps test-deps test-deps-all test test-asan test-valgrind bless clean help
 
 all: $(BIN) $(LIB)
@@ -49,6 +49,7 @@ help:
 	@echo 'make test-asan   the same under AddressSanitizer and UBSan'
 	@echo 'make test-valgrind   the unit tests under valgrind'
 	@echo 'make fuzz        feed the readers nonsense, for SECONDS=60 each (needs clang)'
+	@echo 'make mutants     draw COUNT=10000 broken copies of the examples'
 	@echo 'make bless       accept the present story dumps as the right ones'
 	@echo 'make gallery     the same as one picture, assets/gallery/article.png'
 	@echo 'make docs        write docs/operations.md from the table of operations'
@@ -111,6 +112,15 @@ gallery: figures $(OUT)/bin/contact
 	@$(OUT)/bin/contact assets/gallery/article.png 3 560 \
 	    $(patsubst %,$(OUT)/figures/article/%.png,$(ARTICLE))
 
+# Broken copies of the examples, given to the program itself.
+COUNT     := 10000
+$(OUT)/bin/mutants: tests/mutants.c
+	@mkdir -p $(@D)
+	@$(CC) -std=c11 $(WARNINGS) $(CFLAGS) -o $@ $<
+
+mutants: $(BIN) $(OUT)/bin/mutants
+	@OUT=$(OUT) COUNT=$(COUNT) sh tests/mutants.sh
+
 # Tools of the project itself.
 $(OUT)/bin/operations $(OUT)/bin/contact: $(OUT)/bin/%: tools/%.c $(LIB)
 	@mkdir -p $(@D)
@@ -131,7 +141,7 @@ $(OUT)/tests/unit/%: tests/unit/%.c $(LIB)
 	@echo '  cc   $<'
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lcmocka -lwebpdemux $(PKG_LIBS)
 
-test: all $(UNIT_BIN) $(OUT)/bin/operations
+test: all $(UNIT_BIN) $(OUT)/bin/operations $(OUT)/bin/mutants
 	@OUT=$(OUT) sh tests/run.sh
 
 test-asan:

@@ -3,7 +3,17 @@
 set -u
 
 out=${OUT:-out}
-parts=${*:-unit cases cli formulas options decks check}
+all="
+unit
+cases
+cli
+formulas
+options
+decks
+check
+mutants
+"
+parts=${*:-$all}
 log=$out/tests/tap.log
 mkdir -p "$out/tests"
 : >"$log"

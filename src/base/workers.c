@@ -1,15 +1,33 @@
 /* Work in several processes: see workers.h. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE /* RLIMIT_DATA, strsignal */
 
 #include "base/workers.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include "base/buf.h"
+
+/* The sanitizers reserve more memory than any bound allows. */
+#if defined __SANITIZE_ADDRESS__
+#define SANITIZED 1
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
 
 struct worker {
     pid_t pid; /* -1: it could not be started */
@@ -35,13 +53,51 @@ static void send(int to, const char *text)
     }
 }
 
+/* What all workers are called with. */
+struct task {
+    int (*work)(void *context, size_t k, struct cr_err *err);
+    void *context;
+    const struct cr_bounds *bounds; /* or NULL */
+    const char *doing;              /* for messages */
+};
+
+/* Asks for this process to end when its parent does. */
+static void end_with(pid_t parent)
+{
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+    if (getppid() != parent) /* it has ended already */
+        _exit(CR_STATUS_SYSTEM);
+}
+
+static void lower(int resource, size_t most)
+{
+    struct rlimit limit;
+    if (most == 0 || getrlimit(resource, &limit) != 0)
+        return;
+    if (limit.rlim_max == RLIM_INFINITY || limit.rlim_max > most)
+        limit.rlim_cur = most;
+    setrlimit(resource, &limit);
+}
+
+static void keep_within(const struct cr_bounds *bounds)
+{
+    if (!bounds)
+        return;
+    lower(RLIMIT_CPU, bounds->seconds);
+    if (!SANITIZED)
+        lower(RLIMIT_DATA, bounds->bytes);
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+}
+
 /* The child's whole life. Buffers of the parent's stdio are not flushed twice. */
-_Noreturn static void live(int to, size_t k,
-                           int (*work)(void *context, size_t k, struct cr_err *err),
-                           void *context)
+_Noreturn static void live(int to, size_t k, const struct task *task, pid_t parent)
 {
     struct cr_err err = {0};
-    if (work(context, k, &err))
+    end_with(parent);
+    keep_within(task->bounds);
+    if (task->work(task->context, k, &err))
         send(to, cr_err_text(&err));
     const int status = (int)err.status;
     cr_err_release(&err);
@@ -49,17 +105,16 @@ _Noreturn static void live(int to, size_t k,
     _exit(status);
 }
 
-static struct worker start(size_t k,
-                           int (*work)(void *context, size_t k, struct cr_err *err),
-                           void *context)
+static struct worker start(size_t k, const struct task *task)
 {
     int ends[2];
     if (pipe(ends))
         return (struct worker){-1, -1};
+    const pid_t parent = getpid();
     const pid_t pid = fork();
     if (pid == 0) {
         close(ends[0]);
-        live(ends[1], k, work, context);
+        live(ends[1], k, task, parent);
     }
     close(ends[1]);
     if (pid < 0)
@@ -67,8 +122,30 @@ static struct worker start(size_t k,
     return (struct worker){pid, pid < 0 ? -1 : ends[0]};
 }
 
+/* How a worker ended that was not asked to. */
+static int fail_by_signal(const struct task *task, int number, struct cr_err *err)
+{
+    if (number == SIGXCPU)
+        return cr_fail(err, CR_STATUS_SYSTEM, "%s was ended after %zu s of work",
+                       task->doing, task->bounds ? task->bounds->seconds : 0);
+    return cr_fail(err, CR_STATUS_SYSTEM, "%s was ended by signal %d (%s)", task->doing,
+                   number, strsignal(number));
+}
+
+/* A worker that fails says why, unless a library has ended it. */
+static int fail_by_status(const struct task *task, int status, const char *text,
+                          struct cr_err *err)
+{
+    if (*text)
+        return cr_fail(err, (enum cr_status)status, "%s", text);
+    return cr_fail(err, CR_STATUS_SYSTEM,
+                   "%s was given up by a library, as it is when memory is out (status %d)",
+                   task->doing, status);
+}
+
 /* Reads what the worker says and waits for its end. */
-static int finish(const struct worker *worker, struct cr_err *err)
+static int finish(const struct worker *worker, const struct task *task,
+                  struct cr_err *err)
 {
     struct cr_buf text = {0};
     char piece[512];
@@ -84,10 +161,9 @@ static int finish(const struct worker *worker, struct cr_err *err)
         continue;
     int failed = 0;
     if (WIFSIGNALED(status))
-        failed = cr_fail(err, CR_STATUS_SYSTEM, "a worker process was ended by signal %d",
-                         WTERMSIG(status));
+        failed = fail_by_signal(task, WTERMSIG(status), err);
     else if (WEXITSTATUS(status) != CR_STATUS_OK)
-        failed = cr_fail(err, (enum cr_status)WEXITSTATUS(status), "%s", cr_buf_text(&text));
+        failed = fail_by_status(task, WEXITSTATUS(status), cr_buf_text(&text), err);
     cr_buf_release(&text);
     return failed;
 }
@@ -95,15 +171,26 @@ static int finish(const struct worker *worker, struct cr_err *err)
 int cr_workers_run(size_t count, int (*work)(void *context, size_t k, struct cr_err *err),
                    void *context, struct cr_err *err)
 {
+    const struct task task = {work, context, NULL, "a worker process"};
     struct worker workers[CR_WORKERS_MOST];
     fflush(NULL);
     for (size_t k = 1; k < count; k++)
-        workers[k] = start(k, work, context);
+        workers[k] = start(k, &task);
     int failed = work(context, 0, err);
     for (size_t k = 1; k < count; k++)
         if (workers[k].pid < 0) /* no process to be had: its share is done here */
             failed = failed || work(context, k, err) ? -1 : 0;
-        else if (finish(&workers[k], failed ? NULL : err))
+        else if (finish(&workers[k], &task, failed ? NULL : err))
             failed = -1;
     return failed ? -1 : 0;
+}
+
+int cr_workers_apart(const char *doing, const struct cr_bounds *bounds,
+                     int (*work)(void *context, size_t k, struct cr_err *err),
+                     void *context, struct cr_err *err)
+{
+    const struct task task = {work, context, bounds, doing};
+    fflush(NULL);
+    const struct worker worker = start(0, &task);
+    return worker.pid < 0 ? work(context, 0, err) : finish(&worker, &task, err);
 }

@@ -3,7 +3,7 @@
  * threads.
  *
  * The caller's process takes a share of its own. What a worker writes are files; besides
- * that only its error comes back.
+ * that only its error comes back. A worker ends with its parent.
  */
 #ifndef CR_BASE_WORKERS_H
 #define CR_BASE_WORKERS_H
@@ -21,5 +21,18 @@ size_t cr_workers_cores(void);
  * k = 0, which runs here. Returns 0, or -1 with the error of the first that failed. */
 int cr_workers_run(size_t count, int (*work)(void *context, size_t k, struct cr_err *err),
                    void *context, struct cr_err *err);
+
+/* What a process may use before it is ended; 0: as much as there is. */
+struct cr_bounds {
+    size_t seconds; /* of the processor */
+    size_t bytes;   /* of memory, not counting what files are mapped to */
+};
+
+/* Calls work(context, 0, err) in a process of its own, within bounds: should a library crash,
+ * give up or never come to an end, that is an error of the caller's, who goes on. `doing` is
+ * what the message calls the work: "drawing". Without a process to be had it runs here. */
+int cr_workers_apart(const char *doing, const struct cr_bounds *bounds,
+                     int (*work)(void *context, size_t k, struct cr_err *err),
+                     void *context, struct cr_err *err);
 
 #endif

@@ -1,13 +1,16 @@
 /*
  * Rendering a story: see render.h.
  *
- * The frames are shared among processes; each one-file format is the work of one of them.
+ * All of it happens in a process of its own, within limits, because Graphviz may crash or not
+ * come to an end, and the caller is to outlive that. The frames are shared among further
+ * processes; each one-file format is the work of one of them.
  */
 #include "draw/render.h"
 
 #include <string.h>
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/workers.h"
 #include "draw/deck.h"
 #include "draw/movie.h"
@@ -65,6 +68,7 @@ enum { FRAMES_A_WORKER = 3 }; /* for fewer a process is not worth its start */
 struct plan {
     const struct cr_rendering *rendering;
     const struct cr_story *story;
+    const struct cr_theme *theme;
     struct cr_scene *scene;
     struct cr_gv *gv;
     size_t workers;
@@ -189,24 +193,36 @@ static int make_folder(const struct cr_rendering *rendering, struct cr_err *err)
     return failed ? -1 : 0;
 }
 
+/* Opens Graphviz, lays the story out and draws it. */
+static int render_all(void *context, size_t k, struct cr_err *err)
+{
+    (void)k;
+    struct plan *plan = context;
+    const struct cr_rendering *r = plan->rendering;
+    const struct cr_scene_options options = {
+        .legend = r->legend, .max_neurons = r->max_neurons, .watermark = r->watermark};
+    plan->gv = cr_gv_new(err);
+    if (plan->gv)
+        plan->scene = cr_scene_new(plan->story, plan->theme, plan->gv, &options, err);
+    const int failed =
+        !plan->scene || cr_workers_run(plan->workers, render_share, plan, err);
+    cr_scene_free(plan->scene);
+    if (plan->gv)
+        cr_gv_free(plan->gv);
+    return failed ? -1 : 0;
+}
+
 int cr_render(const struct cr_story *story, const struct cr_theme *theme,
               const struct cr_rendering *rendering, size_t *written, struct cr_err *err)
 {
-    struct plan plan = {.rendering = rendering, .story = story};
-    const struct cr_scene_options options = {.legend = rendering->legend,
-                                             .max_neurons = rendering->max_neurons,
-                                             .watermark = rendering->watermark};
+    struct plan plan = {.rendering = rendering, .story = story, .theme = theme};
     count_formats(&plan);
     const size_t frames = cr_cut_count(&rendering->cut, story);
+    const struct cr_bounds bounds = {
+        .seconds = CR_LAYOUT_SECONDS + CR_FRAME_SECONDS * frames, .bytes = CR_DRAWING_BYTES};
     plan.workers = choose_workers(&plan, frames);
-    plan.gv = cr_gv_new(err);
-    if (plan.gv)
-        plan.scene = cr_scene_new(story, theme, plan.gv, &options, err);
-    const int failed = !plan.scene || make_folder(rendering, err) ||
-                       cr_workers_run(plan.workers, render_share, &plan, err);
+    const int failed = make_folder(rendering, err) ||
+                       cr_workers_apart("drawing", &bounds, render_all, &plan, err);
     *written = failed ? 0 : frames * plan.frame_formats + plan.film_formats;
-    cr_scene_free(plan.scene);
-    if (plan.gv)
-        cr_gv_free(plan.gv);
     return failed ? -1 : 0;
 }
