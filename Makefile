@@ -15,7 +15,8 @@ PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) $(GV_PLUGINS) -l
 # Graphviz's plugins are linked directly: nothing is looked for and loaded at run time.
 GV_FOLDER  = $(shell pkg-config --variable=libdir libgvc 2>/dev/null)/graphviz
 GV_PLUGINS = -L$(GV_FOLDER) -lgvplugin_pango -lgvplugin_neato_layout -lgvplugin_dot_layout -Wl,-rpath,$(GV_FOLDER)
-ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) -Isrc -Iinclude -I$(OUT)/gen $(PKG_CFLAGS)
+# No fused multiply-add: the numbers are the same on every machine.
+ALL_CFLAGS = -std=c11 -ffp-contract=off $(WARNINGS) $(CFLAGS) -Isrc -Iinclude -I$(OUT)/gen $(PKG_CFLAGS)
 
 SOURCES   := $(sort $(wildcard src/*/*.c))
 LIB_SRC   := $(filter-out src/cli/main.c,$(SOURCES))

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/dense.h"
+
 /* At least one element, so that NULL always means that memory is out. */
 static void *array(size_t count, size_t size)
 {
@@ -23,11 +25,14 @@ static bool allocate(struct cr_pass *pass)
     pass->grad = array(graph->width, sizeof *pass->grad);
     pass->aside = array(graph->width, sizeof *pass->aside);
     pass->needs = array(graph->count, sizeof *pass->needs);
+    pass->dense = array(graph->count, sizeof *pass->dense);
+    pass->ops = array(graph->count, sizeof *pass->ops);
     pass->scratch = array(graph->samples, sizeof *pass->scratch);
     pass->x = array(graph->operand_count, sizeof *pass->x);
     pass->step = array(graph->operand_count, sizeof *pass->step);
-    return pass->value && pass->grad && pass->aside && pass->needs && pass->scratch &&
-           pass->x && pass->step;
+    pass->wants = array(graph->operand_count, sizeof *pass->wants);
+    return pass->value && pass->grad && pass->aside && pass->needs && pass->dense &&
+           pass->ops && pass->scratch && pass->x && pass->step && pass->wants;
 }
 
 static bool is_leaf(const struct cr_value *value)
@@ -35,15 +40,41 @@ static bool is_leaf(const struct cr_value *value)
     return value->count == 0;
 }
 
-/* A constant needs no gradient, nor does what depends on constants only. */
-static bool needs_gradient(const struct cr_pass *pass, const struct cr_value *value)
+/* From the needs of the leaves to those of all values: what depends only on values without
+ * needs has none. */
+static void spread_needs(struct cr_pass *pass)
 {
-    if (is_leaf(value))
-        return value->op != CR_OP_CONSTANT;
-    for (size_t k = 0; k < value->count; k++)
-        if (pass->needs[pass->graph->operands[value->first + k]])
-            return true;
-    return false;
+    const struct cr_graph *graph = pass->graph;
+    for (size_t i = 0; i < pass->op_count; i++) {
+        const struct cr_value *value = &graph->values[pass->ops[i]];
+        bool needs = false;
+        for (size_t k = value->first; k < value->first + value->count; k++) {
+            pass->wants[k] = pass->needs[graph->operands[k]];
+            needs = needs || pass->wants[k];
+        }
+        pass->needs[pass->ops[i]] = needs;
+    }
+}
+
+/* Where each operand's numbers lie, and what the values are. */
+static void survey(struct cr_pass *pass)
+{
+    const struct cr_graph *graph = pass->graph;
+    for (size_t i = 0; i < graph->operand_count; i++) {
+        const struct cr_value *operand = &graph->values[graph->operands[i]];
+        pass->x[i] = pass->value + operand->offset;
+        pass->step[i] = operand->per_sample;
+    }
+    for (size_t id = 0; id < graph->count; id++) {
+        const struct cr_value *value = &graph->values[id];
+        if (is_leaf(value))
+            pass->needs[id] = value->op != CR_OP_CONSTANT;
+        else
+            pass->ops[pass->op_count++] = id;
+        pass->dense[id] = value->op == CR_OP_WSUM &&
+                          cr_dense_fits(pass->step + value->first, value->count);
+    }
+    spread_needs(pass);
 }
 
 struct cr_pass *cr_pass_new(const struct cr_graph *graph, struct cr_err *err)
@@ -56,13 +87,8 @@ struct cr_pass *cr_pass_new(const struct cr_graph *graph, struct cr_err *err)
         cr_pass_free(pass);
         return NULL;
     }
-    for (size_t i = 0; i < graph->operand_count; i++) {
-        const struct cr_value *operand = &graph->values[graph->operands[i]];
-        pass->x[i] = pass->value + operand->offset;
-        pass->step[i] = operand->per_sample;
-    }
-    for (size_t id = 0; id < graph->count; id++)
-        pass->needs[id] = needs_gradient(pass, &graph->values[id]);
+    pass->samples = graph->samples;
+    survey(pass);
     if (graph->width)
         memcpy(pass->value, graph->leaves, graph->width * sizeof *pass->value);
     return pass;
@@ -76,9 +102,12 @@ void cr_pass_free(struct cr_pass *pass)
     free(pass->grad);
     free(pass->aside);
     free(pass->needs);
+    free(pass->dense);
+    free(pass->ops);
     free(pass->scratch);
     free(pass->x);
     free(pass->step);
+    free(pass->wants);
     free(pass);
 }
 
@@ -90,6 +119,22 @@ void cr_pass_set(struct cr_pass *pass, size_t id, const double *numbers)
            cr_graph_length(pass->graph, id) * sizeof *numbers);
 }
 
+void cr_pass_use(struct cr_pass *pass, size_t samples)
+{
+    assert(samples >= 1 && samples <= pass->graph->samples);
+    pass->samples = samples;
+}
+
+void cr_pass_want(struct cr_pass *pass, const size_t *leaves, size_t count)
+{
+    memset(pass->needs, 0, pass->graph->count * sizeof *pass->needs);
+    for (size_t i = 0; i < count; i++) {
+        assert(is_leaf(&pass->graph->values[leaves[i]]));
+        pass->needs[leaves[i]] = true;
+    }
+    spread_needs(pass);
+}
+
 /* All samples of an operation; a reduction reads as many as its operand has. */
 static struct cr_args args_of(const struct cr_pass *pass, const struct cr_value *value)
 {
@@ -99,7 +144,7 @@ static struct cr_args args_of(const struct cr_pass *pass, const struct cr_value 
     return (struct cr_args){.x = pass->x + value->first,
                             .step = pass->step + value->first,
                             .count = value->count,
-                            .samples = per_sample ? pass->graph->samples : 1,
+                            .samples = per_sample ? pass->samples : 1,
                             .index = value->index};
 }
 
@@ -109,13 +154,16 @@ void cr_pass_evaluate(struct cr_pass *pass, size_t id)
     if (is_leaf(value))
         return;
     const struct cr_args args = args_of(pass, value);
-    cr_op_row(value->op)->forward(&args, pass->value + value->offset);
+    if (pass->dense[id])
+        cr_dense_forward(&args, pass->value + value->offset);
+    else
+        cr_op_row(value->op)->forward(&args, pass->value + value->offset);
 }
 
 void cr_pass_forward(struct cr_pass *pass)
 {
-    for (size_t id = 0; id < pass->graph->count; id++)
-        cr_pass_evaluate(pass, id);
+    for (size_t i = 0; i < pass->op_count; i++)
+        cr_pass_evaluate(pass, pass->ops[i]);
 }
 
 bool cr_pass_lies_aside(const struct cr_value *value, size_t k)
@@ -149,13 +197,20 @@ static void propagate(struct cr_pass *pass, const struct cr_value *value)
     const double *y = pass->value + value->offset, *g = pass->grad + value->offset;
     for (size_t k = 0; k < value->count; k++) {
         const size_t operand = graph->operands[value->first + k];
-        if (!pass->needs[operand])
+        if (!pass->wants[value->first + k])
             continue;
         row->vjp(&args, k, y, g, pass->scratch);
         double *to = cr_pass_lies_aside(value, k) ? pass->aside : pass->grad;
         accumulate(to + graph->values[operand].offset, graph->values[operand].per_sample,
                    pass->scratch, g, value->per_sample, args.samples);
     }
+}
+
+static void propagate_dense(struct cr_pass *pass, const struct cr_value *value)
+{
+    const struct cr_args args = args_of(pass, value);
+    cr_dense_backward(&args, pass->grad + value->offset, pass->value, pass->grad,
+                      pass->wants + value->first);
 }
 
 void cr_pass_backward(struct cr_pass *pass)
@@ -165,9 +220,15 @@ void cr_pass_backward(struct cr_pass *pass)
     memset(pass->grad, 0, graph->width * sizeof *pass->grad);
     memset(pass->aside, 0, graph->width * sizeof *pass->aside);
     pass->grad[graph->values[graph->output].offset] = 1;
-    for (size_t id = graph->output + 1; id-- > 0;)
-        if (!is_leaf(&graph->values[id]) && pass->needs[id])
-            propagate(pass, &graph->values[id]);
+    for (size_t i = pass->op_count; i-- > 0;) {
+        const struct cr_value *value = &graph->values[pass->ops[i]];
+        if (pass->ops[i] > graph->output || !pass->needs[pass->ops[i]])
+            continue;
+        if (pass->dense[pass->ops[i]])
+            propagate_dense(pass, value);
+        else
+            propagate(pass, value);
+    }
 }
 
 /* Where the number of `id` at a sample lies in value, grad and aside. */

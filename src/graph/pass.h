@@ -5,7 +5,7 @@
  * that needs a gradient, what that operand receives (op.h: vjp) and adds it; a shared
  * operand receives the sum over the samples, in their order. Constants take no gradient.
  * A gradient of exactly 0 passes 0 on, whatever the local derivative is: 0 * inf is 0
- * here.
+ * here. The weighted sums of a batch have loops of their own (dense.h) with the same results.
  *
  * One pair of operations is fused for the numbers' sake: the loss `softmax_ce` reads the
  * logits z, so its gradient y^ - y reaches them directly and stays finite when a softmax
@@ -21,13 +21,18 @@
 
 struct cr_pass {
     const struct cr_graph *graph; /* borrowed */
+    size_t samples;               /* in use, of graph->samples: see cr_pass_use */
     double *value;                /* graph->width numbers, at each value's offset */
     double *grad;                 /* d output / d value, same places */
     bool *needs;                  /* per id: is a gradient wanted (no constant) */
+    bool *dense;                  /* per id: is it a sum for dense.h */
+    size_t *ops;                  /* the ids that are no leaves, in order */
+    size_t op_count;
     double *aside;                /* same places: gradients told but not passed on */
     double *scratch;              /* what one operand receives, at each sample */
     const double **x;             /* the operands' numbers as struct cr_args wants them, */
     unsigned char *step;          /* at each operand's place in graph->operands */
+    bool *wants;                  /* likewise: needs of the operand */
 };
 
 /* Makes room for a pass over `graph`, which must outlive it. Values start as the leaves'
@@ -37,6 +42,14 @@ void cr_pass_free(struct cr_pass *pass);
 
 /* Gives a leaf new numbers (its length many): an updated parameter, another batch. */
 void cr_pass_set(struct cr_pass *pass, size_t id, const double *numbers);
+
+/* From now on only the first `samples` (1 to graph->samples) are there: a last batch that is
+ * shorter. */
+void cr_pass_use(struct cr_pass *pass, size_t samples);
+
+/* From now on gradients are wanted of these leaves only, and of what depends on them; all
+ * others read 0. */
+void cr_pass_want(struct cr_pass *pass, const size_t *leaves, size_t count);
 
 /* All values, in order. */
 void cr_pass_forward(struct cr_pass *pass);

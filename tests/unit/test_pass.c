@@ -426,6 +426,138 @@ static void too_many_samples_are_out_of_memory(void **state)
     cr_graph_free(graph);
 }
 
+/* A number without pattern, from -1 to 1: the same everywhere. */
+static double noise(unsigned long *state)
+{
+    *state = (*state * 69069 + 1) & 0xffffffff;
+    return (double)*state / 2147483648.0 - 1;
+}
+
+/* Two layers, 21 inputs to 5 neurons to 2, the first with relu, so that gradients of 0 are
+ * among them; a weight and an input are used twice. `wild` is an input of the first sample
+ * and a weight. */
+static struct cr_graph *batch(size_t samples, double wild)
+{
+    enum { INPUTS = 21, HIDDEN = 5 };
+    struct cr_graph *graph = graph_new(samples);
+    unsigned long state = 7;
+    size_t x[INPUTS], h[HIDDEN], operands[2 * INPUTS + 1], out[4];
+    double numbers[64];
+    for (size_t i = 0; i < INPUTS; i++) {
+        for (size_t s = 0; s < samples; s++)
+            numbers[s] = noise(&state);
+        numbers[0] = i == 3 ? wild : numbers[0];
+        x[i] = leaf(graph, CR_OP_INPUT, numbers);
+    }
+    for (size_t j = 0; j < HIDDEN; j++) {
+        for (size_t i = 0; i < INPUTS; i++) {
+            operands[2 * i] = shared(graph, CR_OP_PARAMETER, noise(&state));
+            operands[2 * i + 1] = x[i];
+        }
+        operands[2] = operands[0];
+        operands[5] = x[0];
+        operands[2 * INPUTS] = shared(graph, CR_OP_PARAMETER, noise(&state));
+        h[j] = unary(graph, CR_OP_RELU,
+                     operate(graph, CR_OP_WSUM, operands, 2 * INPUTS + j % 2, 0));
+    }
+    for (size_t k = 0; k < 2; k++) {
+        for (size_t j = 0; j < HIDDEN; j++) {
+            operands[2 * j] = shared(graph, CR_OP_PARAMETER, j == 4 ? wild : noise(&state));
+            operands[2 * j + 1] = h[j];
+        }
+        out[k] = operate(graph, CR_OP_WSUM, operands, 2 * HIDDEN, 0);
+        numbers[0] = 1;
+        out[2 + k] = leaf(graph, CR_OP_TARGET, numbers);
+    }
+    unary(graph, CR_OP_REDUCE_MEAN, operate(graph, CR_OP_SSE, out, 4, 0));
+    return graph;
+}
+
+static void run_pass(struct cr_pass *pass)
+{
+    cr_pass_forward(pass);
+    cr_pass_backward(pass);
+}
+
+/* Any NaN is as good as another. */
+static void assert_same_bits(const double *a, const double *b, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!isnan(a[i]) || !isnan(b[i]))
+            assert_memory_equal(&a[i], &b[i], sizeof a[i]);
+}
+
+/* The loops of a batch give the bits of the operations' own functions. */
+static void a_batch_gives_the_same_bits(void **state)
+{
+    (void)state;
+    static const size_t counts[] = {1, 3, 8, 17, 64};
+    static const double wilds[] = {0.5, INFINITY, 1e308};
+    for (size_t c = 0; c < 15; c++) {
+        struct cr_graph *graph = batch(counts[c / 3], wilds[c % 3]);
+        struct cr_pass *fast = cr_pass_new(graph, NULL), *plain = cr_pass_new(graph, NULL);
+        size_t dense = 0;
+        for (size_t id = 0; id < graph->count; id++) {
+            dense += fast->dense[id];
+            plain->dense[id] = false;
+        }
+        assert_int_equal(dense, 7);
+        for (size_t shorter = 0; shorter < 2; shorter++) {
+            cr_pass_use(fast, shorter ? (counts[c / 3] + 1) / 2 : counts[c / 3]);
+            cr_pass_use(plain, fast->samples);
+            run_pass(fast);
+            run_pass(plain);
+            assert_same_bits(fast->value, plain->value, graph->width);
+            assert_same_bits(fast->grad, plain->grad, graph->width);
+        }
+        cr_pass_free(fast);
+        cr_pass_free(plain);
+        cr_graph_free(graph);
+    }
+}
+
+/* Asked for the gradients of parameters only, it gives those, and none of inputs. */
+static void only_wanted_gradients_are_made(void **state)
+{
+    (void)state;
+    struct cr_graph *graph = batch(17, 0.5);
+    struct cr_pass *all = cr_pass_new(graph, NULL), *some = cr_pass_new(graph, NULL);
+    size_t *leaves = calloc(graph->count, sizeof *leaves), count = 0;
+    assert_non_null(leaves);
+    for (size_t id = 0; id < graph->count; id++)
+        if (graph->values[id].op == CR_OP_PARAMETER)
+            leaves[count++] = id;
+    cr_pass_want(some, leaves, count);
+    run_pass(all);
+    run_pass(some);
+    for (size_t i = 0; i < count; i++)
+        assert_true(cr_pass_grad(all, leaves[i], 0) == cr_pass_grad(some, leaves[i], 0));
+    assert_true(cr_pass_grad(all, 5, 0) != 0 && cr_pass_grad(some, 5, 0) == 0);
+    free(leaves);
+    cr_pass_free(all);
+    cr_pass_free(some);
+    cr_graph_free(graph);
+}
+
+/* A shorter batch is as if the rest were not there. */
+static void a_shorter_batch_is_a_batch(void **state)
+{
+    (void)state;
+    const double x[] = {1, 2, 4}, y[] = {3, 5, 100};
+    struct cr_graph *graph = graph_new(3);
+    const size_t w = shared(graph, CR_OP_PARAMETER, 1.5);
+    const size_t z[] = {w, leaf(graph, CR_OP_INPUT, x)};
+    const size_t loss[] = {operate(graph, CR_OP_WSUM, z, 2, 0), leaf(graph, CR_OP_TARGET, y)};
+    unary(graph, CR_OP_REDUCE_MEAN, operate(graph, CR_OP_SSE, loss, 2, 0));
+    struct cr_pass *pass = cr_pass_new(graph, NULL);
+    cr_pass_use(pass, 2);
+    run_pass(pass);
+    assert_near(cr_pass_value(pass, graph->output, 0), (1.5 * 1.5 + 2 * 2) / 4, 1e-15);
+    assert_near(cr_pass_grad(pass, w, 0), -(1.5 * 1 + 2 * 2) / 2, 1e-15);
+    cr_pass_free(pass);
+    cr_graph_free(graph);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -444,6 +576,9 @@ int main(void)
         cmocka_unit_test(a_long_chain_is_an_input_like_any_other),
         cmocka_unit_test(operands_keep_their_order),
         cmocka_unit_test(too_many_samples_are_out_of_memory),
+        cmocka_unit_test(a_batch_gives_the_same_bits),
+        cmocka_unit_test(only_wanted_gradients_are_made),
+        cmocka_unit_test(a_shorter_batch_is_a_batch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
