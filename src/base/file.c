@@ -112,6 +112,12 @@ int cr_folder_make(const char *path, struct cr_err *err)
     return failed;
 }
 
+bool cr_file_is_plain(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 bool cr_folder_is(const char *path)
 {
     struct stat status;

@@ -20,6 +20,9 @@ int cr_file_write(const char *path, const char *bytes, size_t count, struct cr_e
 /* Makes the folder and those above it. Fine when it is there already. */
 int cr_folder_make(const char *path, struct cr_err *err);
 
+/* Is there a file of that name, and no folder or device? */
+bool cr_file_is_plain(const char *path);
+
 /* Is there a folder of that name? */
 bool cr_folder_is(const char *path);
 

@@ -5,7 +5,7 @@
  *
  *     a shared parameter's name       that parameter, as an operand
  *     value, with role=constant       a constant
- *     value                           an input
+ *     value, or a column of `data`    an input
  *     op                              an operation
  *     nothing of these                a neuron
  *
@@ -36,8 +36,8 @@ static int read_input(struct cr_reading *reading, size_t index)
     if (cr_is_own(reading, cr_a_node(index), "target"))
         cr_wrong(reading, cr_a_node(index), "target",
                  "target on an input: only what is computed can be a prediction");
-    return cr_numbers(reading, cr_a_node(index), "value", &node->value,
-                      &reading->counts[index].value);
+    return cr_read_list(reading, index, "value", &node->value,
+                        &reading->counts[index].value);
 }
 
 /* Its one number stands for every sample, and is not counted as a list. */
@@ -64,8 +64,8 @@ static int read_param_node(struct cr_reading *reading, size_t index)
 
 static int read_target(struct cr_reading *reading, size_t index)
 {
-    return cr_numbers(reading, cr_a_node(index), "target",
-                      &reading->net->nodes[index].target, &reading->counts[index].target);
+    return cr_read_list(reading, index, "target", &reading->net->nodes[index].target,
+                        &reading->counts[index].target);
 }
 
 static int read_operation(struct cr_reading *reading, size_t index)
@@ -99,6 +99,8 @@ static enum cr_node_kind kind_of(struct cr_reading *reading, size_t index, const
 {
     if (reading->net->nodes[index].param != CR_NONE)
         return CR_NODE_PARAM;
+    if (cr_is_data_input(reading, index))
+        return CR_NODE_INPUT;
     if (cr_is_set(reading, cr_a_node(index), "value"))
         return role == roles[CONSTANT] ? CR_NODE_CONSTANT : CR_NODE_INPUT;
     return cr_is_set(reading, cr_a_node(index), "op") ? CR_NODE_OP : CR_NODE_NEURON;
@@ -144,6 +146,7 @@ static int read_node(struct cr_reading *reading, size_t index)
     node->op = CR_OP_COUNT;
     node->activation = CR_OP_IDENTITY;
     node->bias_param = CR_NONE;
+    node->from_data = reading->columns && reading->columns[index];
     node->param = cr_names_find(&reading->params, node->name, strlen(node->name));
     if (cr_plain(reading, cr_a_node(index), "symbol", MAX_SYMBOL, &node->symbol))
         return -1;

@@ -186,9 +186,6 @@ int cr_read_settings(struct cr_reading *reading)
         cr_operation(reading, cr_the_graph(), "activation",
                      1u << CR_CLASS_ACTIVATION | 1u << CR_CLASS_LAYER);
     reading->activation = activation == CR_OP_COUNT ? CR_OP_IDENTITY : activation;
-    if (cr_value(reading, cr_the_graph(), "data"))
-        cr_wrong(reading, cr_the_graph(), "data",
-                 "data is not read yet; write the samples as lists: value=\"0.5, 1\"");
     if (cr_plain(reading, cr_the_graph(), "title", MAX_TITLE, &net->title))
         return -1;
     return cr_plain(reading, cr_the_graph(), "theme", MAX_TITLE, &net->theme);

@@ -61,6 +61,7 @@ struct cr_node {
     const char *text;      /* CR_NODE_CONSTANT: as it is written, "1/2", in the language of
                               ops.def; NULL: as a number */
     const double *value;   /* CR_NODE_INPUT: one number per sample; CR_NODE_CONSTANT: one */
+    bool from_data;        /* its value or target is a column of `data` */
     const double *target;  /* one number per sample, or NULL: output is no prediction */
     bool has_bias;
     double bias;      /* when bias_param is CR_NONE */
@@ -94,6 +95,7 @@ struct cr_net {
     const char *file;  /* as named by the user, "-" for standard input */
     const char *name;  /* the digraph's */
     const char *title; /* or NULL */
+    const char *data;  /* the CSV file that samples come from, as written; or NULL */
     struct cr_node *nodes; /* in the file's order */
     size_t node_count;
     struct cr_edge *edges; /* in the file's order; for a node, in its operands' order */

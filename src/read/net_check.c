@@ -81,7 +81,8 @@ static void check_neuron(struct cr_reading *reading, size_t node)
 {
     if (cr_in_count(reading, node) == 0 && !cr_is_set(reading, cr_a_node(node), "b"))
         cr_wrong(reading, cr_a_node(node), NULL,
-                 " has neither value, nor op, nor edges into it");
+                 " has neither value, nor op, nor edges into it%s",
+                 reading->columns ? ", nor a column in data" : "");
 }
 
 static void check_kinds(struct cr_reading *reading)

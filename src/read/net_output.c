@@ -27,7 +27,8 @@ static bool is_leaf(const struct cr_node *node)
 static bool has_target(const struct cr_reading *reading, size_t node)
 {
     return !is_leaf(&reading->net->nodes[node]) &&
-           cr_is_set(reading, cr_a_node(node), "target");
+           (cr_is_set(reading, cr_a_node(node), "target") ||
+            reading->net->nodes[node].from_data);
 }
 
 /* The node of this name, or CR_NONE. */

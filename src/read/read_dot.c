@@ -16,7 +16,7 @@ static int read_all(struct cr_reading *reading)
     reading->counts = calloc(reading->map->nodes.count + 1, sizeof *reading->counts);
     if (!reading->counts)
         return -1;
-    return cr_read_settings(reading) || cr_read_nodes(reading) ||
+    return cr_read_settings(reading) || cr_read_data(reading) || cr_read_nodes(reading) ||
                    cr_read_operand_order(reading) || cr_read_edges(reading) ||
                    cr_read_style(reading) || cr_read_samples(reading) ||
                    cr_check_net(reading) || cr_check_names(reading)
@@ -42,6 +42,8 @@ static void read_net(struct cr_net *net, const char *file, struct cr_diag *diag,
     cr_dot_graph_release(&reading.graph);
     cr_names_release(&reading.params);
     free(reading.counts);
+    free(reading.columns);
+    free(reading.led_to);
     free(reading.in_first);
     free(reading.in_edges);
 }

@@ -4,6 +4,7 @@
  *     read_dot.c      the way through them
  *     dot_value.c     numbers, lists and plain text out of attributes
  *     dot_settings.c  attributes of the graph
+ *     dot_data.c      samples from a CSV file
  *     dot_nodes.c     attributes of nodes
  *     dot_edges.c     attributes of edges, the order of operands
  *     dot_style.c     presentation attributes, unknown ones
@@ -42,6 +43,10 @@ struct cr_reading {
     struct cr_list_counts *counts;  /* of each node */
     size_t *in_first, *in_edges;    /* node n's edges: in_edges[in_first[n] .. in_first[n + 1]) */
     enum cr_op activation;          /* where a neuron has none */
+    const double **columns;         /* of each node: its numbers of `data`, or NULL; NULL where
+                                       there is no `data` */
+    bool *led_to;                   /* of each node, with `data`: does an edge lead to it */
+    size_t rows;                    /* of `data` */
     const char *output_key;         /* "minimize", "maximize", "output": the word of the file
                                        that names the output; NULL: it has none of them */
 };
@@ -125,11 +130,19 @@ const char *cr_choice(struct cr_reading *reading, struct cr_thing thing, const c
 enum cr_op cr_operation(struct cr_reading *reading, struct cr_thing thing, const char *key,
                         unsigned classes);
 
+/* dot_data.c: is the node an input because of its column? */
+bool cr_is_data_input(const struct cr_reading *reading, size_t node);
+
+/* The `value` or `target` of a node, from its column or as cr_numbers. */
+int cr_read_list(struct cr_reading *reading, size_t node, const char *key,
+                 const double **numbers, size_t *count);
+
 /* The next of the words in *text, which are separated by any of `separators`: its length,
  * with *text moved on to it; 0 at the end. */
 size_t cr_word(const char **text, const char *separators);
 
 int cr_read_settings(struct cr_reading *reading);
+int cr_read_data(struct cr_reading *reading); /* before the nodes */
 int cr_read_nodes(struct cr_reading *reading);
 int cr_read_operand_order(struct cr_reading *reading); /* before the edges */
 int cr_read_edges(struct cr_reading *reading);

@@ -126,7 +126,7 @@ static void find_spelled_out(struct writer *w)
     const struct cr_net *net = w->net;
     for (size_t n = net->node_count; net->samples > 1 && n > 0; n--) {
         const struct cr_node *node = &net->nodes[n - 1];
-        if (input_list(node) || node->target)
+        if ((input_list(node) || node->target) && !node->from_data)
             w->spelled_out = n;
     }
     for (size_t n = 0; n < net->node_count; n++)
@@ -217,6 +217,7 @@ static void put_graph(struct writer *w)
     const struct cr_net *net = w->net;
     w->head = "    graph";
     put_attr_if(w, "title", net->title);
+    put_attr_if(w, "data", net->data);
     put_purpose(w);
     put_training(w);
     put_params(w);
@@ -246,7 +247,8 @@ static void put_common(struct writer *w, const char *symbol, const struct cr_cla
 
 static void put_input(struct writer *w, const struct cr_node *node, bool in_full)
 {
-    put_list(w, "value", node->value, in_full);
+    if (!node->from_data)
+        put_list(w, "value", node->value, in_full);
     if (node->is_target)
         put_attr(w, "role", "target");
 }
@@ -288,7 +290,7 @@ static void put_node(struct writer *w, size_t index)
         put_operation(w, node);
     else if (node->kind == CR_NODE_NEURON)
         put_neuron(w, node);
-    if (node->target)
+    if (node->target && !node->from_data)
         put_list(w, "target", node->target, in_full);
     put_common(w, node->symbol, &node->claim, node->attrs, node->attr_count);
     end_line(w);
