@@ -5,9 +5,9 @@
 set -eu
 
 build='libgraphviz-dev libcairo2-dev libpango1.0-dev libpng-dev libjansson-dev libcsv-dev pkg-config
-       libgif-dev libwebp-dev libzip-dev fonts-lmodern'
+       libgif-dev libwebp-dev libzip-dev libmicrohttpd-dev fonts-lmodern'
 test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils gifsicle
-      webp unzip'
+      webp unzip curl'
 all='libreoffice-impress'
 
 case ${1-} in

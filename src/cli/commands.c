@@ -5,12 +5,11 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "cli/progress.h"
 #include "cli/work.h"
 #include "write/net_dot.h"
 
-/* The file's name without its folder and ending. */
-static int base_name(const struct cr_settings *settings, struct cr_buf *name,
-                     struct cr_err *err)
+int cr_base_name(const struct cr_settings *settings, struct cr_buf *name, struct cr_err *err)
 {
     const char *slash = strrchr(settings->file, '/');
     const char *base = slash ? slash + 1 : settings->file;
@@ -73,7 +72,7 @@ static void say_written(const struct cr_rendering *rendering, size_t written)
 }
 
 static int draw(const struct cr_settings *settings, const struct cr_work *work,
-                const struct cr_rendering *rendering, struct cr_err *err)
+                struct cr_rendering *rendering, struct cr_err *err)
 {
     const char *theme_name = settings->theme           ? settings->theme
                              : work->model->net->theme ? work->model->net->theme
@@ -84,7 +83,12 @@ static int draw(const struct cr_settings *settings, const struct cr_work *work,
     if (settings->verbose && theme->note)
         fprintf(stderr, "%s\n", theme->note);
     size_t written = 0;
+    struct cr_progress progress;
+    cr_progress_begin(&progress, !settings->quiet);
+    rendering->progress = cr_progress_show;
+    rendering->watcher = &progress;
     const int failed = cr_render(work->story, theme, rendering, &written, err);
+    cr_progress_end(&progress);
     cr_theme_free(theme);
     if (!failed && !settings->quiet)
         say_written(rendering, written);
@@ -108,7 +112,7 @@ int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
     struct cr_rendering rendering = settings->rendering;
     choose_format(settings, &rendering);
     int failed = cr_work_load(settings, 1, true, &work, err) || cr_work_tell(settings, &work, err) ||
-                 base_name(settings, &name, err);
+                 cr_base_name(settings, &name, err);
     rendering.name = cr_buf_text(&name);
     if (!failed)
         failed = choose_place(settings, &rendering, &folder, err) ||

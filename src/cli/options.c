@@ -11,7 +11,7 @@
 #include "base/workers.h"
 #include "cli/settings.h"
 
-enum { MOST_OPTIONS = 32, FIRST_LONG = 256, WIDEST = 65535 };
+enum { MOST_OPTIONS = 48, FIRST_LONG = 256, WIDEST = 65535 };
 
 int cr_wrong(struct cr_err *err, const char *option, const char *value, const char *rule)
 {
@@ -181,6 +181,16 @@ static int set_loop(struct cr_settings *s, const char *value, struct cr_err *err
     return 0;
 }
 
+static int set_port(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    const char *rest;
+    long port;
+    if (!whole(value, 1, 65535, &port, &rest) || *rest)
+        return cr_wrong(err, "--port", value, "is no port from 1 to 65535");
+    s->port = (int)port;
+    return 0;
+}
+
 static int set_labels(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->telling.labels = cr_labelling_find(value);
@@ -291,6 +301,7 @@ int cr_set_title(struct cr_settings *s, const char *value, struct cr_err *err)
 static SWITCH(set_svg_text, rendering.show.svg_text)
 static SWITCH(set_legend, rendering.legend)
 static SWITCH(set_handout, rendering.cut.handout)
+static SWITCH(set_open, open)
 static SWITCH(set_paths, telling.paths)
 SWITCH(cr_set_quiet, quiet)
 static SWITCH(set_verbose, verbose)
@@ -326,32 +337,51 @@ SWITCH(cr_set_help, help)
             "claims are right within this share: 1e-6", set_tolerance                    \
     }
 
+/* Which steps there are, and how their pictures look, whatever is made of them. */
+#define FRAME_OPTIONS                                                                    \
+    {"steps", 0, CR_TAKES_VALUE, "GRAIN", "pass, layer (default), neuron or op",         \
+     set_steps},                                                                         \
+        {"phase", 0, CR_TAKES_VALUE, "NAME[,NAME]",                                      \
+         "only setup, forward, loss, backward, update;\n"                                \
+         "                              or overview: the whole at a glance", set_phase}, \
+        {"frames", 0, CR_TAKES_VALUE, "RANGE", "only these: 3, 3-7 or last", set_frames}, \
+        {"handout", 0, CR_TAKES_NOTHING, NULL, "only the last frame of each phase",      \
+         set_handout},                                                                   \
+        STORY_OPTIONS,                                                                   \
+        {"caption", 0, CR_TAKES_VALUE, "TEXT", "a line below every picture", set_caption}, \
+        {"watermark", 0, CR_TAKES_VALUE, "TEXT", "small, in the corner", set_watermark}, \
+        {"max-neurons", 0, CR_TAKES_VALUE, "N",                                          \
+         "of a layer; of more some are left out (default: 12)", set_max_neurons},        \
+        {"title", 0, CR_TAKES_VALUE, "TEXT", "title of the first frame", cr_set_title},  \
+        {"theme", 0, CR_TAKES_VALUE, "NAME|FILE",                                        \
+         "article, paper, dark, slides, or your own file", cr_set_theme},                \
+    {                                                                                    \
+        "legend", 0, CR_TAKES_NOTHING, NULL, "explain lines and colours", set_legend     \
+    }
+
 static const struct cr_option RENDER_OPTIONS[] = {
-    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "dot, svg, png: a file for each frame;\n                              pdf, pptx, gif, webp: one file (default: svg)", set_formats},
+    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]",
+     "dot, svg, png: a file for each frame;\n"
+     "                              pdf, pptx, gif, webp: one file (default: svg)", set_formats},
     {"output", 'o', CR_TAKES_VALUE, "PATH",
      "a folder, or the file of a one-file format\n"
      "                              (default: out/NAME/)", cr_set_output},
-    {"steps", 0, CR_TAKES_VALUE, "GRAIN", "pass, layer (default), neuron or op", set_steps},
-    {"phase", 0, CR_TAKES_VALUE, "NAME[,NAME]",
-     "only setup, forward, loss, backward, update;\n                              or overview: the whole at a glance", set_phase},
-    {"frames", 0, CR_TAKES_VALUE, "RANGE", "only these: 3, 3-7 or last", set_frames},
-    {"handout", 0, CR_TAKES_NOTHING, NULL, "only the last frame of each phase", set_handout},
-    STORY_OPTIONS,
-    {"caption", 0, CR_TAKES_VALUE, "TEXT", "a line below every picture", set_caption},
-    {"watermark", 0, CR_TAKES_VALUE, "TEXT", "small, in the corner", set_watermark},
-    {"max-neurons", 0, CR_TAKES_VALUE, "N",
-     "of a layer; of more some are left out (default: 12)", set_max_neurons},
-    {"title", 0, CR_TAKES_VALUE, "TEXT", "title of the first frame", cr_set_title},
-    {"theme", 0, CR_TAKES_VALUE, "NAME|FILE",
-     "article, paper, dark, slides, or your own file", cr_set_theme},
+    FRAME_OPTIONS,
     {"size", 0, CR_TAKES_VALUE, "WxH", "pixels, or of a page (default: 1920x1080)", cr_set_size},
     {"delay", 0, CR_TAKES_VALUE, "MS",
      "how long a step of an animation is shown;\n"
      "                              longer at the end of a phase (default: 1500)", set_delay},
     {"loop", 0, CR_TAKES_VALUE, "N", "how often it is played; 0: without end (default)", set_loop},
     {"jobs", 'j', CR_TAKES_VALUE, "N", "processes (default: one a processor)", set_jobs},
-    {"legend", 0, CR_TAKES_NOTHING, NULL, "explain lines and colours", set_legend},
     {"svg-text", 0, CR_TAKES_NOTHING, NULL, "keep text as text in svg", set_svg_text},
+    COMMON_OPTIONS};
+
+static const struct cr_option VIEW_OPTIONS[] = {FRAME_OPTIONS, COMMON_OPTIONS};
+
+static const struct cr_option WATCH_OPTIONS[] = {
+    {"port", 0, CR_TAKES_VALUE, "N", "of the address (default: one that is free)", set_port},
+    {"open", 0, CR_TAKES_NOTHING, NULL, "open it in a browser, too", set_open},
+    FRAME_OPTIONS,
     COMMON_OPTIONS};
 
 static const struct cr_option RUN_OPTIONS[] = {
@@ -382,6 +412,11 @@ const struct cr_command CR_COMMANDS[] = {
      FILE_USAGE("run"), ABOUT_FILE, take_file},
     {"check", "hold gradients and claimed numbers against exact ones", CHECK_OPTIONS,
      cr_command_check, FILE_USAGE("check"), ABOUT_FILE, take_file},
+    {"view", "open the steps in a browser, to go through", VIEW_OPTIONS, cr_command_view,
+     FILE_USAGE("view"), ABOUT_FILE, take_file},
+    {"watch", "serve them on this machine, drawn again when FILE is saved", WATCH_OPTIONS,
+     cr_command_watch, "chainrule watch [options] FILE",
+     "FILE is a network in DOT or a formula (.expr).", take_file},
     {"plot", "draw an activation or a loss function and its derivative", CR_PLOT_OPTIONS,
      cr_command_plot, CR_PLOT_USAGE, CR_PLOT_ABOUT, cr_take_plot},
     {0}};

@@ -41,6 +41,8 @@ struct cr_settings {
     long notation;      /* enum cr_notation, or CR_NONE: as the file says */
     long view;          /* enum cr_view, or CR_NONE: as the model is */
     enum cr_run_format { CR_RUN_TABLE, CR_RUN_JSON, CR_RUN_DOT } run_format;
+    int port;  /* of watch; 0: any that is free */
+    bool open; /* watch: in a browser, too */
     bool dump, quiet, verbose, help;
 };
 
@@ -73,6 +75,8 @@ int cr_settings_read(struct cr_settings *settings, const struct cr_command *comm
 int cr_command_render(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_run(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_check(const struct cr_settings *settings, struct cr_err *err);
+int cr_command_view(const struct cr_settings *settings, struct cr_err *err);
+int cr_command_watch(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_plot(const struct cr_settings *settings, struct cr_err *err);
 
 /* plot.c: the rest of its row. */

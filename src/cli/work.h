@@ -24,6 +24,9 @@ struct cr_work {
 int cr_work_load(const struct cr_settings *settings, size_t epochs, bool drawn,
                  struct cr_work *work, struct cr_err *err);
 
+/* Appends the file's name without its folder and ending. */
+int cr_base_name(const struct cr_settings *settings, struct cr_buf *name, struct cr_err *err);
+
 /* Tells the story of what is loaded. */
 int cr_work_tell(const struct cr_settings *settings, struct cr_work *work,
                  struct cr_err *err);

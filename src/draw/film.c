@@ -43,12 +43,25 @@ static bool is_shown(const struct cr_cut *cut, const struct cr_story *story, siz
            (!cut->handout || ends_phase(cut, story, index));
 }
 
-size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story)
+static bool moves(const struct cr_story *story, size_t index, bool moving)
 {
-    size_t count = 0;
+    return moving && story->steps[index].phase == CR_PHASE_OVERVIEW;
+}
+
+/* The shots of every shares-th step. */
+static size_t count_shots(const struct cr_cut *cut, const struct cr_story *story, bool moving,
+                          size_t share, size_t shares)
+{
+    size_t count = 0, seen = 0;
     for (size_t i = 0; i < story->count; i++)
-        count += is_shown(cut, story, i);
+        if (is_shown(cut, story, i) && seen++ % shares == share)
+            count += moves(story, i, moving) ? MOMENTS : 1;
     return count;
+}
+
+size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story, bool moving)
+{
+    return count_shots(cut, story, moving, 0, 1);
 }
 
 static int delay_of(const struct cr_reel *reel, size_t index)
@@ -61,15 +74,10 @@ static int delay_of(const struct cr_reel *reel, size_t index)
                                                                : PAUSE_OF_STORY * delay;
 }
 
-static bool moves(const struct cr_reel *reel, size_t index)
-{
-    return reel->moving && reel->scene->story->steps[index].phase == CR_PHASE_OVERVIEW;
-}
-
 static int fill_shot(struct cr_reel *reel, struct cr_shot *shot, struct cr_err *err)
 {
     const size_t index = reel->state.next - 1;
-    const bool moving = moves(reel, index);
+    const bool moving = moves(reel->scene->story, index, reel->moving);
     const double moment = moving ? (double)reel->moment / MOMENTS : -1;
     cr_buf_clear(&reel->dot);
     if (cr_frame_dot_at(reel->scene, &reel->state, moment, &reel->dot, err))
@@ -81,6 +89,7 @@ static int fill_shot(struct cr_reel *reel, struct cr_shot *shot, struct cr_err *
                              .index = index,
                              .dot = cr_buf_text(&reel->dot),
                              .ms = moving ? MOMENT_MS : delay_of(reel, index)};
+    reel->shown = true;
     if (moving)
         reel->moment = (reel->moment + 1) % MOMENTS;
     return 1;
@@ -89,6 +98,9 @@ static int fill_shot(struct cr_reel *reel, struct cr_shot *shot, struct cr_err *
 static int next_of_story(void *source, struct cr_shot *shot, struct cr_err *err)
 {
     struct cr_reel *reel = source;
+    if (reel->shown && reel->done)
+        reel->done(reel->watcher);
+    reel->shown = false;
     if (reel->moment > 0)
         return fill_shot(reel, shot, err);
     while (reel->state.next < reel->scene->story->count) {
@@ -100,22 +112,12 @@ static int next_of_story(void *source, struct cr_shot *shot, struct cr_err *err)
     return 0;
 }
 
-/* How many shots there will be. */
-static size_t count_shots(const struct cr_reel *reel)
-{
-    const struct cr_story *story = reel->scene->story;
-    size_t count = 0, seen = 0;
-    for (size_t i = 0; i < story->count; i++)
-        if (is_shown(reel->cut, story, i) && seen++ % reel->shares == reel->share)
-            count += moves(reel, i) ? MOMENTS : 1;
-    return count;
-}
-
 int cr_film_open(struct cr_film *film, struct cr_reel *reel, struct cr_err *err)
 {
     reel->show = film->show;
     film->title = reel->scene->story->title;
-    film->count = count_shots(reel);
+    film->count = count_shots(reel->cut, reel->scene->story, reel->moving, reel->share,
+                              reel->shares);
     film->source = reel;
     film->next = next_of_story;
     return cr_state_init(&reel->state, reel->scene->story, err);

@@ -58,16 +58,19 @@ struct cr_reel {
     size_t share, shares; /* every shares-th of the frames, from this one on */
     size_t seen;
     bool moving;   /* do overviews move: many shots of one step */
+    void (*done)(void *watcher); /* is called when a shot is done with; or NULL */
+    void *watcher;
+    bool shown;    /* is a shot under way */
     size_t moment; /* the next of them; 0: none is under way */
 };
 
 int cr_film_next(const struct cr_film *film, struct cr_shot *shot, struct cr_err *err);
 
-/* How many steps of the story a cut leaves. */
-size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story);
+/* How many shots a cut leaves of the story. */
+size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story, bool moving);
 
 /* Fills `film`, whose gv and show are set, with the frames of the reel's scene: its scene,
- * cut, share, shares and moving are set, the rest is zero. The reel is released by the
+ * cut, share, shares, moving and done are set, the rest is zero. The reel is released by the
  * caller, also after a failure; all else is borrowed. */
 int cr_film_open(struct cr_film *film, struct cr_reel *reel, struct cr_err *err);
 void cr_reel_release(struct cr_reel *reel);

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/tally.h"
 #include "base/workers.h"
 #include "draw/deck.h"
 #include "draw/movie.h"
@@ -73,14 +74,27 @@ struct plan {
     struct cr_gv *gv;
     size_t workers;
     size_t frame_formats, film_formats;
+    struct cr_tally *done; /* frames, of so many in all, each as often as it is drawn */
+    size_t frames, all;
 };
 
 struct job {
     const struct plan *plan;
+    size_t number; /* of the worker */
     struct cr_film film;
     struct cr_reel reel;
     struct cr_buf bytes, path;
 };
+
+/* Only the first worker, which is the caller's process, tells; all of them count. */
+static void note_frame(void *context)
+{
+    const struct job *job = context;
+    const struct cr_rendering *r = job->plan->rendering;
+    const size_t done = cr_tally_add(job->plan->done, 1);
+    if (job->number == 0 && r->progress)
+        r->progress(r->watcher, done, job->plan->all);
+}
 
 static int open_film(struct job *job, bool moving, size_t share, size_t shares,
                      struct cr_err *err)
@@ -89,6 +103,8 @@ static int open_film(struct job *job, bool moving, size_t share, size_t shares,
     job->reel = (struct cr_reel){.scene = job->plan->scene,
                                  .cut = &job->plan->rendering->cut,
                                  .moving = moving,
+                                 .done = note_frame,
+                                 .watcher = job,
                                  .share = share,
                                  .shares = shares};
     return cr_film_open(&job->film, &job->reel, err);
@@ -150,7 +166,7 @@ static int write_film(struct job *job, const struct cr_renderer *format, struct 
 static int render_share(void *context, size_t k, struct cr_err *err)
 {
     const struct plan *plan = context;
-    struct job job = {.plan = plan};
+    struct job job = {.plan = plan, .number = k};
     int failed = plan->frame_formats > 0 ? write_frames(&job, k, err) : 0;
     for (size_t i = 0, film = 0; !failed && i < plan->rendering->format_count; i++)
         if (plan->rendering->formats[i]->film && film++ % plan->workers == k)
@@ -163,15 +179,20 @@ static int render_share(void *context, size_t k, struct cr_err *err)
 static void count_formats(struct plan *plan)
 {
     for (size_t i = 0; i < plan->rendering->format_count; i++) {
-        plan->frame_formats += plan->rendering->formats[i]->frame != NULL;
-        plan->film_formats += plan->rendering->formats[i]->film != NULL;
+        const struct cr_renderer *format = plan->rendering->formats[i];
+        plan->frame_formats += format->frame != NULL;
+        plan->film_formats += format->film != NULL;
+        if (format->film)
+            plan->all += cr_cut_count(&plan->rendering->cut, plan->story, format->moves);
     }
+    if (plan->frame_formats > 0)
+        plan->all += plan->frames;
 }
 
-static size_t choose_workers(const struct plan *plan, size_t frames)
+static size_t choose_workers(const struct plan *plan)
 {
     const size_t jobs = plan->rendering->jobs ? plan->rendering->jobs : cr_workers_cores();
-    size_t worth = plan->frame_formats ? frames / FRAMES_A_WORKER : 0;
+    size_t worth = plan->frame_formats ? plan->frames / FRAMES_A_WORKER : 0;
     if (worth < plan->film_formats)
         worth = plan->film_formats;
     return worth < 1 ? 1 : jobs < worth ? jobs : worth;
@@ -216,13 +237,16 @@ int cr_render(const struct cr_story *story, const struct cr_theme *theme,
               const struct cr_rendering *rendering, size_t *written, struct cr_err *err)
 {
     struct plan plan = {.rendering = rendering, .story = story, .theme = theme};
+    plan.frames = cr_cut_count(&rendering->cut, story, false);
     count_formats(&plan);
-    const size_t frames = cr_cut_count(&rendering->cut, story);
+    plan.workers = choose_workers(&plan);
+    plan.done = cr_tally_new();
     const struct cr_bounds bounds = {
-        .seconds = CR_LAYOUT_SECONDS + CR_FRAME_SECONDS * frames, .bytes = CR_DRAWING_BYTES};
-    plan.workers = choose_workers(&plan, frames);
+        .seconds = CR_LAYOUT_SECONDS + CR_FRAME_SECONDS * plan.all,
+        .bytes = CR_DRAWING_BYTES};
     const int failed = make_folder(rendering, err) ||
                        cr_workers_apart("drawing", &bounds, render_all, &plan, err);
-    *written = failed ? 0 : frames * plan.frame_formats + plan.film_formats;
+    *written = failed ? 0 : plan.frames * plan.frame_formats + plan.film_formats;
+    cr_tally_free(plan.done);
     return failed ? -1 : 0;
 }
