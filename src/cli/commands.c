@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "cli/progress.h"
 #include "cli/work.h"
 #include "write/net_dot.h"
 
@@ -71,30 +70,6 @@ static void say_written(const struct cr_rendering *rendering, size_t written)
         printf("%s\n", rendering->file);
 }
 
-static int draw(const struct cr_settings *settings, const struct cr_work *work,
-                struct cr_rendering *rendering, struct cr_err *err)
-{
-    const char *theme_name = settings->theme           ? settings->theme
-                             : work->model->net->theme ? work->model->net->theme
-                                                       : "article";
-    struct cr_theme *theme = cr_theme_load(theme_name, err);
-    if (!theme)
-        return -1;
-    if (settings->verbose && theme->note)
-        fprintf(stderr, "%s\n", theme->note);
-    size_t written = 0;
-    struct cr_progress progress;
-    cr_progress_begin(&progress, !settings->quiet);
-    rendering->progress = cr_progress_show;
-    rendering->watcher = &progress;
-    const int failed = cr_render(work->story, theme, rendering, &written, err);
-    cr_progress_end(&progress);
-    cr_theme_free(theme);
-    if (!failed && !settings->quiet)
-        say_written(rendering, written);
-    return failed;
-}
-
 void cr_warn_of_font(const struct cr_settings *settings)
 {
     static const char font[] = "Latin Modern Math";
@@ -120,7 +95,10 @@ int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
     if (!failed) {
         cr_warn_of_font(settings);
         cr_work_warn(settings, &work);
-        failed = draw(settings, &work, &rendering, err);
+        size_t written = 0;
+        failed = cr_work_draw(settings, &work, &rendering, &written, err);
+        if (!failed && !settings->quiet)
+            say_written(&rendering, written);
     }
     cr_buf_release(&name);
     cr_buf_release(&folder);

@@ -397,6 +397,33 @@ static const struct cr_option CHECK_OPTIONS[] = {
     {"json", 0, CR_TAKES_NOTHING, NULL, "as JSON, 17 digits", set_json},
     COMMON_OPTIONS};
 
+static const struct cr_option EXPLAIN_OPTIONS[] = {
+    {"format", 'f', CR_TAKES_VALUE, "FMT", "md (default), tex, txt or html", cr_set_writer},
+    {"output", 'o', CR_TAKES_VALUE, "FILE", "where to (default: standard output)",
+     cr_set_output},
+    {"standalone", 0, CR_TAKES_NOTHING, NULL, "tex, html: a whole document", cr_set_standalone},
+    {"appendix", 0, CR_TAKES_NOTHING, NULL, "derive the derivative of each activation",
+     cr_set_appendix},
+    {"general", 0, CR_TAKES_NOTHING, NULL, "the equations of the layers in matrices too",
+     cr_set_general},
+    {"figures", 0, CR_TAKES_VALUE, "FOLDER", "draw the frames there and link them",
+     cr_set_figures},
+    {"link-prefix", 0, CR_TAKES_VALUE, "PATH", "before the names of linked figures",
+     cr_set_link_prefix},
+    {"hugo", 0, CR_TAKES_NOTHING, NULL, "md: front matter, links as of the site's static folder",
+     cr_set_hugo},
+    {"math-delims", 0, CR_TAKES_VALUE, "WHICH", "md: dollars (default) or brackets: \\\\( \\\\)",
+     cr_set_delims},
+    {"width", 0, CR_TAKES_VALUE, "N", "txt: columns (default: the terminal's, or 80)",
+     cr_set_width},
+    {"title", 0, CR_TAKES_VALUE, "TEXT", "the heading", cr_set_title},
+    {"steps", 0, CR_TAKES_VALUE, "GRAIN", "of the figures: pass, layer (default), neuron or op",
+     set_steps},
+    {"theme", 0, CR_TAKES_VALUE, "NAME|FILE", "of the figures", cr_set_theme},
+    {"size", 0, CR_TAKES_VALUE, "WxH", "of the figures, for tex (default: 1920x1080)",
+     cr_set_size},
+    COMMON_OPTIONS};
+
 #define FILE_USAGE(name)                                                                 \
     "chainrule " name " [options] FILE\n"                                                \
     "       chainrule " name " [options] -e 'FORMULA' name=value ..."
@@ -417,6 +444,8 @@ const struct cr_command CR_COMMANDS[] = {
     {"watch", "serve them on this machine, drawn again when FILE is saved", WATCH_OPTIONS,
      cr_command_watch, "chainrule watch [options] FILE",
      "FILE is a network in DOT or a formula (.expr).", take_file},
+    {"explain", "write the derivation out: Markdown, LaTeX, text or HTML", EXPLAIN_OPTIONS,
+     cr_command_explain, FILE_USAGE("explain"), ABOUT_FILE, take_file},
     {"plot", "draw an activation or a loss function and its derivative", CR_PLOT_OPTIONS,
      cr_command_plot, CR_PLOT_USAGE, CR_PLOT_ABOUT, cr_take_plot},
     {0}};

@@ -9,6 +9,7 @@
 #define CR_CLI_SETTINGS_H
 
 #include "draw/render.h"
+#include "explain/write.h"
 #include "plot/plot.h"
 #include "story/story.h"
 
@@ -23,6 +24,14 @@ struct cr_plot_settings {
     size_t at_count;
 };
 
+/* Of `explain`. */
+struct cr_explain_settings {
+    const struct cr_writer *writer; /* NULL: by the ending of -o, else md */
+    struct cr_writing writing;
+    const char *figures, *link_prefix; /* or NULL */
+    bool general, appendix;
+};
+
 struct cr_settings {
     const char *program, *command;
     const char *file; /* "-": standard input; with -e what the formula is called */
@@ -32,6 +41,7 @@ struct cr_settings {
     struct cr_rendering rendering;
     struct cr_telling telling;
     struct cr_plot_settings plot;
+    struct cr_explain_settings explain;
     bool digits_given, size_given, format_given;
     const char *wrt; /* of --wrt: keys with commas between, or NULL */
     const char *claims; /* of --claims: a file, or NULL */
@@ -78,6 +88,18 @@ int cr_command_check(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_view(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_watch(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_plot(const struct cr_settings *settings, struct cr_err *err);
+int cr_command_explain(const struct cr_settings *settings, struct cr_err *err);
+
+/* explain.c: what its options store. */
+int cr_set_writer(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_standalone(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_appendix(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_general(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_figures(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_link_prefix(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_hugo(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_delims(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_width(struct cr_settings *settings, const char *value, struct cr_err *err);
 
 /* plot.c: the rest of its row. */
 extern const struct cr_option CR_PLOT_OPTIONS[];

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "cli/progress.h"
 #include "read/read.h"
 #include "read/read_expr.h"
 #include "run/trouble.h"
@@ -158,4 +159,25 @@ int cr_work_tell(const struct cr_settings *settings, struct cr_work *work, struc
     telling.view = work->view;
     work->story = cr_story_new(work->run, &telling, err);
     return work->story ? 0 : -1;
+}
+
+int cr_work_draw(const struct cr_settings *settings, const struct cr_work *work,
+                 struct cr_rendering *rendering, size_t *written, struct cr_err *err)
+{
+    const char *theme_name = settings->theme           ? settings->theme
+                             : work->model->net->theme ? work->model->net->theme
+                                                       : "article";
+    struct cr_theme *theme = cr_theme_load(theme_name, err);
+    if (!theme)
+        return -1;
+    if (settings->verbose && theme->note)
+        fprintf(stderr, "%s\n", theme->note);
+    struct cr_progress progress;
+    cr_progress_begin(&progress, !settings->quiet);
+    rendering->progress = cr_progress_show;
+    rendering->watcher = &progress;
+    const int failed = cr_render(work->story, theme, rendering, written, err);
+    cr_progress_end(&progress);
+    cr_theme_free(theme);
+    return failed;
 }

@@ -31,6 +31,10 @@ int cr_base_name(const struct cr_settings *settings, struct cr_buf *name, struct
 int cr_work_tell(const struct cr_settings *settings, struct cr_work *work,
                  struct cr_err *err);
 
+/* Draws the story with the theme that is wanted, and counts the files. */
+int cr_work_draw(const struct cr_settings *settings, const struct cr_work *work,
+                 struct cr_rendering *rendering, size_t *written, struct cr_err *err);
+
 void cr_work_release(struct cr_work *work);
 
 /* The claims of the file itself, and of --claims. The caller releases them. */

@@ -78,17 +78,120 @@ void cr_letter_unicode(struct cr_buf *out, const char *base, bool italic)
         cr_buf_puts(out, base);
 }
 
+/* Signs that occur in symbols and formulas, as TeX sets them in mathematics. */
+static const struct tex_sign {
+    unsigned long code;
+    const char *tex;
+} TEX_SIGNS[] = {
+    {0xAC, "\\neg "},      {0xB2, "^{2}"},        {0xB3, "^{3}"},      {0xB7, "\\cdot "},
+    {0xB9, "^{1}"},        {0x2032, "'"},         {0x2033, "''"},      {0x2070, "^{0}"},
+    {0x207A, "^{+}"},      {0x207B, "^{-}"},      {0x207D, "^{(}"},    {0x207E, "^{)}"},
+    {0x2192, "\\to "},     {0x2202, "\\partial "}, {0x2211, "\\sum "}, {0x2212, "-"},
+    {0x221A, "\\sqrt{}"},  {0x221E, "\\infty "},  {0x2248, "\\approx "}, {0x2264, "\\le "},
+    {0x2265, "\\ge "},     {0x2299, "\\odot "},   {0xD7, "\\times "},
+};
+
+/* One character, not ASCII, in mathematics; false where TeX has no sign for it. */
+static bool tex_sign(struct cr_buf *out, unsigned long code)
+{
+    for (size_t i = 0; i < sizeof TEX_SIGNS / sizeof *TEX_SIGNS; i++)
+        if (TEX_SIGNS[i].code == code) {
+            cr_buf_puts(out, TEX_SIGNS[i].tex);
+            return true;
+        }
+    for (size_t i = 0; i < sizeof GREEK / sizeof *GREEK; i++)
+        if (GREEK[i].plain == code) {
+            cr_buf_printf(out, "\\%s ", GREEK[i].name);
+            return true;
+        }
+    if (code >= 0x2074 && code <= 0x2079)
+        cr_buf_printf(out, "^{%lu}", code - 0x2070);
+    else if (code >= 0x2080 && code <= 0x2089)
+        cr_buf_printf(out, "_{%lu}", code - 0x2080);
+    else
+        return false;
+    return true;
+}
+
+/* The character at *p, which moves behind it. What is no UTF-8 is taken as Latin-1. */
+static unsigned long next_code(const char **p)
+{
+    const unsigned char *c = (const unsigned char *)*p;
+    const int more = *c >= 0xF0 ? 3 : *c >= 0xE0 ? 2 : *c >= 0xC0 ? 1 : 0;
+    unsigned long code = more ? *c & (0x3FU >> more) : *c;
+    for (int i = 1; i <= more; i++) {
+        if ((c[i] & 0xC0) != 0x80) {
+            *p += 1;
+            return *c;
+        }
+        code = code << 6 | (c[i] & 0x3F);
+    }
+    *p += more + 1;
+    return code;
+}
+
+/* Letters with accents and the signs of running text, which LaTeX knows itself. */
+static bool is_latin(unsigned long code)
+{
+    return (code >= 0xC0 && code <= 0x17F && code != 0xD7 && code != 0xF7) ||
+           (code >= 0x2013 && code <= 0x201E) || code == 0x2026;
+}
+
+/* A character that is not ASCII, in mathematics or in text. */
+static void tex_beyond(struct cr_buf *out, unsigned long code, bool text)
+{
+    struct cr_buf sign = {0};
+    if (is_latin(code)) {
+        cr_buf_puts(out, text ? "" : "\\text{");
+        cr_buf_utf8(out, code);
+        cr_buf_puts(out, text ? "" : "}");
+    } else if (tex_sign(&sign, code)) {
+        cr_buf_printf(out, text ? "$%s$" : "%s", cr_buf_text(&sign));
+    } else if (code != 0x302) {
+        cr_buf_putc(out, '?');
+    }
+    cr_buf_release(&sign);
+}
+
 void cr_tex_escape(struct cr_buf *out, const char *text)
 {
-    for (; *text; text++) {
+    while (*text) {
+        if ((unsigned char)*text >= 0x80) {
+            tex_beyond(out, next_code(&text), false);
+            continue;
+        }
         if (*text == '\\')
             cr_buf_puts(out, "\\backslash{}");
         else if (*text == '~' || *text == '^')
-            cr_buf_printf(out, "\\%c{}", *text);
+            cr_buf_printf(out, "\\text{\\%c{}}", *text);
         else if (strchr("#$%&_{}", *text))
             cr_buf_printf(out, "\\%c", *text);
         else
             cr_buf_putc(out, *text);
+        text++;
+    }
+}
+
+void cr_tex_words(struct cr_buf *out, const char *text)
+{
+    while (*text) {
+        if ((unsigned char)*text >= 0x80) {
+            tex_beyond(out, next_code(&text), true);
+            continue;
+        }
+        if (*text == '\\')
+            cr_buf_puts(out, "\\textbackslash{}");
+        else if (*text == '~' || *text == '^')
+            cr_buf_printf(out, "\\%c{}", *text);
+        else if (strchr("<>|", *text))
+            cr_buf_printf(out, "$%c$", *text);
+        else if (*text == '"')
+            cr_buf_puts(out, "''");
+        else if (strchr("#$%&_{}", *text))
+            cr_buf_printf(out, "\\%c", *text);
+        else
+            cr_buf_putc(out, *text);
+        text++;
     }
 }
 

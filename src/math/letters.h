@@ -22,8 +22,10 @@ void cr_letter_unicode(struct cr_buf *out, const char *base, bool italic);
 /* The base in TeX: "w", "\alpha", "\mathrm{loss}"; escaped. */
 void cr_letter_tex(struct cr_buf *out, const char *base);
 
-/* Text with TeX's special characters escaped. */
+/* Text with TeX's special characters escaped, and what is not ASCII as TeX has it: inside
+ * of mathematics, and as running text. */
 void cr_tex_escape(struct cr_buf *out, const char *text);
+void cr_tex_words(struct cr_buf *out, const char *text);
 
 /* One character in UTF-8. */
 void cr_buf_utf8(struct cr_buf *out, unsigned long code);

@@ -43,6 +43,15 @@ struct cr_math *cr_math_hat(struct cr_arena *arena, const char *base, const char
     return math;
 }
 
+struct cr_math *cr_math_bold(struct cr_arena *arena, const char *base, const char *sub,
+                             const char *sup)
+{
+    struct cr_math *math = cr_math_symbol(arena, base, sub, sup);
+    if (math)
+        math->symbol.bold = true;
+    return math;
+}
+
 struct cr_math *cr_math_words(struct cr_arena *arena, const char *text)
 {
     struct cr_math *math = cr_math_symbol(arena, text, "", "");
@@ -76,6 +85,15 @@ struct cr_math *cr_math_two(struct cr_arena *arena, enum cr_math_kind kind,
 {
     struct cr_math *const parts[] = {first, second};
     return cr_math_node(arena, kind, parts, 2);
+}
+
+struct cr_math *cr_math_matrix(struct cr_arena *arena, struct cr_math *const *parts,
+                               size_t rows, size_t columns)
+{
+    struct cr_math *math = cr_math_node(arena, CR_MATH_MATRIX, parts, rows * columns);
+    if (math)
+        math->columns = columns;
+    return math;
 }
 
 struct cr_math *cr_math_call(struct cr_arena *arena, enum cr_op op,

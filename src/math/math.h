@@ -2,8 +2,8 @@
  * Mathematics as small trees.
  *
  * Every formula in a figure, a text or a table is one of these trees; there is one printer
- * for each target (math_label.c: Graphviz HTML-like label, math_tex.c: TeX, math_text.c:
- * Unicode text), and none of them knows anything about networks. Trees are built bottom-up
+ * for each target (label.c: Graphviz HTML-like label, tex.c: TeX, text.c: Unicode text,
+ * mathml.c: MathML), and none of them knows anything about networks. Trees are built bottom-up
  * in an arena and shared freely; after cr_math_settle they are never changed.
  *
  *     dL/dw = -0.938 * 0.5          relation
@@ -40,6 +40,9 @@ enum cr_math_kind {
     CR_MATH_BIGSUM,     /* sum over the index parts[0] of parts[1] */
     CR_MATH_ROW,        /* parts one after the other, with a wide space */
     CR_MATH_ARROW,      /* parts[0] -> parts[1]: an old and a new value */
+    CR_MATH_MATRIX,     /* rows of `columns` parts each */
+    CR_MATH_APPOSED,    /* a product of matrices, side by side: W a */
+    CR_MATH_HADAMARD,   /* a product element by element */
 };
 
 /* A letter or a name with its ornaments: w^(1)_21, y^hat, alpha. */
@@ -48,6 +51,7 @@ struct cr_symbol {
     bool hat;
     const char *sub; /* plain text, "" for none: "21", "h,1" */
     const char *sup; /* likewise, printed as written: "(1)", "new" */
+    bool bold;       /* a vector or a matrix */
 };
 
 struct cr_math {
@@ -57,6 +61,7 @@ struct cr_math {
     struct cr_symbol symbol; /* CR_MATH_SYMBOL; .base also of CR_MATH_WORDS */
     enum cr_op op;           /* CR_MATH_CALL */
     bool approximate;        /* CR_MATH_RELATION: the last sign is an approximation */
+    size_t columns;          /* CR_MATH_MATRIX */
     size_t count;
     struct cr_math **parts;
 };
@@ -66,6 +71,9 @@ struct cr_math *cr_math_symbol(struct cr_arena *arena, const char *base, const c
                                const char *sup);
 struct cr_math *cr_math_hat(struct cr_arena *arena, const char *base, const char *sub,
                             const char *sup);
+/* A vector or a matrix: the symbol in bold. */
+struct cr_math *cr_math_bold(struct cr_arena *arena, const char *base, const char *sub,
+                             const char *sup);
 struct cr_math *cr_math_words(struct cr_arena *arena, const char *text);
 
 /* A node of `kind` over copies of the pointers parts[0 .. count). */
@@ -75,6 +83,8 @@ struct cr_math *cr_math_one(struct cr_arena *arena, enum cr_math_kind kind,
                             struct cr_math *part);
 struct cr_math *cr_math_two(struct cr_arena *arena, enum cr_math_kind kind,
                             struct cr_math *first, struct cr_math *second);
+struct cr_math *cr_math_matrix(struct cr_arena *arena, struct cr_math *const *parts,
+                               size_t rows, size_t columns);
 struct cr_math *cr_math_call(struct cr_arena *arena, enum cr_op op,
                              struct cr_math *const *parts, size_t count);
 
@@ -124,5 +134,8 @@ void cr_math_label(const struct cr_math *math, const struct cr_label_style *styl
                    struct cr_buf *out);
 void cr_math_tex(const struct cr_math *math, struct cr_buf *out);
 void cr_math_text(const struct cr_math *math, struct cr_buf *out);
+
+/* The inside of MathML's <math>. */
+void cr_math_mathml(const struct cr_math *math, struct cr_buf *out);
 
 #endif

@@ -107,8 +107,12 @@ static enum level level_of(const struct cr_math *math, bool flat)
         return LEVEL_POWER;
     case CR_MATH_CALL:
         return math->op == CR_OP_EXP ? LEVEL_POWER : LEVEL_ATOM;
+    case CR_MATH_APPOSED:
+    case CR_MATH_HADAMARD:
+        return LEVEL_PRODUCT;
     case CR_MATH_SYMBOL:
     case CR_MATH_WORDS:
+    case CR_MATH_MATRIX:
         break;
     }
     return LEVEL_ATOM;
@@ -220,7 +224,16 @@ static void power(struct cr_print *print, const struct cr_math *math)
     const enum level levels[] = {LEVEL_ATOM,
                                  print->target->flat ? LEVEL_ATOM : LEVEL_RELATION};
     const struct cr_math *const parts[] = {math->parts[0], math->parts[1]};
-    shaped(print, CR_SHAPE_POWER, parts, levels, 2);
+    const bool raised = parts[0]->kind == CR_MATH_SYMBOL && *parts[0]->symbol.sup;
+    print->target->begin(print, CR_SHAPE_POWER);
+    if (raised) /* not to be taken for one more upper index */
+        sign(print, CR_SIGN_OPEN);
+    part(print, parts[0], levels[0]);
+    if (raised)
+        sign(print, CR_SIGN_CLOSE);
+    print->target->between(print, CR_SHAPE_POWER);
+    part(print, parts[1], levels[1]);
+    print->target->end(print, CR_SHAPE_POWER);
 }
 
 static void exponential(struct cr_print *print, const struct cr_math *math)
@@ -280,6 +293,40 @@ static void bigsum(struct cr_print *print, const struct cr_math *math)
     part(print, math->parts[1], LEVEL_PRODUCT);
 }
 
+static void place(struct cr_print *print, enum cr_matrix_place place)
+{
+    static const enum cr_sign signs[] = {[CR_PLACE_BEGIN] = CR_SIGN_OPEN,
+                                         [CR_PLACE_CELL] = CR_SIGN_COMMA,
+                                         [CR_PLACE_ROW] = CR_SIGN_WIDE,
+                                         [CR_PLACE_END] = CR_SIGN_CLOSE};
+    if (print->target->matrix)
+        print->target->matrix(print, place);
+    else
+        sign(print, signs[place]);
+}
+
+static void matrix(struct cr_print *print, const struct cr_math *math)
+{
+    print->shaped = math;
+    place(print, CR_PLACE_BEGIN);
+    for (size_t i = 0; i < math->count; i++) {
+        if (i > 0)
+            place(print, i % math->columns ? CR_PLACE_CELL : CR_PLACE_ROW);
+        cr_print_walk(print, math->parts[i]);
+    }
+    place(print, CR_PLACE_END);
+}
+
+/* Factors of matrices: those that are sums stand in parentheses. */
+static void factors(struct cr_print *print, const struct cr_math *math, enum cr_sign between)
+{
+    for (size_t i = 0; i < math->count; i++) {
+        if (i > 0)
+            sign(print, between);
+        part(print, math->parts[i], LEVEL_POWER);
+    }
+}
+
 void cr_print_walk(struct cr_print *print, const struct cr_math *math)
 {
     switch (math->kind) {
@@ -325,6 +372,15 @@ void cr_print_walk(struct cr_print *print, const struct cr_math *math)
         break;
     case CR_MATH_ARROW:
         list(print, math, CR_SIGN_ARROW);
+        break;
+    case CR_MATH_MATRIX:
+        matrix(print, math);
+        break;
+    case CR_MATH_APPOSED:
+        factors(print, math, CR_SIGN_APPOSED);
+        break;
+    case CR_MATH_HADAMARD:
+        factors(print, math, CR_SIGN_HADAMARD);
         break;
     }
 }

@@ -27,10 +27,15 @@ enum cr_sign {
     CR_SIGN_BIGSUM,
     CR_SIGN_WIDE, /* between equations in a row */
     CR_SIGN_E,    /* Euler's number as a base */
+    CR_SIGN_APPOSED,  /* between matrices that are multiplied */
+    CR_SIGN_HADAMARD, /* the same, element by element */
     CR_SIGN_COUNT
 };
 
 enum cr_shape { CR_SHAPE_FRACTION, CR_SHAPE_POWER, CR_SHAPE_ROOT, CR_SHAPE_LIMIT };
+
+/* Where in a matrix the walk is. */
+enum cr_matrix_place { CR_PLACE_BEGIN, CR_PLACE_CELL, CR_PLACE_ROW, CR_PLACE_END };
 
 struct cr_print;
 
@@ -47,6 +52,8 @@ struct cr_target {
     void (*begin)(struct cr_print *print, enum cr_shape shape);
     void (*between)(struct cr_print *print, enum cr_shape shape);
     void (*end)(struct cr_print *print, enum cr_shape shape);
+    /* Before a matrix, between two cells or rows, behind it; NULL: a list in parentheses. */
+    void (*matrix)(struct cr_print *print, enum cr_matrix_place place);
 };
 
 struct cr_print {

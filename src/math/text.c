@@ -85,6 +85,16 @@ static void end(struct cr_print *print, enum cr_shape shape)
         cr_buf_putc(print->out, ' ');
 }
 
+/* (1 2; 3 4) */
+static void matrix(struct cr_print *print, enum cr_matrix_place place)
+{
+    static const char *const signs[] = {[CR_PLACE_BEGIN] = "(",
+                                        [CR_PLACE_CELL] = "  ",
+                                        [CR_PLACE_ROW] = "; ",
+                                        [CR_PLACE_END] = ")"};
+    cr_buf_puts(print->out, signs[place]);
+}
+
 static const struct cr_target TARGET = {
     .sign = {[CR_SIGN_PLUS] = " + ",
              [CR_SIGN_MINUS] = " − ",
@@ -100,7 +110,9 @@ static const struct cr_target TARGET = {
              [CR_SIGN_COMMA] = ", ",
              [CR_SIGN_BIGSUM] = "Σ",
              [CR_SIGN_WIDE] = "   ",
-             [CR_SIGN_E] = "e"},
+             [CR_SIGN_E] = "e",
+             [CR_SIGN_APPOSED] = " ",
+             [CR_SIGN_HADAMARD] = " ⊙ "},
     .flat = true,
     .text = text,
     .word = text,
@@ -110,6 +122,7 @@ static const struct cr_target TARGET = {
     .begin = begin,
     .between = between,
     .end = end,
+    .matrix = matrix,
 };
 
 void cr_math_text(const struct cr_math *math, struct cr_buf *out)

@@ -46,7 +46,7 @@ static struct cr_math *result(const struct cr_teller *teller, size_t value,
                               enum cr_form form)
 {
     const long quantity = teller->model->of_value[value];
-    if (quantity != CR_NONE && form == CR_FORM_SYMBOLS)
+    if (quantity != CR_NONE && form != CR_FORM_NUMBERS)
         return cr_symbol_of(teller, (size_t)quantity);
     return cr_math_number(teller->arena,
                           cr_pass_value(teller->run->before, value, teller->sample));
@@ -107,15 +107,28 @@ static bool is_one(const struct cr_teller *teller, size_t value, size_t k)
     return graph_of(teller)->values[id].op == CR_OP_CONSTANT;
 }
 
+/* How many terms are written out, of something that usually shows `most`. */
+static size_t limit(const struct cr_teller *teller, size_t most)
+{
+    return teller->most ? teller->most : most;
+}
+
+/* Room for that many parts of a formula; NULL when memory is out. */
+static struct cr_math **room(const struct cr_teller *teller, size_t count)
+{
+    return cr_arena_alloc(teller->arena, count, sizeof(struct cr_math *));
+}
+
 /* w1 x1 + w2 x2 + ... + b; long sums keep their first terms and the last. */
 static struct cr_math *weighted_sum(const struct cr_teller *teller, size_t value,
                                     enum cr_form form)
 {
-    struct cr_math *terms[MOST_SHOWN_TERMS + 2];
     const size_t count = graph_of(teller)->values[value].count, pairs = count / 2;
+    const size_t most = limit(teller, MOST_SHOWN_TERMS);
+    struct cr_math **terms = room(teller, most + 2);
     size_t n = 0;
-    for (size_t i = 0; i < pairs; i++) {
-        if (pairs > MOST_SHOWN_TERMS && i == MOST_SHOWN_TERMS - 2) {
+    for (size_t i = 0; terms && i < pairs; i++) {
+        if (pairs > most && i == most - 2) {
             terms[n++] = cr_math_words(teller->arena, "…");
             i = pairs - 1;
         }
@@ -125,6 +138,8 @@ static struct cr_math *weighted_sum(const struct cr_teller *teller, size_t value
                          : cr_math_two(teller->arena, CR_MATH_PRODUCT,
                                        operand(teller, value, 2 * i, form), x);
     }
+    if (!terms)
+        return NULL;
     if (count % 2)
         terms[n++] = operand(teller, value, count - 1, form);
     return n == 1 ? terms[0] : cr_math_node(teller->arena, CR_MATH_SUM, terms, n);
@@ -186,17 +201,20 @@ static struct cr_math *loss_definition(const struct cr_teller *teller, size_t va
     const struct cr_value *v = &graph_of(teller)->values[value];
     const enum cr_op op = v->op == CR_OP_SOFTMAX_CE ? CR_OP_CE : v->op;
     const size_t n = v->count / (v->op == CR_OP_SOFTMAX_CE ? 3 : 2);
-    struct cr_math *terms[MOST_TERMS + 2];
+    const size_t most = limit(teller, MOST_TERMS);
+    struct cr_math **terms = room(teller, most + 2);
     size_t count = 0;
-    for (size_t k = 0; k < n; k++) {
+    for (size_t k = 0; terms && k < n; k++) {
         if (says_nothing(teller, value, op, n, k, form) && (count > 0 || k + 1 < n))
             continue;
-        if (count == MOST_TERMS - 1 && n > MOST_TERMS && k + 1 < n) {
+        if (count == most - 1 && n > most && k + 1 < n) {
             terms[count++] = cr_math_words(teller->arena, "…");
             k = n - 1;
         }
         terms[count++] = loss_term(teller, value, cr_op_row(op)->formula, k, form);
     }
+    if (!terms)
+        return NULL;
     struct cr_math *sum =
         count == 1 ? terms[0] : cr_math_node(teller->arena, CR_MATH_SUM, terms, count);
     return is_mean_loss(op) && n > 1 ? mean_of(teller, sum, n) : sum;
@@ -228,15 +246,18 @@ static struct cr_math *softmax_definition(const struct cr_teller *teller, size_t
 static struct cr_math *many(const struct cr_teller *teller, size_t value, enum cr_form form)
 {
     const struct cr_value *v = &graph_of(teller)->values[value];
-    struct cr_math *parts[MOST_SHOWN_TERMS + 1];
+    const size_t most = limit(teller, MOST_SHOWN_TERMS);
+    struct cr_math **parts = room(teller, most + 1);
     size_t n = 0;
-    for (size_t k = 0; k < v->count; k++) {
-        if (v->count > MOST_SHOWN_TERMS && k == MOST_SHOWN_TERMS - 1) {
+    for (size_t k = 0; parts && k < v->count; k++) {
+        if (v->count > most && k == most - 1) {
             parts[n++] = cr_math_words(teller->arena, "…");
             k = v->count - 1;
         }
         parts[n++] = operand(teller, value, k, form);
     }
+    if (!parts)
+        return NULL;
     if (v->op == CR_OP_MAX || v->op == CR_OP_MIN)
         return cr_math_call(teller->arena, v->op, parts, n);
     if (v->op == CR_OP_MUL)
@@ -382,5 +403,7 @@ struct cr_math *cr_local_formula(const struct cr_teller *teller, struct cr_use u
     derivative_part(row->derivative, use.operand, part);
     return by_template(teller, part, operand(teller, use.value, 0, form),
                        v->count > 1 ? operand(teller, use.value, 1, form) : NULL,
-                       result(teller, use.value, form));
+                       form == CR_FORM_CALLED && is_activation(v->op)
+                           ? called(teller, use.value, form)
+                           : result(teller, use.value, form));
 }

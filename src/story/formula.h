@@ -11,7 +11,8 @@
 
 #include "story/story.h"
 
-enum cr_form { CR_FORM_SYMBOLS, CR_FORM_NUMBERS };
+/* CALLED: symbols, with what an activation gives written as its call, sigma(z). */
+enum cr_form { CR_FORM_SYMBOLS, CR_FORM_NUMBERS, CR_FORM_CALLED };
 
 struct cr_teller {
     struct cr_arena *arena;
@@ -21,6 +22,7 @@ struct cr_teller {
     size_t *first;     /* uses of value v: use[first[v] .. first[v + 1]) */
     struct cr_use *use; /* only those that pass a gradient on */
     int expand; /* how deep the inner parts of a formula are written out; 0: by symbol */
+    size_t most; /* of a sum, terms that are written out; 0: as many as a picture has room for */
 };
 
 /* Finds the uses. Everything made goes into the arena. */

@@ -274,17 +274,18 @@ static struct cr_math *path_term(const struct cr_teller *teller, const struct cr
 static struct cr_math *paths_sum(const struct cr_teller *teller, size_t quantity,
                                  enum cr_form form)
 {
-    struct cr_math *terms[MOST_PATHS + 1];
+    const size_t most = teller->most ? teller->most : MOST_PATHS;
+    struct cr_math **terms = cr_arena_alloc(teller->arena, most + 1, sizeof *terms);
     size_t count, n = 0;
     const struct cr_use *uses = cr_uses(teller, quantity, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (count > MOST_PATHS && i == MOST_PATHS - 1) {
+    for (size_t i = 0; terms && i < count; i++) {
+        if (count > most && i == most - 1) {
             terms[n++] = cr_math_words(teller->arena, "…");
             i = count - 1;
         }
         terms[n++] = path_term(teller, uses, count, i, quantity, form);
     }
-    return cr_math_node(teller->arena, CR_MATH_SUM, terms, n);
+    return !terms ? NULL : cr_math_node(teller->arena, CR_MATH_SUM, terms, n);
 }
 
 struct cr_math *cr_gradient_relation(const struct cr_teller *teller, size_t quantity,

@@ -216,11 +216,11 @@ static int samples(struct cr_builder *b)
     return b->model->net->samples > 1 ? sum(b) : 0;
 }
 
-static const char *story_title(const struct cr_net *net, const struct cr_telling *telling,
-                               struct cr_arena *arena)
+const char *cr_story_title(const struct cr_net *net, const char *given,
+                           struct cr_arena *arena)
 {
-    if (telling->title || net->title)
-        return cr_arena_string(arena, telling->title ? telling->title : net->title);
+    if (given || net->title)
+        return cr_arena_string(arena, given ? given : net->title);
     char *title = cr_arena_string(arena, *net->name ? net->name : "network");
     for (char *p = title; p && *p; p++)
         if (*p == '_')
@@ -271,7 +271,7 @@ struct cr_story *cr_story_new(const struct cr_run *run, const struct cr_telling 
     story->digits = telling->digits;
     story->view = telling->view;
     story->labels = telling->labels;
-    story->title = story_title(run->model->net, telling, &story->arena);
+    story->title = cr_story_title(run->model->net, telling->title, &story->arena);
     struct cr_builder b = {.story = story,
                         .model = run->model,
                         .view = VIEWS[telling->view],

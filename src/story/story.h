@@ -116,6 +116,11 @@ struct cr_story *cr_story_new(const struct cr_run *run, const struct cr_telling 
                               struct cr_err *err);
 void cr_story_free(struct cr_story *story);
 
+/* A title of a network: `title` when it is given, else the network's own, else its name. In
+ * the arena; NULL when memory is out. */
+const char *cr_story_title(const struct cr_net *net, const char *title,
+                           struct cr_arena *arena);
+
 const char *cr_phase_name(enum cr_phase phase); /* "setup", "forward" ... */
 enum cr_phase cr_phase_find(const char *name);  /* CR_PHASE_COUNT when unknown */
 enum cr_grain cr_grain_find(const char *name);  /* CR_GRAIN_COUNT when unknown */

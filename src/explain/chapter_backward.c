@@ -1,0 +1,467 @@
+/*
+ * The chapter on the backward pass: the chain rule for every parameter.
+ *
+ * From the loss down, layer by layer: the local derivatives in symbols and numbers, the
+ * gradient of each z, called delta because all that lies below reuses it, then the
+ * parameters. Where several paths meet, or several samples, there is a sum.
+ */
+#include <ctype.h>
+
+#include "explain/derivations.h"
+#include "explain/tale.h"
+#include "math/print.h"
+#include "story/generic.h"
+
+enum { EXAMPLES = 2, LINKS_MOST = 40, NUMBERS_MOST = 12 };
+
+/* Is the formula no more than a letter or a number, so that it can stand in a product? */
+static bool is_simple(const struct cr_math *math)
+{
+    return math && (math->kind == CR_MATH_SYMBOL || math->kind == CR_MATH_NUMBER ||
+                    (math->kind == CR_MATH_NEGATIVE && is_simple(math->parts[0])));
+}
+
+/* d to/d q = called = symbols = numbers = value. */
+static void tell_local(struct cr_tale *tale, const struct cr_link *link, size_t quantity)
+{
+    struct cr_math *const parts[] = {cr_link_symbol(tale, link, quantity),
+                                     cr_link_formula(tale, link, CR_FORM_CALLED),
+                                     cr_link_formula(tale, link, CR_FORM_SYMBOLS),
+                                     cr_link_formula(tale, link, CR_FORM_NUMBERS),
+                                     cr_figure(tale, cr_link_value(tale, link))};
+    cr_doc_formula(tale->doc, cr_equal(tale, parts, 5));
+}
+
+/* Does another link lead to the same place, so that d to/d q would mean both? */
+static bool is_ambiguous(const struct cr_link *links, size_t count, size_t i)
+{
+    for (size_t k = 0; k < count; k++)
+        if (k != i && links[k].to == links[i].to)
+            return true;
+    return false;
+}
+
+enum { AS_SYMBOLS, AS_FORMULAS, AS_NUMBERS };
+
+/* What comes back on one link: the gradient above times the local derivative. */
+static struct cr_math *term(const struct cr_tale *tale, const struct cr_link *links,
+                            size_t count, size_t i, size_t quantity, int as)
+{
+    const struct cr_link *link = &links[i];
+    const enum cr_form form = as == AS_NUMBERS ? CR_FORM_NUMBERS : CR_FORM_SYMBOLS;
+    struct cr_math *local = as == AS_NUMBERS && !cr_link_is_last(tale, link)
+                                ? cr_figure(tale, cr_link_value(tale, link))
+                            : as == AS_SYMBOLS && !is_ambiguous(links, count, i) &&
+                                    !cr_link_is_last(tale, link)
+                                ? cr_link_symbol(tale, link, quantity)
+                                : cr_link_formula(tale, link, form);
+    if (cr_link_is_last(tale, link))
+        return local;
+    struct cr_math *above = as == AS_NUMBERS
+                                ? cr_figure(tale, cr_gradient(&tale->teller, link->to))
+                                : cr_gradient_name(tale, link->to);
+    return cr_product(tale, above, local);
+}
+
+static struct cr_math *terms(const struct cr_tale *tale, const struct cr_link *links,
+                             size_t count, size_t quantity, int as)
+{
+    struct cr_math *parts[LINKS_MOST + 1];
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (count > LINKS_MOST && i == LINKS_MOST - 1) {
+            parts[n++] = cr_math_words(&tale->doc->arena, "…");
+            i = count - 1;
+        }
+        parts[n++] = term(tale, links, count, i, quantity, as);
+    }
+    return n == 0 ? cr_figure(tale, 0) : cr_sum(tale, parts, n);
+}
+
+/* Are the local derivatives worth lines of their own? */
+static bool has_locals(const struct cr_tale *tale, const struct cr_link *links, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!cr_link_is_last(tale, &links[i]) &&
+            !is_simple(cr_link_formula(tale, &links[i], CR_FORM_SYMBOLS)))
+            return true;
+    return false;
+}
+
+/* The gradient of a quantity, with the local derivatives before it where they say more than
+ * a letter. */
+static void tell_gradient(struct cr_tale *tale, size_t quantity)
+{
+    size_t count, n = 0;
+    const struct cr_link *links = cr_links(tale, quantity, &count);
+    struct cr_math *parts[6];
+    const bool locals = has_locals(tale, links, count);
+    for (size_t i = 0; locals && i < count; i++)
+        if (!is_ambiguous(links, count, i) && !cr_link_is_last(tale, &links[i]))
+            tell_local(tale, &links[i], quantity);
+    if (cr_has_delta(tale, quantity))
+        parts[n++] = cr_delta(tale, quantity);
+    parts[n++] = cr_gradient_symbol(&tale->teller, quantity);
+    if (count > 0)
+        parts[n++] = terms(tale, links, count, quantity, AS_SYMBOLS);
+    if (count > 0 && !locals)
+        parts[n++] = terms(tale, links, count, quantity, AS_FORMULAS);
+    if (count > 0)
+        parts[n++] = terms(tale, links, count, quantity, AS_NUMBERS);
+    parts[n++] = cr_figure(tale, cr_gradient(&tale->teller, quantity));
+    cr_doc_formula(tale->doc, cr_equal(tale, parts, n));
+}
+
+/* The tree with an index for the sample at every quantity that each sample has. */
+static struct cr_math *with_sample(const struct cr_tale *tale, struct cr_math *math)
+{
+    if (!math)
+        return NULL;
+    const struct cr_model *model = tale->model;
+    for (size_t q = 0; math->kind == CR_MATH_SYMBOL && q < model->count; q++)
+        if (model->quantities[q].symbol == math && q != model->loss)
+            return cr_run_length(tale->run, q) > 1 ? cr_of_sample(tale, math, "s") : math;
+    struct cr_math *copy = cr_arena_copy(&tale->doc->arena, math, 1, sizeof *math);
+    if (!copy || math->count == 0)
+        return copy;
+    copy->parts = cr_arena_copy(&tale->doc->arena, math->parts, math->count,
+                                sizeof *math->parts);
+    for (size_t i = 0; copy->parts && i < math->count; i++)
+        if (!(copy->parts[i] = with_sample(tale, math->parts[i])))
+            return NULL;
+    return copy->parts ? copy : NULL;
+}
+
+/* sum over s of (dL/dz_s x_s): what one sample gives, with its index. */
+static struct cr_math *sample_terms(const struct cr_tale *tale, const struct cr_link *links,
+                                    size_t count)
+{
+    struct cr_math *parts[LINKS_MOST];
+    size_t n = 0;
+    for (size_t i = 0; i < count && n < LINKS_MOST; i++) {
+        struct cr_math *local =
+            with_sample(tale, cr_link_formula(tale, &links[i], CR_FORM_SYMBOLS));
+        struct cr_math *above =
+            cr_has_delta(tale, links[i].to)
+                ? cr_of_sample(tale, cr_delta(tale, links[i].to), "s")
+                : with_sample(tale, cr_gradient_symbol(&tale->teller, links[i].to));
+        parts[n++] = cr_link_is_last(tale, &links[i])                  ? local
+                     : local && local->kind == CR_MATH_NUMBER && local->number == 1 ? above
+                                                                    : cr_product(tale, above, local);
+    }
+    return cr_math_two(&tale->doc->arena, CR_MATH_BIGSUM,
+                       cr_math_symbol(&tale->doc->arena, "s", "", ""), cr_sum(tale, parts, n));
+}
+
+/* The gradient of a parameter over all samples: their shares, then the sum. */
+static void tell_sum(struct cr_tale *tale, size_t quantity)
+{
+    const size_t samples = tale->model->net->samples;
+    struct cr_math *numbers[NUMBERS_MOST + 2];
+    size_t count, n = 0;
+    const struct cr_link *links = cr_links(tale, quantity, &count);
+    const size_t all = samples * count;
+    for (size_t i = 0; i < all; i++) {
+        if (all > NUMBERS_MOST && i == NUMBERS_MOST - 1) {
+            numbers[n++] = cr_math_words(&tale->doc->arena, "…");
+            i = all - 1;
+        }
+        cr_tale_sample(tale, i / count);
+        numbers[n++] = term(tale, links, count, i % count, quantity, AS_NUMBERS);
+    }
+    cr_tale_sample(tale, 0);
+    struct cr_math *const parts[] = {
+        cr_gradient_symbol(&tale->teller, quantity),
+        count ? sample_terms(tale, links, count) : cr_figure(tale, 0),
+        n ? cr_sum(tale, numbers, n) : cr_figure(tale, 0),
+        cr_figure(tale, cr_run_grad(tale->run, quantity, 0))};
+    cr_doc_formula(tale->doc, cr_equal(tale, parts, 4));
+}
+
+static void tell_parameter(struct cr_tale *tale, size_t quantity)
+{
+    if (tale->model->net->samples > 1)
+        tell_sum(tale, quantity);
+    else
+        tell_gradient(tale, quantity);
+}
+
+/* a, z of a node. */
+static void tell_node(struct cr_tale *tale, size_t node)
+{
+    const struct cr_node_quantities *of = &tale->model->of_node[node];
+    size_t count;
+    cr_uses(&tale->teller, (size_t)of->a, &count);
+    if (count > 0)
+        tell_gradient(tale, (size_t)of->a);
+    if (of->z != CR_NONE)
+        tell_gradient(tale, (size_t)of->z);
+}
+
+/* A node's parameters: the weights, then the bias. */
+static size_t parameters_of(const struct cr_tale *tale, size_t node, const size_t **out)
+{
+    const struct cr_lists *lists = &tale->plan.owned;
+    const size_t *own = lists->item + lists->first[node];
+    const size_t count = cr_lists_count(lists, node);
+    size_t *sorted = cr_arena_alloc(&tale->doc->arena, count, sizeof *sorted), n = 0;
+    *out = sorted;
+    if (!sorted) {
+        tale->doc->failed = true;
+        return 0;
+    }
+    for (int bias = 0; bias < 2; bias++)
+        for (size_t i = 0; i < count; i++)
+            if ((tale->model->quantities[own[i]].role == CR_ROLE_BIAS) == (bias == 1))
+                sorted[n++] = own[i];
+    return n;
+}
+
+/* The words for a derivative that has no formula, as at a kink. */
+static void say_kink(struct cr_tale *tale, size_t node)
+{
+    const struct cr_node *n = &tale->model->net->nodes[node];
+    const enum cr_op op = n->kind == CR_NODE_NEURON ? n->activation : n->op;
+    const struct cr_op_row *row = cr_op_row(op);
+    if (!*row->words || *row->derivative || row->max != 1)
+        return;
+    char *words = cr_arena_string(&tale->doc->arena, row->words);
+    for (char *p = words; p && *p; p++) /* the operand is a z here */
+        if (*p == 'x' && (p == words || !isalpha((unsigned char)p[-1])) &&
+            !isalpha((unsigned char)p[1]))
+            *p = 'z';
+    cr_doc_say(tale->doc, "The derivative of %s is %s.", cr_function_name(op, false),
+               words ? words : "");
+}
+
+/* Is there a single short path from the loss to a parameter? */
+static bool has_chain(const struct cr_tale *tale, size_t quantity)
+{
+    struct cr_use links[CR_MOST_LINKS];
+    const size_t count = cr_chain(&tale->teller, quantity, CR_REACH_LOSS, links);
+    return count > 1 &&
+           cr_quantity_of(&tale->teller, links[count - 1].value) == tale->model->loss;
+}
+
+/* That path: dL/dw = dL/dy^ dy^/dz dz/dw. */
+static void tell_chain(struct cr_tale *tale, size_t quantity)
+{
+    struct cr_use links[CR_MOST_LINKS];
+    const size_t count = cr_chain(&tale->teller, quantity, CR_REACH_LOSS, links);
+    struct cr_math *const parts[] = {
+        cr_gradient_symbol(&tale->teller, quantity),
+        cr_chain_product(&tale->teller, links, count, quantity, CR_FORM_SYMBOLS)};
+    cr_doc_formula(tale->doc, cr_equal(tale, parts, 2));
+}
+
+static bool is_fused(const struct cr_tale *tale)
+{
+    return tale->model->graph->values[tale->model->quantities[tale->model->loss].value].op ==
+           CR_OP_SOFTMAX_CE;
+}
+
+/* What is special about the output layer, and the chain to its first parameter. */
+static void say_top(struct cr_tale *tale, size_t first)
+{
+    if (is_fused(tale)) {
+        cr_doc_say(tale->doc, "Softmax and cross-entropy are taken together: all the logarithms "
+                              "and exponentials cancel, and what is left is prediction minus "
+                              "target.");
+        return;
+    }
+    const size_t *params;
+    if (parameters_of(tale, first, &params) == 0 || tale->model->net->samples > 1 ||
+        !has_chain(tale, params[0])) {
+        cr_doc_say(tale->doc, "The local derivatives, and their product, which is called %m:",
+                   cr_math_symbol(&tale->doc->arena, "delta", "", ""));
+        return;
+    }
+    cr_doc_say(tale->doc, "The loss depends on %m only through the steps of the forward pass "
+                          "that came after it, so the chain rule is a product of their local "
+                          "derivatives:",
+               tale->model->quantities[params[0]].symbol);
+    tell_chain(tale, params[0]);
+    cr_doc_say(tale->doc, "One after the other, and %m for the product of the first two:",
+               cr_math_symbol(&tale->doc->arena, "delta", "", ""));
+}
+
+/* What is special about a hidden layer. */
+static void say_hidden(struct cr_tale *tale, size_t first)
+{
+    size_t count;
+    const size_t *params;
+    const struct cr_node_quantities *of = &tale->model->of_node[first];
+    const struct cr_link *links = cr_links(tale, (size_t)of->a, &count);
+    const size_t params_count = parameters_of(tale, first, &params);
+    if (count == 1 && cr_has_delta(tale, links[0].to)) {
+        cr_doc_say(tale->doc, "From here to the loss there is one way, through %m, and its "
+                              "gradient %m is known already: nothing above has to be computed "
+                              "again.",
+                   tale->model->quantities[links[0].to].symbol, cr_delta(tale, links[0].to));
+        if (params_count > 0 && tale->model->net->samples == 1 && has_chain(tale, params[0])) {
+            cr_doc_more(tale->doc, "The whole chain is");
+            tell_chain(tale, params[0]);
+            cr_doc_say(tale->doc, "and with what is known it is short:");
+        }
+    } else if (count > 1) {
+        cr_doc_say(tale->doc, "%m reaches the loss on %s paths. What comes back on them is "
+                              "added up; the gradients above are known already and are used "
+                              "again:",
+                   tale->model->quantities[of->a].symbol, cr_count_word(tale, count));
+    }
+}
+
+static void tell_generic(struct cr_tale *tale, size_t layer)
+{
+    struct cr_math *formulas[2 * CR_GENERIC_MOST];
+    size_t n = cr_generic_delta(&tale->teller, layer, formulas);
+    n += cr_generic_weights(&tale->teller, layer, formulas + n);
+    if (n == 0 || tale->model->net->samples > 1)
+        return;
+    cr_doc_say(tale->doc, "For every neuron %m of the layer:",
+               cr_math_symbol(&tale->doc->arena, "i", "", ""));
+    for (size_t i = 0; i < n; i++)
+        cr_doc_formula(tale->doc, formulas[i]);
+}
+
+static void delta_table(struct cr_tale *tale, const size_t *nodes, size_t count)
+{
+    cr_doc_table(tale->doc, 3);
+    cr_doc_cell(tale->doc, "neuron");
+    cr_doc_cell(tale->doc, "%m",
+                cr_math_two(&tale->doc->arena, CR_MATH_DERIVATIVE,
+                            tale->model->quantities[tale->model->loss].symbol,
+                            cr_math_symbol(&tale->doc->arena, "a", "i", "")));
+    cr_doc_cell(tale->doc, "%m", cr_math_symbol(&tale->doc->arena, "delta", "i", ""));
+    for (size_t i = 0; i < count; i++) {
+        const struct cr_node_quantities *of = &tale->model->of_node[nodes[i]];
+        cr_doc_cell(tale->doc, "%m", tale->model->quantities[of->a].symbol);
+        cr_doc_cell(tale->doc, "%m",
+                    cr_figure(tale, cr_run_grad(tale->run, (size_t)of->a, 0)));
+        if (of->z == CR_NONE)
+            cr_doc_cell(tale->doc, "");
+        else
+            cr_doc_cell(tale->doc, "%m",
+                        cr_figure(tale, cr_run_grad(tale->run, (size_t)of->z, 0)));
+    }
+}
+
+/* The gradients of all samples, of what was told of the first. */
+static void all_samples(struct cr_tale *tale, const size_t *nodes, size_t count)
+{
+    size_t *list = cr_arena_alloc(&tale->doc->arena, count, sizeof *list), n = 0;
+    for (size_t i = 0; list && i < count; i++) {
+        const struct cr_node_quantities *of = &tale->model->of_node[nodes[i]];
+        list[n++] = (size_t)(of->z != CR_NONE ? of->z : of->a);
+    }
+    tale->doc->failed = tale->doc->failed || !list;
+    if (n == 0)
+        return;
+    cr_doc_say(tale->doc, "That was the first sample. For all of them:");
+    cr_tell_samples(tale, list, n, true);
+}
+
+static void tell_parameters(struct cr_tale *tale, const size_t *nodes, size_t count, bool top)
+{
+    size_t told = 0, all = 0;
+    for (size_t i = 0; i < count; i++) {
+        all += cr_lists_count(&tale->plan.owned, nodes[i]);
+    }
+    if (all == 0)
+        return;
+    const bool several = tale->model->net->samples > 1;
+    const bool delta = tale->model->of_node[nodes[0]].z != CR_NONE;
+    if (several)
+        cr_doc_say(tale->doc, "Each sample has its share in the gradient of a parameter, and "
+                              "the shares are added up; the index %m counts the "
+                              "samples:",
+                   cr_math_symbol(&tale->doc->arena, "s", "", ""));
+    else if (delta && top)
+        cr_doc_say(tale->doc, "%s is what all parameters of the neuron have in common. Times "
+                              "the derivative of the sum by the parameter, it is the "
+                              "parameter's gradient:",
+                   count == 1 ? "This δ" : "Its δ");
+    else
+        cr_doc_say(tale->doc, "Again %s all that is needed for the parameters:",
+                   count == 1 ? "the δ is" : "the δ of a neuron is");
+    for (size_t i = 0; i < count; i++) {
+        const size_t *params, n = parameters_of(tale, nodes[i], &params);
+        for (size_t k = 0; k < n && told < (all > 40 ? 8 : all); k++, told++)
+            tell_parameter(tale, params[k]);
+    }
+    if (told < all)
+        cr_doc_say(tale->doc, "The other %z likewise; the table of the update has the gradients "
+                              "of all.",
+                   all - told);
+}
+
+static void tell_layer(struct cr_tale *tale, size_t layer)
+{
+    size_t count;
+    const size_t *nodes = cr_plan_layer(&tale->plan, tale->model, layer, &count);
+    const bool top = layer == tale->model->net->layer_count;
+    if (count == 0)
+        return;
+    cr_head_layer(tale, layer);
+    cr_tell_figures(tale, CR_PHASE_BACKWARD, nodes, count);
+    tell_generic(tale, layer);
+    if (top)
+        say_top(tale, nodes[0]);
+    else
+        say_hidden(tale, nodes[0]);
+    const bool condensed = count > CR_FULL_MOST;
+    for (size_t i = 0; i < count && (!condensed || i < EXAMPLES); i++)
+        tell_node(tale, nodes[i]);
+    say_kink(tale, nodes[0]);
+    if (condensed) {
+        cr_doc_say(tale->doc, "The others likewise. All %z of the layer:", count);
+        delta_table(tale, nodes, count);
+    }
+    if (tale->model->net->samples > 1)
+        all_samples(tale, nodes, count);
+    tell_parameters(tale, nodes, count, top);
+}
+
+static void tell_formula(struct cr_tale *tale)
+{
+    const bool several = tale->model->net->samples > 1;
+    cr_doc_say(tale->doc, "How much does %m change when a value changes a little? "
+                          "Each value hands on what comes to it, times its local derivative; "
+                          "what is known above is used again below.",
+               tale->model->quantities[tale->model->loss].symbol);
+    for (size_t v = tale->model->graph->count; v-- > 0;) {
+        const long q = tale->model->of_value[v];
+        if (q == CR_NONE || !tale->told[q] || (size_t)q == tale->model->loss ||
+            tale->model->quantities[q].role == CR_ROLE_TARGET)
+            continue;
+        size_t count;
+        cr_uses(&tale->teller, (size_t)q, &count);
+        if (several && cr_run_length(tale->run, (size_t)q) == 1)
+            continue;
+        if (count > 0)
+            tell_gradient(tale, (size_t)q);
+    }
+    if (!several)
+        return;
+    cr_doc_say(tale->doc, "That was the first sample. Each sample has its share in the gradient "
+                          "of a parameter, and the shares are added up:");
+    for (size_t q = 0; q < tale->model->count; q++)
+        if (cr_role_is_parameter(tale->model->quantities[q].role))
+            tell_sum(tale, q);
+}
+
+void cr_tell_backward_pass(struct cr_tale *tale)
+{
+    cr_doc_head(tale->doc, 2, "Backward pass");
+    if (tale->formula) {
+        cr_tell_figures(tale, CR_PHASE_BACKWARD, NULL, 0);
+        tell_formula(tale);
+        return;
+    }
+    cr_doc_say(tale->doc, "The backward pass asks how much the loss changes when a parameter "
+                          "changes a little: that is the parameter's gradient. It goes from the "
+                          "loss back to the input%s.",
+               cr_model_layer_size(tale->model, 1) == 1 ? "" : "s");
+    for (size_t layer = tale->model->net->layer_count; layer > 1; layer--)
+        tell_layer(tale, layer);
+}

@@ -1,0 +1,228 @@
+/* The chapter on the network: what it is made of and what is given. */
+#include "explain/derivations.h"
+#include "explain/tale.h"
+
+enum { LISTED_MOST = 12, SAMPLES_MOST = 24 };
+
+/* What the user is told of a kind of quantity, one and several. */
+struct given {
+    enum cr_role role;
+    const char *one, *many;
+};
+
+static size_t count_role(const struct cr_tale *tale, enum cr_role role)
+{
+    size_t count = 0;
+    for (size_t q = 0; q < tale->model->count; q++)
+        count += tale->model->quantities[q].role == role;
+    return count;
+}
+
+static size_t parameter_count(const struct cr_tale *tale)
+{
+    size_t count = 0;
+    for (size_t q = 0; q < tale->model->count; q++)
+        count += cr_role_is_parameter(tale->model->quantities[q].role);
+    return count;
+}
+
+/* ", ", " and " or nothing before item i of count. */
+static const char *joint(size_t i, size_t count)
+{
+    return i == 0 ? "" : i + 1 < count ? ", " : count == 2 ? " and " : ", and ";
+}
+
+/* "the inputs x_1 = 0.5 and x_2 = 1". */
+static void list_given(struct cr_tale *tale, const struct given *given)
+{
+    const size_t count = count_role(tale, given->role);
+    size_t i = 0;
+    cr_doc_add(tale->doc, "the %s ", count == 1 ? given->one : given->many);
+    for (size_t q = 0; q < tale->model->count; q++) {
+        if (tale->model->quantities[q].role != given->role)
+            continue;
+        struct cr_math *const parts[] = {cr_symbol_of(&tale->teller, q),
+                                         cr_number_of(&tale->teller, q)};
+        cr_doc_add(tale->doc, "%s%m", joint(i++, count), cr_equal(tale, parts, 2));
+    }
+}
+
+static const struct given GIVEN[] = {
+    {CR_ROLE_INPUT, "input", "inputs"},
+    {CR_ROLE_TARGET, "target", "targets"},
+    {CR_ROLE_WEIGHT, "weight", "weights"},
+    {CR_ROLE_BIAS, "bias", "biases"},
+    {CR_ROLE_PARAMETER, "parameter", "parameters"},
+};
+
+/* Inputs and targets of several samples. */
+static void sample_table(struct cr_tale *tale)
+{
+    const size_t samples = tale->model->net->samples;
+    const size_t shown = samples <= SAMPLES_MOST ? samples : SAMPLES_MOST;
+    size_t columns[LISTED_MOST], n = 0;
+    for (size_t q = 0; q < tale->model->count && n < LISTED_MOST; q++)
+        if (tale->model->quantities[q].role == CR_ROLE_INPUT ||
+            tale->model->quantities[q].role == CR_ROLE_TARGET)
+            columns[n++] = q;
+    cr_doc_table(tale->doc, n + 1);
+    cr_doc_cell(tale->doc, "sample");
+    for (size_t c = 0; c < n; c++)
+        cr_doc_cell(tale->doc, "%m", tale->model->quantities[columns[c]].symbol);
+    for (size_t s = 0; s < shown; s++) {
+        cr_doc_cell(tale->doc, "%z", s + 1);
+        for (size_t c = 0; c < n; c++)
+            cr_doc_cell(tale->doc, "%m",
+                        cr_figure(tale, cr_run_value(tale->run, columns[c], s)));
+    }
+    if (shown < samples)
+        cr_doc_say(tale->doc, "The other %z samples are left out of this table.",
+                   samples - shown);
+}
+
+/* The kinds that are listed in a sentence: few numbers, one of each. */
+static size_t kinds_listed(const struct cr_tale *tale, const struct given *kinds[])
+{
+    const bool many = tale->model->net->samples > 1;
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof GIVEN / sizeof *GIVEN; i++) {
+        const bool leaf = GIVEN[i].role == CR_ROLE_INPUT || GIVEN[i].role == CR_ROLE_TARGET;
+        const size_t count = count_role(tale, GIVEN[i].role);
+        if (count > 0 && (leaf ? !many && count <= 2 * LISTED_MOST
+                               : parameter_count(tale) <= LISTED_MOST))
+            kinds[n++] = &GIVEN[i];
+    }
+    return n;
+}
+
+static void tell_given(struct cr_tale *tale)
+{
+    const struct given *kinds[sizeof GIVEN / sizeof *GIVEN];
+    const size_t n = kinds_listed(tale, kinds), samples = tale->model->net->samples;
+    bool singles = true;
+    for (size_t i = 0; i < n; i++) {
+        singles = singles && count_role(tale, kinds[i]->role) == 1;
+        if (i == 0)
+            cr_doc_say(tale->doc, "Given are ");
+    }
+    for (size_t i = 0; i < n; i++) {
+        cr_doc_add(tale->doc, "%s", singles || i == 0 ? joint(i, n) : i + 1 < n ? "; " : "; and ");
+        list_given(tale, kinds[i]);
+    }
+    if (n > 0)
+        cr_doc_add(tale->doc, ".");
+    if (parameter_count(tale) > LISTED_MOST)
+        cr_doc_more(tale->doc, "The %z parameters stand in the table of the update.",
+                    parameter_count(tale));
+    if (samples > 1) {
+        cr_doc_more(tale->doc, "There are %s samples:", cr_count_word(tale, samples));
+        sample_table(tale);
+    }
+}
+
+/* "one hidden layer of two neurons", "two hidden layers of three and two neurons". */
+static void say_hidden(struct cr_tale *tale)
+{
+    const size_t hidden = tale->model->net->layer_count - 2;
+    cr_doc_add(tale->doc, ", %s hidden layer%s of ", cr_count_word(tale, hidden),
+               hidden == 1 ? "" : "s");
+    for (size_t i = 0; i < hidden; i++)
+        cr_doc_add(tale->doc, "%s%s", joint(i, hidden),
+                   cr_count_word(tale, cr_model_layer_size(tale->model, i + 2)));
+    const bool one = hidden == 1 && cr_model_layer_size(tale->model, 2) == 1;
+    cr_doc_add(tale->doc, " neuron%s", one ? "" : "s");
+}
+
+static void say_structure(struct cr_tale *tale)
+{
+    const struct cr_model *model = tale->model;
+    const size_t layers = model->net->layer_count;
+    const size_t inputs = count_role(tale, CR_ROLE_INPUT);
+    const size_t last = cr_model_layer_size(model, layers);
+    cr_doc_say(tale->doc, "The network has %s input%s", cr_count_word(tale, inputs),
+               inputs == 1 ? "" : "s");
+    if (layers > 2)
+        say_hidden(tale);
+    if (layers > 2 || last > 1)
+        cr_doc_add(tale->doc, " and an output layer of %s neuron%s.",
+                   cr_count_word(tale, last), last == 1 ? "" : "s");
+    else
+        cr_doc_add(tale->doc, " and a single neuron.");
+}
+
+static void say_loss(struct cr_tale *tale)
+{
+    const struct cr_net *net = tale->model->net;
+    const bool many = net->samples > 1;
+    struct cr_math *const parts[] = {
+        cr_symbol_of(&tale->teller, tale->model->loss),
+        cr_definition(&tale->teller, tale->model->loss, CR_FORM_SYMBOLS)};
+    const bool one = tale->model->prediction_count == 1;
+    cr_doc_say(tale->doc, "The %s says how far the prediction%s from the target%s:",
+               cr_derivation_of(net->loss)->called, one ? " is" : "s are", one ? "" : "s");
+    cr_doc_formula(tale->doc, cr_equal(tale, parts, 2));
+    if (many)
+        cr_doc_say(tale->doc,
+                   "This is the loss of the first sample; the loss %m of all is the %s of the "
+                   "%s samples'.",
+                   tale->model->quantities[tale->model->loss].symbol,
+                   net->reduce_mean ? "mean" : "sum", cr_count_word(tale, net->samples));
+}
+
+/* Each activation that is used, and what it is. */
+static void say_activations(struct cr_tale *tale)
+{
+    bool seen[CR_OP_COUNT] = {false};
+    const struct cr_derivation *rows[CR_OP_COUNT];
+    const struct cr_net *net = tale->model->net;
+    size_t n = 0;
+    for (size_t i = 0; i < net->node_count; i++) {
+        const enum cr_op op = net->nodes[i].activation;
+        if (net->nodes[i].kind == CR_NODE_NEURON && !seen[op] && op != CR_OP_IDENTITY)
+            rows[n++] = cr_derivation_of(op);
+        seen[op] = true;
+    }
+    if (n > 0)
+        cr_doc_say(tale->doc, "The activation%s ", n == 1 ? " is" : "s are");
+    for (size_t i = 0; i < n; i++)
+        cr_doc_add(tale->doc, "%sthe %s", joint(i, n), rows[i]->called);
+    if (n > 0)
+        cr_doc_add(tale->doc, ":");
+    for (size_t i = 0; i < n; i++)
+        cr_doc_formula(tale->doc, cr_derivation_definition(&tale->doc->arena, rows[i]));
+}
+
+/* The statements of a formula, in symbols. */
+static void say_statements(struct cr_tale *tale)
+{
+    const struct cr_model *model = tale->model;
+    struct cr_teller whole = tale->deep;
+    whole.expand = 32;
+    cr_doc_say(tale->doc, "From them is computed");
+    for (size_t v = 0; v < model->graph->count; v++) {
+        const long q = model->of_value[v];
+        const bool named = q != CR_NONE && !model->quantities[q].inner &&
+                           (model->quantities[q].role == CR_ROLE_RESULT ||
+                            model->quantities[q].role == CR_ROLE_LOSS);
+        if (!named)
+            continue;
+        struct cr_math *const parts[] = {cr_symbol_of(&whole, (size_t)q),
+                                         cr_definition(&whole, (size_t)q, CR_FORM_SYMBOLS)};
+        cr_doc_formula(tale->doc, cr_equal(tale, parts, 2));
+    }
+}
+
+void cr_tell_network(struct cr_tale *tale)
+{
+    cr_doc_head(tale->doc, 2, tale->formula ? "The formula" : "The network");
+    if (!tale->formula)
+        say_structure(tale);
+    tell_given(tale);
+    cr_tell_figures(tale, CR_PHASE_SETUP, NULL, 0);
+    if (tale->formula) {
+        say_statements(tale);
+        return;
+    }
+    say_activations(tale);
+    say_loss(tale);
+}

@@ -1,0 +1,161 @@
+/* The chapter on the update: new values for all parameters, and what comes of it. */
+#include <ctype.h>
+
+#include "base/num.h"
+#include "explain/tale.h"
+
+enum { FULL = 16, EXAMPLES = 2 };
+
+static struct cr_math *letter(const struct cr_tale *tale, const char *name)
+{
+    return cr_math_symbol(&tale->doc->arena, name, "", "");
+}
+
+/* w_new = w - alpha dL/dw; for the optimizers that remember something the lines of the rule
+ * first, and what it is at the first update. */
+static void say_rule(struct cr_tale *tale)
+{
+    const struct cr_net *net = tale->model->net;
+    const struct cr_training *training = &net->training;
+    const struct cr_optimizer_row *row = cr_optimizer_row(training->optimizer);
+    struct cr_math *const rate[] = {letter(tale, "alpha"),
+                                    cr_figure(tale, cr_training_rate(training, 1))};
+    char *title = cr_arena_string(&tale->doc->arena, row->title);
+    if (!title) {
+        tale->doc->failed = true;
+        return;
+    }
+    title[0] = (char)toupper((unsigned char)title[0]);
+    cr_doc_say(tale->doc, "%s moves every parameter %s its gradient, with the learning rate %m:",
+               title, net->maximize ? "along" : "against", cr_equal(tale, rate, 2));
+    if (row->lines[1].left) {
+        for (size_t i = 0; i < CR_UPDATE_LINES_MOST && row->lines[i].left; i++) {
+            struct cr_math *const parts[] = {
+                cr_math_template(&tale->doc->arena, row->lines[i].left, NULL, NULL, 0),
+                cr_math_template(&tale->doc->arena, row->lines[i].right, NULL, NULL, 0)};
+            cr_doc_formula(tale->doc, cr_equal(tale, parts, 2));
+        }
+        cr_doc_say(tale->doc, "Here %m is the gradient; what is remembered begins at 0. So the "
+                              "first update is",
+                   letter(tale, "g"));
+    }
+    cr_doc_formula(tale->doc, cr_update_rule(&tale->teller, letter(tale, "w")));
+}
+
+/* The parameters that change, in the order in which they were told: layer by layer, the
+ * weights of a neuron before its bias. */
+static size_t *in_order(const struct cr_tale *tale, size_t *count)
+{
+    const struct cr_lists *owned = &tale->plan.owned;
+    const struct cr_model *model = tale->model;
+    size_t *list = cr_arena_alloc(&tale->doc->arena, model->count, sizeof *list);
+    bool *seen = cr_arena_alloc(&tale->doc->arena, model->count, sizeof *seen);
+    *count = 0;
+    if (!list || !seen) {
+        tale->doc->failed = true;
+        return NULL;
+    }
+    for (size_t i = 0; i < tale->plan.count && !tale->formula; i++)
+        for (int bias = 0; bias < 2; bias++)
+            for (size_t k = owned->first[tale->plan.nodes[i]];
+                 k < owned->first[tale->plan.nodes[i] + 1]; k++) {
+                const size_t q = owned->item[k];
+                if (!cr_run_updates(tale->run, q) || seen[q] ||
+                    (model->quantities[q].role == CR_ROLE_BIAS) != (bias == 1))
+                    continue;
+                seen[q] = true;
+                list[(*count)++] = q;
+            }
+    for (size_t q = 0; q < model->count; q++)
+        if (cr_run_updates(tale->run, q) && !seen[q])
+            list[(*count)++] = q;
+    return list;
+}
+
+static void parameter_table(struct cr_tale *tale, const size_t *list, size_t count)
+{
+    struct cr_math *w = letter(tale, "w");
+    cr_doc_table(tale->doc, 4);
+    cr_doc_cell(tale->doc, "parameter");
+    cr_doc_cell(tale->doc, "value");
+    cr_doc_cell(tale->doc, "gradient %m",
+                cr_math_two(&tale->doc->arena, CR_MATH_DERIVATIVE,
+                            tale->model->quantities[tale->model->loss].symbol, w));
+    cr_doc_cell(tale->doc, "new value");
+    for (size_t i = 0; i < count; i++) {
+        const size_t q = list[i];
+        cr_doc_cell(tale->doc, "%m", tale->model->quantities[q].symbol);
+        cr_doc_cell(tale->doc, "%m", cr_number_of(&tale->teller, q));
+        cr_doc_cell(tale->doc, "%m", cr_figure(tale, cr_run_grad(tale->run, q, 0)));
+        cr_doc_cell(tale->doc, "%m", cr_figure(tale, tale->run->updated[q]));
+    }
+}
+
+static void say_frozen(struct cr_tale *tale)
+{
+    size_t n = 0;
+    for (size_t q = 0; q < tale->model->count; q++) {
+        const struct cr_quantity *quantity = &tale->model->quantities[q];
+        if (!quantity->frozen || !cr_role_is_parameter(quantity->role))
+            continue;
+        if (n++ == 0)
+            cr_doc_say(tale->doc, "Frozen, and so left alone: %m", quantity->symbol);
+        else
+            cr_doc_add(tale->doc, ", %m", quantity->symbol);
+    }
+    if (n > 0)
+        cr_doc_add(tale->doc, ".");
+}
+
+/* Two numbers with as many digits as it takes to tell them apart. */
+static void tell_apart(struct cr_math *a, struct cr_math *b, int digits)
+{
+    if (!a || !b)
+        return;
+    int n = digits ? digits : 3;
+    while (n < 12 && a->number != b->number &&
+           cr_num_shown(a->number, n).value == cr_num_shown(b->number, n).value)
+        n++;
+    a->digits = b->digits = n;
+}
+
+/* Is the loss better now? */
+static void say_after(struct cr_tale *tale)
+{
+    const bool up = tale->model->net->maximize;
+    const double before = cr_run_loss(tale->run), after = cr_run_loss_after(tale->run);
+    struct cr_math *numbers[] = {cr_figure(tale, after), cr_figure(tale, before)};
+    tell_apart(numbers[0], numbers[1], tale->doc->digits);
+    const bool smaller = after < before, larger = after > before;
+    cr_doc_say(tale->doc, "With the new values another forward pass gives an %m of %m instead of %m: ",
+               tale->model->quantities[tale->model->loss].symbol, numbers[0], numbers[1]);
+    if (!smaller && !larger)
+        cr_doc_add(tale->doc, "no change at these digits.");
+    else if (smaller != up)
+        cr_doc_add(tale->doc, "the step has helped.");
+    else
+        cr_doc_add(tale->doc, "the step was too large, and a smaller learning rate would help.");
+}
+
+void cr_tell_new_values(struct cr_tale *tale)
+{
+    size_t count;
+    const size_t *list = in_order(tale, &count);
+    if (count == 0)
+        return;
+    cr_doc_head(tale->doc, 2, "Update");
+    cr_tell_figures(tale, CR_PHASE_UPDATE, NULL, 0);
+    say_rule(tale);
+    if (count > FULL)
+        cr_doc_say(tale->doc, "The first %s, with the numbers:", cr_count_word(tale, EXAMPLES));
+    else
+        cr_doc_say(tale->doc, "With the numbers:");
+    for (size_t i = 0; i < (count > FULL ? EXAMPLES : count); i++)
+        cr_doc_formula(tale->doc, cr_update_relation(&tale->teller, list[i]));
+    if (count > FULL) {
+        cr_doc_say(tale->doc, "The others likewise. All %z:", count);
+        parameter_table(tale, list, count);
+    }
+    say_frozen(tale);
+    say_after(tale);
+}

@@ -1,0 +1,55 @@
+/* Which frame of the story belongs where in the text: see tale.h. */
+#include "explain/tale.h"
+
+/* Does the quantity belong to the node: its own, or a parameter that is told with it? */
+static bool belongs(const struct cr_tale *tale, size_t quantity, size_t node)
+{
+    const struct cr_lists *owned = &tale->plan.owned;
+    if (tale->model->quantities[quantity].node == (long)node)
+        return true;
+    for (size_t i = owned->first[node]; i < owned->first[node + 1]; i++)
+        if (owned->item[i] == quantity)
+            return true;
+    return false;
+}
+
+static bool shows(const struct cr_tale *tale, const struct cr_step *step, const size_t *nodes,
+                  size_t count)
+{
+    for (size_t m = 0; m < step->mark_count; m++)
+        for (size_t i = 0; i < count; i++)
+            if (belongs(tale, step->marks[m].quantity, nodes[i]))
+                return true;
+    return count == 0;
+}
+
+static void put(struct cr_tale *tale, size_t step)
+{
+    struct cr_buf name = {0};
+    const struct cr_figures *figures = tale->figures;
+    cr_buf_puts(&name, figures->prefix);
+    cr_step_name(figures->story, step, &name);
+    cr_buf_printf(&name, ".%s", figures->extension);
+    cr_doc_figure(tale->doc, cr_buf_text(&name), figures->story->steps[step].words);
+    tale->doc->failed = tale->doc->failed || name.failed;
+    cr_buf_release(&name);
+}
+
+/* Of several samples the first is told, so only its frames are shown. */
+void cr_tell_figures(struct cr_tale *tale, enum cr_phase phase, const size_t *nodes,
+                     size_t count)
+{
+    size_t samples = 0;
+    if (!tale->figures)
+        return;
+    const struct cr_story *story = tale->figures->story;
+    for (size_t s = 0; s < story->count; s++) {
+        const struct cr_step *step = &story->steps[s];
+        samples += step->begins_sample;
+        if (step->phase != phase || tale->shown[s] ||
+            (samples > 1 && phase != CR_PHASE_UPDATE) || !shows(tale, step, nodes, count))
+            continue;
+        tale->shown[s] = true;
+        put(tale, s);
+    }
+}

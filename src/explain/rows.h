@@ -1,0 +1,35 @@
+/*
+ * Rows: a formula broken over lines.
+ *
+ *     dL/da = d1 w1 + d2 w2          left   EQUALS  right
+ *           = -0.1 * 0.2 + 0.3 * 2          EQUALS  right
+ *             + 0.7 * 0.1                   NONE    right, which begins with its sign
+ *           = 0.65                          EQUALS  right
+ *
+ * A relation that fits stays on one line. One that does not is broken before its equals
+ * signs, and a sum that is still too wide before its plus and minus signs.
+ */
+#ifndef CR_EXPLAIN_ROWS_H
+#define CR_EXPLAIN_ROWS_H
+
+#include "math/math.h"
+
+enum cr_row_sign { CR_ROW_NONE, CR_ROW_EQUALS, CR_ROW_APPROX };
+
+struct cr_row {
+    const struct cr_math *left; /* of the first row of a relation, else NULL */
+    enum cr_row_sign sign;
+    const struct cr_math *right;
+};
+
+struct cr_rows {
+    struct cr_row *row;
+    size_t count;
+};
+
+/* Breaks a formula for lines `width` wide as `measure` measures. Everything made is in the
+ * arena. 0, or -1 when memory is out. */
+int cr_rows_break(struct cr_arena *arena, const struct cr_math *math, double width,
+                  double (*measure)(const struct cr_math *), struct cr_rows *rows);
+
+#endif
