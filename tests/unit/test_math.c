@@ -87,7 +87,7 @@ static void test_parse_symbol(void **state)
     symbol_is("a^{(2)}_1", "a_{1}^{(2)}");
     symbol_is("a_1^{(2)}", "a_{1}^{(2)}");
     symbol_is("\\alpha", "\\alpha");
-    symbol_is("\\hat \\theta_{ij}", "\\hat \\theta_{ij}");
+    symbol_is("\\hat{\\theta}_{ij}", "\\hat \\theta_{ij}");
     symbol_is("a_1_2", NULL);
     symbol_is("a^{(2", NULL);
     symbol_is("", NULL);
