@@ -122,6 +122,12 @@ $(OUT)/bin/mutants: tests/mutants.c
 mutants: $(BIN) $(OUT)/bin/mutants
 	@OUT=$(OUT) COUNT=$(COUNT) sh tests/mutants.sh
 
+# The program with one failing call: memory, write, rename, fork, pipe.
+FAIL_CALLS := malloc calloc realloc write rename fork pipe
+$(OUT)/bin/chainrule-failing: tests/fail_nth.c $(OBJ)/cli/main.o $(LIB)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(FAIL_CALLS:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
+
 # Tools of the project itself.
 $(OUT)/bin/operations $(OUT)/bin/contact: $(OUT)/bin/%: tools/%.c $(LIB)
 	@mkdir -p $(@D)
@@ -142,7 +148,7 @@ $(OUT)/tests/unit/%: tests/unit/%.c $(LIB)
 	@echo '  cc   $<'
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lcmocka -lwebpdemux $(PKG_LIBS)
 
-test: all $(UNIT_BIN) $(OUT)/bin/operations $(OUT)/bin/mutants
+test: all $(UNIT_BIN) $(OUT)/bin/operations $(OUT)/bin/mutants $(OUT)/bin/chainrule-failing
 	@OUT=$(OUT) sh tests/run.sh
 
 test-asan:

@@ -12,6 +12,8 @@ options
 decks
 check
 mutants
+failing
+files
 "
 parts=${*:-$all}
 log=$out/tests/tap.log

@@ -1,8 +1,10 @@
 /* Files in and out: see file.h. */
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700 /* mkstemp, SIGXCPU */
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,24 +74,67 @@ static mode_t usual_mode(void)
     return 0666 & ~mask;
 }
 
+/* Is this no file, nor the place for one: a device, a pipe, what /dev/stdout stands for? */
+static bool is_no_file(const char *path)
+{
+    struct stat status;
+    return strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0 ||
+           (stat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
+            !S_ISDIR(status.st_mode));
+}
+
+static int write_directly(const char *path, const char *bytes, size_t count,
+                          struct cr_err *err)
+{
+    const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    if (fd < 0 || !write_and_close(fd, bytes, count))
+        return fail_on(err, CR_STATUS_SYSTEM, path, "write");
+    return 0;
+}
+
+/* `temporary` is a template of mkstemp's beside the path. */
+static int write_and_rename(char *temporary, const char *path, const char *bytes,
+                            size_t count, struct cr_err *err)
+{
+    const int fd = mkstemp(temporary);
+    if (fd < 0)
+        return fail_on(err, CR_STATUS_SYSTEM, path, "write");
+    int why = fchmod(fd, usual_mode()) == 0 ? 0 : errno;
+    if (!write_and_close(fd, bytes, count) || (!why && rename(temporary, path) != 0))
+        why = errno;
+    if (!why)
+        return 0;
+    unlink(temporary);
+    errno = why;
+    return fail_on(err, CR_STATUS_SYSTEM, path, "write");
+}
+
+/* The signals that a user, a shell or a limit ends a program with. */
+static sigset_t ending_signals(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGXCPU};
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        sigaddset(&set, numbers[i]);
+    return set;
+}
+
 int cr_file_write(const char *path, const char *bytes, size_t count, struct cr_err *err)
 {
     if (strcmp(path, "-") == 0)
         return write_stdout(bytes, count, err);
+    if (is_no_file(path))
+        return write_directly(path, bytes, count, err);
     struct cr_buf temporary = {0};
     cr_buf_printf(&temporary, "%s.XXXXXX", path);
-    if (cr_buf_check(&temporary, err)) {
-        cr_buf_release(&temporary);
-        return -1;
-    }
-    int failed = 0;
-    const int fd = mkstemp(temporary.data);
-    if (fd < 0) {
-        failed = fail_on(err, CR_STATUS_SYSTEM, path, "write");
-    } else if (fchmod(fd, usual_mode()) != 0 || !write_and_close(fd, bytes, count) ||
-               rename(temporary.data, path) != 0) {
-        failed = fail_on(err, CR_STATUS_SYSTEM, path, "write");
-        unlink(temporary.data);
+    int failed = cr_buf_check(&temporary, err);
+    if (!failed) {
+        const sigset_t ending = ending_signals();
+        sigset_t before;
+        sigprocmask(SIG_BLOCK, &ending, &before);
+        failed = write_and_rename(temporary.data, path, bytes, count, err);
+        sigprocmask(SIG_SETMASK, &before, NULL);
     }
     cr_buf_release(&temporary);
     return failed;

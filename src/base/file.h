@@ -2,7 +2,9 @@
  * Files in and out: whole or absent.
  *
  * Writing goes to a temporary file beside the target, which takes its name by an atomic
- * rename after everything was written and closed without an error.
+ * rename after everything was written and closed without an error. Signals that end a
+ * program wait meanwhile, so that it leaves nothing behind. A symbolic link of that name is
+ * replaced, not followed. What is no file (a terminal, a pipe, /dev/null) is written to.
  */
 #ifndef CR_BASE_FILE_H
 #define CR_BASE_FILE_H

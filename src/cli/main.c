@@ -1,4 +1,7 @@
 /* The command line: finds the command, and is the only place that prints and exits. */
+#define _XOPEN_SOURCE 700 /* SIGXFSZ */
+
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,6 +64,7 @@ static int run_command(const struct cr_command *command, int argc, char **argv,
 int main(int argc, char **argv)
 {
     struct cr_err err = {0};
+    signal(SIGXFSZ, SIG_IGN); /* too large a file is an error of write, and is said */
     if (argc < 2) {
         cr_fail(&err, CR_STATUS_USAGE, "no command given (see chainrule --help)");
     } else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {

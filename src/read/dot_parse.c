@@ -285,7 +285,10 @@ int cr_dot_map_make(struct cr_dot_map *map, struct cr_diag *diag)
     *map = (struct cr_dot_map){.name = ""};
     struct cr_dot_parser parser = {
         .map = map, .diag = diag, .scan = cr_dot_scan_start(diag->source)};
-    const int result = file(&parser);
+    int result = file(&parser);
+    /* Without memory a word is cut short, and what was said of it is beside the point. */
+    if (parser.scan.text.failed || parser.held.failed)
+        result = cr_dot_memory(&parser);
     cr_dot_scan_release(&parser.scan);
     cr_buf_release(&parser.held);
     for (size_t i = 0; i < parser.groups.count; i++)
