@@ -67,6 +67,10 @@ static void find_strengths(struct cr_frame *f)
     for (size_t i = 0; i < f->step->arrow_count; i++)
         if (f->step->arrows[i].edge != CR_NONE && !f->step->arrows[i].again)
             f->edge_strength[f->step->arrows[i].edge] = CR_FOCUS;
+    size_t focus = 0;
+    for (size_t e = 0; e < f->net->edge_count; e++)
+        focus += f->scene->full[e] && f->edge_strength[e] == CR_FOCUS;
+    f->web = focus > CR_FULL_EDGES;
 }
 
 const char *cr_frame_edge_role(enum cr_strength strength)

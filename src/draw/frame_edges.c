@@ -1,6 +1,8 @@
 /* The edges of a frame: black ones forward, the step's red arrows backward. */
 #include "draw/frame_parts.h"
 
+static const double FULL_WIDTH = 0.6, WEB_WIDTH = 0.4, FULL_ARROW = 0.6;
+
 void cr_frame_line(struct cr_frame *f, const char *role, double width)
 {
     cr_dot_string(&f->out, "color", cr_frame_get(f, role, "color"));
@@ -8,6 +10,17 @@ void cr_frame_line(struct cr_frame *f, const char *role, double width)
                   cr_theme_number(f->scene->theme, role, "penwidth", 1.5) * width);
     if (*cr_frame_get(f, role, "style"))
         cr_dot_string(&f->out, "style", cr_frame_get(f, role, "style"));
+}
+
+/* Of a web of edges in focus the red arrows have to be seen, where there are some. */
+static void full_line(struct cr_frame *f, size_t edge, enum cr_strength strength)
+{
+    const bool full = f->scene->full[edge], web = f->web && strength == CR_FOCUS;
+    const bool red = f->step->arrow_count > 0;
+    cr_frame_line(f, cr_frame_edge_role(full && web && red ? CR_DIM : strength),
+                  !full ? 1 : web && !red ? WEB_WIDTH : FULL_WIDTH);
+    if (full)
+        cr_dot_number(&f->out, "arrowsize", FULL_ARROW);
 }
 
 static void network_edge(struct cr_frame *f, size_t edge)
@@ -18,7 +31,7 @@ static void network_edge(struct cr_frame *f, size_t edge)
                 cr_dot_node_id(&f->out, "node", f->net, e->to), &f->scene->edges[edge]);
     cr_dot_string(&f->out, "id", cr_dot_edge_id(&f->out, f->net, edge));
     cr_frame_classes(f, "edge", strength, cr_frame_user_attr(e->attrs, e->attr_count, "class"));
-    cr_frame_line(f, cr_frame_edge_role(strength), f->scene->full[edge] ? 0.6 : 1);
+    full_line(f, edge, strength);
     cr_frame_user_attrs(f, e->attrs, e->attr_count);
     if (!*cr_frame_user_attr(e->attrs, e->attr_count, "tooltip"))
         cr_frame_tooltip(f, f->model->of_edge[edge]);
@@ -116,6 +129,8 @@ static void red_arrow(struct cr_frame *f, size_t i)
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "gradient", i + 1));
     cr_dot_string(&f->out, "class", "gradient");
     cr_frame_line(f, cr_frame_arrow_role(f, arrow), close ? 0.75 : arrow->again ? 0.65 : 1);
+    if (arrow->edge != CR_NONE && f->scene->full[arrow->edge])
+        cr_dot_number(&f->out, "arrowsize", FULL_ARROW);
     struct cr_buf text = {0};
     cr_math_text(arrow->label, &text);
     f->out.failed |= text.failed;

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_FOCUS_LABELS = 12 };
+enum { MOST_FOCUS_LABELS = CR_FULL_EDGES };
 
 
 
@@ -59,13 +59,11 @@ static struct cr_point half_line(const struct cr_frame *f, const struct cr_text 
 static struct cr_point chip_line(const struct cr_frame *f, const struct cr_text *text,
                                  const struct cr_box *chip, bool beside)
 {
-    const struct cr_size grad = slot_size(f, text->quantity, CR_PART_GRAD);
     if (text->part == CR_PART_MAIN)
         return (struct cr_point){chip->x, chip->y};
-    if (!beside)
-        return (struct cr_point){chip->x, chip->y + chip->h / 2 + grad.h / 2 + 1};
+    const struct cr_box grad = cr_bias_grad_box(f->scene, chip, text->quantity, beside);
     const double width = cr_label_size(&f->scene->labels, text->html, text->size).w;
-    return (struct cr_point){chip->x + chip->w / 2 + 6 + width / 2, chip->y};
+    return (struct cr_point){grad.x - (beside ? (grad.w - width) / 2 : 0), grad.y};
 }
 
 /* One line of an edge's label, with the board behind it where it stands on the line. */
@@ -214,6 +212,22 @@ static int draw_text(void *context, const struct cr_text *text, struct cr_err *e
     return 0;
 }
 
+/* Does the gradient of the next neuron's bias stand where the label of this arrow, below a
+ * box, has its place? */
+static bool is_taken(const struct cr_frame *f, const struct cr_arrow *arrow)
+{
+    const struct cr_lists *layers = &f->model->layers;
+    const struct cr_node *node = &f->net->nodes[f->model->quantities[arrow->to].node];
+    size_t next = layers->first[node->layer - 1] + node->place + 1;
+    while (next < layers->first[node->layer] && f->scene->hidden[layers->item[next]])
+        next++;
+    if (!f->scene->dense || next == layers->first[node->layer])
+        return false;
+    const long bias = f->model->of_node[layers->item[next]].b;
+    return bias != CR_NONE && f->scene->biases[layers->item[next]].w > 0 &&
+           (f->state->known[CR_ASPECT_GRAD][bias] || f->state->known[CR_ASPECT_NEW][bias]);
+}
+
 /* First round: how large are the labels of the arrows, how high is the foot? */
 static int size_text(void *context, const struct cr_text *text, struct cr_err *err)
 {
@@ -221,7 +235,8 @@ static int size_text(void *context, const struct cr_text *text, struct cr_err *e
     const struct cr_size size =
         cr_label_size(&f->scene->labels, text->html, text->size);
     (void)err;
-    if (text->slot >= CR_SLOT_ARROW_INNER && text->slot <= CR_SLOT_ARROW_EDGE)
+    if (text->slot >= CR_SLOT_ARROW_INNER && text->slot <= CR_SLOT_ARROW_EDGE &&
+        !(text->slot == CR_SLOT_ARROW_INNER && is_taken(f, &f->step->arrows[text->arrow])))
         f->labels[text->arrow] = (struct cr_box){0, 0, size.w, size.h};
     if (text->slot >= CR_SLOT_FOOT && text->slot < CR_SLOT_FOOT_END)
         f->foot_y += size.h + CR_LINE_GAP;

@@ -23,6 +23,7 @@ struct cr_frame {
     struct cr_curve *curves;         /* of the step's arrows */
     struct cr_box *labels;           /* of the step's arrows; w 0: none */
     unsigned char *edge_strength;    /* per edge */
+    bool web;                        /* so many edges are in focus that none stands out */
     double moment; /* of what moves, from 0 to 1 where it begins anew; -1: nothing moves */
     double head_y, foot_y;           /* where the next line of head and foot goes */
 };

@@ -17,7 +17,7 @@
 
 enum { TRIES = 9 };
 
-static const double STRETCH_MOST = 60, WIDER = 1.1, CLEARER = 0.8, CLEAR_ENOUGH = 5,
+static const double STRETCH_MOST = 150, WIDER = 1.1, CLEARER = 0.8, CLEAR_ENOUGH = 0.7,
                     WIDER_BOARD = 1.2, TAB_INSET = 8, TO_Z = 0.12,
                     CAPTION_GAP = 8, SPREAD = 0.95, SPREAD_MOST = 0.9,
                     SPREAD_TAIL = 0.5;
@@ -134,8 +134,8 @@ static void place_node(struct cr_layout *l, size_t node, double x, bool with_bia
                              : (struct cr_box){x, y, l->input.w, l->input.h};
     if (with_bias && l->model->of_node[node].b != CR_NONE)
         scene->biases[node] = (struct cr_box){
-            flat ? x - l->neuron.w / 2 + TAB_INSET + l->bias.w / 2
-                  : x - fmax((l->bias_grad.w + 6) / 2, l->neuron.w * TO_Z),
+            x - fmax((l->bias_grad.w + CR_BESIDE) / 2,
+                     flat ? (l->neuron.w - l->bias.w) / 2 - TAB_INSET : l->neuron.w * TO_Z),
             y + l->neuron.h / 2 + (flat ? 0 : CR_CHIP_GAP) + l->bias.h / 2, l->bias.w,
             l->bias.h};
 }
@@ -150,7 +150,7 @@ static void place_more(struct cr_layout *l, size_t layer, double x)
         last++;
     const struct cr_box *node = &l->scene->nodes[l->model->layers.item[last]];
     const double pitch = cr_layout_pitch(l, layer) + CR_MORE_ROOM;
-    const double under = layer == 1 ? 0 : l->under, over = cr_layout_over(l, layer);
+    const double under = cr_layout_between(l, layer), over = cr_layout_over(l, layer);
     l->scene->more[layer - 1] =
         (struct cr_point){x, node->y - (pitch + under - over) / 2};
 }
@@ -225,7 +225,7 @@ static void place_columns(struct cr_layout *l)
 }
 
 /* Lays everything out in gaps of the present width. Returns how hard it is to tell which
- * edge a label belongs to, INFINITY when some have no place. */
+ * edge a label belongs to on average, INFINITY when some have no place. */
 static double lay_columns(struct cr_layout *l, size_t *edges)
 {
     make_gaps(l);

@@ -11,7 +11,6 @@ struct cr_layout {
     const struct cr_model *model;
     const struct cr_net *net;
     struct cr_size neuron; /* every neuron: a circle, or a flat box */
-    double under;         /* room under a neuron for what its arc is labelled */
     struct cr_size input, target, prediction, bias; /* the largest chips */
     struct cr_size bias_grad; /* the largest gradient above a bias's chip */
     double stretch;       /* how much further apart rows are than they need at least */
@@ -36,6 +35,10 @@ void cr_layout_size_chips(struct cr_layout *l);
  * the layer a bias above its column: one for all, or its only neuron's? */
 bool cr_layout_has_inner_biases(const struct cr_layout *l, size_t layer);
 bool cr_layout_has_top_bias(const struct cr_layout *l, size_t layer);
+
+/* Room between a neuron and what comes below it. The label of a box's arc stands beside the
+ * next one's bias, where the bias's gradient comes later. */
+double cr_layout_between(const struct cr_layout *l, size_t layer);
 
 /* From the last row to the lower border of the column. */
 double cr_layout_under(const struct cr_layout *l, size_t layer);

@@ -2,8 +2,9 @@
  * How large things are: neurons, chips, rows, columns and the gaps between them, from the
  * measured labels. See layout_parts.h.
  *
- * A board is 16:9, so many rows make all letters small. From four neurons in a column on
- * (scene->dense) a neuron is therefore a flat box with its bias on top of it like a tab:
+ * A board is 16:9, so many rows make all letters small. Where circles would make them too
+ * small a neuron is a box (scene->flat) with its bias on top of it like a tab, and a flat one
+ * with two lines (scene->dense) where that is better still:
  *
  *      .------.                              ,--b--.
  *     / z | a  \   three lines,         ,---'-----'-------.
@@ -17,7 +18,7 @@
 #include "draw/elide.h"
 
 static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, GAP_LEAST = 70, LABEL_ROOM = 4,
-                    HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12;
+                    HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12, TAB_FLATTER = 7;
 
 struct cr_size cr_layout_slot(const struct cr_layout *l, long quantity, enum cr_part part)
 {
@@ -70,8 +71,6 @@ void cr_layout_size_neurons(struct cr_layout *l)
     }
     l->scene->half = half.w / 2 + HALF_PAD * 0.6;
     l->neuron = around_halves(l, half);
-    const double label = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_INNER).h;
-    l->under = l->scene->flat ? fmax(BOX_ROOM, label) : CR_ARC_FALL + LABEL_ROOM + label;
 }
 
 static struct cr_size chip_size(const struct cr_layout *l, long quantity, enum cr_part part)
@@ -99,6 +98,8 @@ void cr_layout_size_chips(struct cr_layout *l)
             widest(&l->bias_grad, cr_layout_slot(l, of->b, CR_PART_GRAD));
         }
     }
+    if (l->scene->flat)
+        l->bias.h -= TAB_FLATTER;
 }
 
 bool cr_layout_has_inner_biases(const struct cr_layout *l, size_t layer)
@@ -127,9 +128,24 @@ double cr_layout_over(const struct cr_layout *l, size_t layer)
     return cr_layout_has_inner_biases(l, layer) ? l->bias.h + gap : 0;
 }
 
+/* Room under a neuron for its arc and what that is labelled. */
+static double under_neuron(const struct cr_layout *l)
+{
+    const double label = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_INNER).h;
+    return l->scene->dense ? fmax(BOX_ROOM, label) : CR_ARC_FALL + LABEL_ROOM + label;
+}
+
+double cr_layout_between(const struct cr_layout *l, size_t layer)
+{
+    if (layer == 1)
+        return 0;
+    return l->scene->dense && cr_layout_has_inner_biases(l, layer) ? BOX_ROOM
+                                                                  : under_neuron(l);
+}
+
 double cr_layout_under(const struct cr_layout *l, size_t layer)
 {
-    return layer == 1 ? CR_COLUMN_PAD : fmax(CR_COLUMN_PAD, l->under + 4);
+    return layer == 1 ? CR_COLUMN_PAD : fmax(CR_COLUMN_PAD, under_neuron(l) + 4);
 }
 
 double cr_layout_above(const struct cr_layout *l, size_t layer)
@@ -142,8 +158,8 @@ double cr_layout_pitch(const struct cr_layout *l, size_t layer)
 {
     if (layer == 1)
         return fmax(l->input.h, l->target.h) + 58 + l->stretch;
-    return cr_layout_over(l, layer) + l->neuron.h + l->under + (l->scene->flat ? 3 : 12) +
-           l->stretch;
+    return cr_layout_over(l, layer) + l->neuron.h + cr_layout_between(l, layer) +
+           (l->scene->flat ? 3 : 12) + l->stretch;
 }
 
 double cr_layout_column_width(const struct cr_layout *l, size_t layer)
@@ -153,10 +169,10 @@ double cr_layout_column_width(const struct cr_layout *l, size_t layer)
         return fmax(l->input.w, more) +
                (l->net->layer_count > 2 ? 2 * CR_COLUMN_PAD : 0);
     double arrow = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_INNER).w;
-    if (l->scene->flat)
-        arrow = 2 * (l->neuron.w * CR_INNER_ARC + arrow); /* right of its arc */
+    if (l->scene->dense)
+        arrow = 2 * (l->neuron.w * CR_INNER_A + arrow); /* right of its arc */
     const double bias =
-        cr_layout_has_inner_biases(l, layer) ? l->bias.w + 6 + l->bias_grad.w : 0;
+        cr_layout_has_inner_biases(l, layer) ? l->bias.w + CR_BESIDE + l->bias_grad.w : 0;
     return fmax(fmax(l->neuron.w, more), fmax(arrow, bias)) + 2 * CR_COLUMN_PAD;
 }
 

@@ -195,7 +195,7 @@ double cr_place_weights(struct cr_scene *scene, size_t *room)
         if (scene->model->of_edge[e] != CR_NONE && !scene->full[e])
             room[count++] = e;
     }
-    return place_weights(scene, room, count);
+    return place_weights(scene, room, count) / fmax(1, (double)count);
 }
 
 void cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count)
@@ -203,12 +203,34 @@ void cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count)
     place_weights(scene, edges, count);
 }
 
+struct cr_box cr_bias_grad_box(const struct cr_scene *scene, const struct cr_box *chip,
+                               long bias, bool beside)
+{
+    const struct cr_size size =
+        cr_slot_size(&scene->labels, cr_slot_of((size_t)bias, CR_PART_GRAD));
+    return beside ? (struct cr_box){chip->x + (chip->w + size.w) / 2 + CR_BESIDE, chip->y,
+                                    size.w, size.h}
+                  : (struct cr_box){chip->x, chip->y + (chip->h + size.h) / 2 + 1, size.w,
+                                    size.h};
+}
+
+/* Does the box touch the chip of a bias, or its gradient? */
+static bool hits_bias(const struct cr_scene *scene, const struct cr_box *box,
+                      const struct cr_box *chip, long bias, bool beside)
+{
+    if (chip->w <= 0)
+        return false;
+    const struct cr_box grad = cr_bias_grad_box(scene, chip, bias, beside);
+    return cr_boxes_touch(box, chip, 2) || (grad.w > 0 && cr_boxes_touch(box, &grad, 2));
+}
+
 static bool label_hits_nodes(const struct cr_scene *scene, const struct cr_box *box)
 {
     const struct cr_model *model = scene->model;
     for (size_t n = 0; n < model->net->node_count; n++)
         if (cr_boxes_touch(box, &scene->nodes[n], 1) ||
-            (scene->biases[n].w > 0 && cr_boxes_touch(box, &scene->biases[n], 2)) ||
+            hits_bias(scene, box, &scene->biases[n], model->of_node[n].b,
+                      cr_model_layer_size(model, model->net->nodes[n].layer) > 1) ||
             (scene->predictions[n].w > 0 &&
              (cr_boxes_touch(box, &scene->predictions[n], 2) ||
               cr_boxes_touch(box, &scene->targets[n], 2))))
@@ -217,11 +239,10 @@ static bool label_hits_nodes(const struct cr_scene *scene, const struct cr_box *
         const struct cr_box caption = {scene->captions[l].x, scene->captions[l].y,
                                        cr_slot_size(&scene->labels, CR_SLOT_CAPTION).w, 18};
         if (cr_boxes_touch(box, &caption, 1) ||
-            (scene->layer_biases[l].w > 0 &&
-             cr_boxes_touch(box, &scene->layer_biases[l], 2)))
+            hits_bias(scene, box, &scene->layer_biases[l], model->layer_bias[l], false))
             return true;
     }
-    return cr_boxes_touch(box, &scene->loss, 2);
+    return cr_boxes_touch(box, &scene->loss, 2) || cr_boxes_touch(box, &scene->rule, 2);
 }
 
 static bool label_hits_lines(const struct cr_scene *scene, const struct cr_box *box)
@@ -312,17 +333,17 @@ static bool is_inner(const struct cr_scene *scene, const struct cr_arrow *arrow)
     return cr_arrow_slot(scene, arrow) == CR_SLOT_ARROW_INNER;
 }
 
-/* The label of an arrow inside a neuron has a room of its own: below the circle
- * and the arc; below the box, right of the arc. */
+/* The label of an arrow inside a neuron has a room of its own: below the
+ * arc; in a dense network right of it. */
 static void place_inner(const struct cr_scene *scene, const struct cr_arrow *arrow,
                         struct cr_box *label)
 {
     const struct cr_box *node =
         &scene->nodes[scene->model->quantities[arrow->to].node];
     label->x = node->x;
-    if (scene->flat)
-        label->x += node->w * CR_INNER_ARC + label->w / 2 + GAP;
-    label->y = node->y - node->h / 2 - GAP - label->h / 2 - (scene->flat ? 0 : CR_ARC_FALL);
+    if (scene->dense)
+        label->x += node->w * CR_INNER_A + label->w / 2 + GAP;
+    label->y = node->y - node->h / 2 - GAP - label->h / 2 - (scene->dense ? 0 : CR_ARC_FALL);
 }
 
 /* A label that has no place yet stands at the board's corner, where none ever is. */

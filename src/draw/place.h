@@ -8,7 +8,7 @@
 void cr_route_edges(struct cr_scene *scene);
 
 /* A place for the label of every edge in gaps that are not too full. Returns how hard it is
- * to tell which edge they belong to; INFINITY when some of them found no place. `room` has
+ * to tell which edge one of them belongs to, on average; INFINITY when some of them found no place. `room` has
  * an entry for every edge; its contents do not matter. */
 double cr_place_weights(struct cr_scene *scene, size_t *room);
 
@@ -19,6 +19,11 @@ void cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count);
 /* The boxes of an edge's label: the weight and, below it, the gradient's line. */
 struct cr_box cr_weight_box(const struct cr_scene *scene, size_t edge);
 struct cr_box cr_weight_grad_box(const struct cr_scene *scene, size_t edge);
+
+/* Where the gradient of the bias on a chip stands: above it, or beside it in a column of
+ * several. */
+struct cr_box cr_bias_grad_box(const struct cr_scene *scene, const struct cr_box *chip,
+                               long bias, bool beside);
 
 /* Where a short line from above reaches a node. */
 struct cr_point cr_border_towards(const struct cr_scene *scene, size_t node,

@@ -15,7 +15,7 @@
 #include "draw/elide.h"
 #include "draw/place.h"
 
-static const double BULGE = 46, CLOSE = 10, LEVEL = 8, INNER_ANGLE = 33, INNER_DIP = 13,
+static const double BULGE = 46, CLOSE = 10, LEVEL = 8, INNER_ANGLE = 33, INNER_DIP = 12, INNER_Z = 0.24,
                     BOW = 34, CORNER = 7, LANE_APART = 8, LANE_TIPS = 9,
                     LANE_CLEAR = 6;
 
@@ -53,8 +53,8 @@ static struct cr_point below_half(const struct cr_scene *scene, size_t node, int
     const struct cr_box *box = &scene->nodes[node];
     if (!scene->flat)
         return cr_on_circle(box, -90 + INNER_ANGLE * side);
-    return (struct cr_point){box->x + side * box->w * CR_INNER_ARC,
-                             box->y - box->h / 2};
+    const double reach = side < 0 ? INNER_Z : CR_INNER_A;
+    return (struct cr_point){box->x + side * box->w * reach, box->y - box->h / 2};
 }
 
 struct cr_point cr_border_towards(const struct cr_scene *scene, size_t node,

@@ -13,8 +13,13 @@ static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6, ZOOM_DENSE = 1.15,
                     CIRCUIT_ZOOM_MOST = 4,
                     CIRCUIT_SCALE_MOST = 1.15; /* what its circles leave room for */
 
-enum { ROOMY_EDGES = 2, FULL_EDGES = 12, ROOMY_NODES = 2, DENSE_NEURONS = 4,
-       DENSE_NODES = 4 };
+enum { ROOMY_EDGES = 2, ROOMY_NODES = 2, MANY_NODES = 4 };
+
+/* How neurons are drawn: split circles, boxes of three lines, boxes of two. */
+enum shape { CIRCLE, BOX, FLAT_BOX };
+
+/* The least size of letters, as a part of the width: 11 pixels of 1280. */
+static const double READABLE = 11.0 / 1280;
 
 const struct cr_legend_line CR_LEGEND[CR_LEGEND_COUNT] = {
     {"edge:forward", "forward pass"},
@@ -34,14 +39,14 @@ static void scale_sizes(struct cr_scene *scene, double most)
 }
 
 /* Larger letters where there is room for them, and on the large board of many neurons. */
-static void choose_sizes(struct cr_scene *scene)
+static void choose_sizes(struct cr_scene *scene, enum shape shape)
 {
     const size_t most = cr_most_shown(scene, 1);
-    scene->dense = most > DENSE_NODES || cr_most_shown(scene, 2) >= DENSE_NEURONS;
+    scene->flat = shape != CIRCLE;
+    scene->dense = shape == FLAT_BOX;
     scene->compact = most > ROOMY_NODES;
-    scene->flat = scene->dense;
-    scene->size = most == 1 ? 20 : most == 2 || scene->dense ? 18 : 16;
-    scene->small = most == 1 ? 17 : scene->dense ? 16 : most == 2 ? 15 : 13;
+    scene->size = most == 1 ? 20 : most == 2 || scene->flat ? 18 : 16;
+    scene->small = most == 1 ? 17 : scene->flat ? 17 : most == 2 ? 15 : 13;
     scale_sizes(scene, INFINITY);
 }
 
@@ -58,7 +63,7 @@ static int judge_gaps(struct cr_scene *scene)
         const size_t in_gap = count[net->nodes[net->edges[e].from].layer];
         const bool hidden = cr_scene_hides_edge(scene, e);
         scene->crowded[e] = hidden || in_gap > ROOMY_EDGES;
-        scene->full[e] = hidden || in_gap > FULL_EDGES;
+        scene->full[e] = hidden || in_gap > CR_FULL_EDGES;
     }
     return 0;
 }
@@ -187,22 +192,45 @@ static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
     return 0;
 }
 
-static int begin_neurons(struct cr_scene *scene, struct cr_err *err)
+/* Neurons are circles as long as the letters stay readable. */
+static int lay_out_neurons(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
-    if (cr_elide(scene, err))
-        return -1;
-    choose_sizes(scene);
-    return make_room(scene, err);
+    const bool many = cr_most_shown(scene, 1) > MANY_NODES;
+    enum shape best = many ? FLAT_BOX : CIRCLE;
+    double largest = 0;
+    for (enum shape shape = best; shape <= FLAT_BOX; shape++) {
+        choose_sizes(scene, shape);
+        if (lay_out(scene, gv, err))
+            return -1;
+        const double letters = scene->small / scene->width;
+        if (letters >= READABLE || cr_most_shown(scene, 2) == 1)
+            return 0;
+        if (letters > largest) {
+            largest = letters;
+            best = shape;
+        }
+    }
+    if (best == FLAT_BOX)
+        return 0;
+    choose_sizes(scene, best);
+    return lay_out(scene, gv, err);
 }
 
-static int begin_circuit(struct cr_scene *scene, struct cr_err *err)
+static int begin_neurons(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
+{
+    return cr_elide(scene, err) || make_room(scene, err) || lay_out_neurons(scene, gv, err)
+               ? -1
+               : 0;
+}
+
+static int begin_circuit(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
     scene->compact = true;
     scene->size = 16;
     scene->small = 14;
     scale_sizes(scene, CIRCUIT_SCALE_MOST);
     scene->circuit = cr_circuit_new(scene);
-    return scene->circuit ? 0 : cr_fail_memory(err);
+    return scene->circuit ? lay_out(scene, gv, err) : cr_fail_memory(err);
 }
 
 struct cr_scene *cr_scene_new(const struct cr_story *story, const struct cr_theme *theme,
@@ -219,9 +247,8 @@ struct cr_scene *cr_scene_new(const struct cr_story *story, const struct cr_them
     scene->model = story->run->model;
     scene->options = *options;
     scene->font = cr_theme_get(theme, "graph", "fontname");
-    if ((story->view == CR_VIEW_CIRCUIT ? begin_circuit(scene, err)
-                                        : begin_neurons(scene, err)) ||
-        lay_out(scene, gv, err)) {
+    if ((story->view == CR_VIEW_CIRCUIT ? begin_circuit(scene, gv, err)
+                                        : begin_neurons(scene, gv, err))) {
         cr_scene_free(scene);
         return NULL;
     }

@@ -58,7 +58,7 @@ struct cr_scene_options {
     size_t max_neurons; /* a layer of more is drawn in part; 0: CR_MAX_NEURONS */
 };
 
-enum { CR_MAX_NEURONS = 12 };
+enum { CR_MAX_NEURONS = 12, CR_FULL_EDGES = 12 };
 
 struct cr_scene {
     const struct cr_story *story; /* borrowed, as are the next two */
@@ -128,9 +128,13 @@ size_t cr_slot_of_share(const struct cr_scene *scene, size_t place);
 size_t cr_slot_of_local(const struct cr_scene *scene, size_t place);
 
 /* The least room around things. */
-/* How far a -> z reaches to either side below a box: of its width; how far below a circle. */
-#define CR_INNER_ARC 0.14
+/* How far right of the middle a -> z begins below a box, of its width; how far below a
+ * neuron it falls. */
+#define CR_INNER_A 0.05
 enum { CR_ARC_FALL = 9 };
+
+/* Between the chip of a bias and the gradient beside it. */
+enum { CR_BESIDE = 6 };
 
 enum { CR_MARGIN = 30, CR_CHIP_PAD = 9, CR_COLUMN_PAD = 13 };
 

@@ -222,7 +222,7 @@ bool cr_arrow_is_labelled(const struct cr_scene *scene, const struct cr_step *st
 static int emit_arrow(struct cr_walk *walk, struct cr_text text, const struct cr_arrow *arrow)
 {
     const bool symbols = walk->scene->story->labels == CR_LABELLING_SYMBOLS;
-    if (!walk->scene->flat || text.slot != CR_SLOT_ARROW_INNER)
+    if (!walk->scene->dense || text.slot != CR_SLOT_ARROW_INNER)
         return cr_emit(walk, text, symbols ? arrow->symbol : arrow->label,
                        text.slot == CR_SLOT_ARROW_INNER);
     struct cr_math a = {.kind = CR_MATH_SYMBOL, .symbol = {"a", false, "", ""}};
