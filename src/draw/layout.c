@@ -150,7 +150,7 @@ static void place_more(struct cr_layout *l, size_t layer, double x)
         last++;
     const struct cr_box *node = &l->scene->nodes[l->model->layers.item[last]];
     const double pitch = cr_layout_pitch(l, layer) + CR_MORE_ROOM;
-    const double under = cr_layout_between(l, layer), over = cr_layout_over(l, layer);
+    const double under = layer == 1 ? 0 : cr_layout_arc_room(l), over = cr_layout_over(l, layer);
     l->scene->more[layer - 1] =
         (struct cr_point){x, node->y - (pitch + under - over) / 2};
 }

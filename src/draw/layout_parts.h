@@ -36,6 +36,9 @@ void cr_layout_size_chips(struct cr_layout *l);
 bool cr_layout_has_inner_biases(const struct cr_layout *l, size_t layer);
 bool cr_layout_has_top_bias(const struct cr_layout *l, size_t layer);
 
+/* Room under a neuron for its arc and what that is labelled. */
+double cr_layout_arc_room(const struct cr_layout *l);
+
 /* Room between a neuron and what comes below it. The label of a box's arc stands beside the
  * next one's bias, where the bias's gradient comes later. */
 double cr_layout_between(const struct cr_layout *l, size_t layer);

@@ -128,8 +128,7 @@ double cr_layout_over(const struct cr_layout *l, size_t layer)
     return cr_layout_has_inner_biases(l, layer) ? l->bias.h + gap : 0;
 }
 
-/* Room under a neuron for its arc and what that is labelled. */
-static double under_neuron(const struct cr_layout *l)
+double cr_layout_arc_room(const struct cr_layout *l)
 {
     const double label = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_INNER).h;
     return l->scene->dense ? fmax(BOX_ROOM, label) : CR_ARC_FALL + LABEL_ROOM + label;
@@ -140,12 +139,12 @@ double cr_layout_between(const struct cr_layout *l, size_t layer)
     if (layer == 1)
         return 0;
     return l->scene->dense && cr_layout_has_inner_biases(l, layer) ? BOX_ROOM
-                                                                  : under_neuron(l);
+                                                                  : cr_layout_arc_room(l);
 }
 
 double cr_layout_under(const struct cr_layout *l, size_t layer)
 {
-    return layer == 1 ? CR_COLUMN_PAD : fmax(CR_COLUMN_PAD, under_neuron(l) + 4);
+    return layer == 1 ? CR_COLUMN_PAD : fmax(CR_COLUMN_PAD, cr_layout_arc_room(l) + 4);
 }
 
 double cr_layout_above(const struct cr_layout *l, size_t layer)
