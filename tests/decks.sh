@@ -133,3 +133,20 @@ if has soffice 'slides in LibreOffice'; then
     is 'slides in LibreOffice' test "$(pdfinfo slides.pdf | awk '/^Pages/ {print $2}')" = "$steps"
     is 'with the title' sh -c "pdfinfo slides.pdf | grep -qE '^Title: +A <\"b\"> & ∂\$'"
 fi
+
+# Animated SVG.
+check 'animated SVG' 0 "$bin" render -q "$shallow" -T asvg,svg --steps neuron -o still
+check 'again' 0 "$bin" render -q "$shallow" -T asvg --steps neuron -o again.svg
+asvg=still/shallow_net.anim.svg
+is 'has the same bytes' cmp -s again.svg "$asvg"
+is 'is well-formed' xmllint --noout "$asvg"
+is 'without a script or an address' test "$(grep -ciE '<script|javascript:|url\(|@import|<image' "$asvg")" -eq 0
+is 'says how it stands still' grep -q 'prefers-reduced-motion:reduce' "$asvg"
+is 'shares what does not change' test "$(wc -c <"$asvg")" -lt "$(($(cat still/*-*.svg | wc -c) / 4))"
+check 'a circuit' 0 "$bin" render -q "$examples/fan_out.expr" -T asvg --loop 2 -o circuit.svg
+is 'plays as often as is asked' grep -q 's step-end 2 forwards' circuit.svg
+if has rsvg-convert 'the first frame for others'; then
+    rsvg-convert -w 800 still/00-setup.svg -o first.png
+    rsvg-convert -w 800 "$asvg" -o stands.png
+    is 'others see the first frame' test "$(cksum <stands.png)" = "$(cksum <first.png)"
+fi

@@ -229,6 +229,42 @@ int cr_gv_svg(struct cr_gv *gv, const char *dot, const struct cr_svg_options *op
     return status;
 }
 
+void cr_gv_parts_begin(struct cr_gv *gv)
+{
+    cr_outlines_begin(gv->outlines, "");
+}
+
+void cr_gv_parts_defs(struct cr_gv *gv, struct cr_buf *out)
+{
+    cr_outlines_defs(gv->outlines, out);
+}
+
+static int draw_parts(const struct cr_gv *gv, Agraph_t *graph, struct cr_svg *svg,
+                      struct cr_session *session, struct cr_err *err)
+{
+    svg->frame = GD_bb(graph);
+    const int failed = render(gv, graph, "frame:svg", svg, session, err) ||
+                       cr_buf_check(&svg->body, err) || cr_buf_check(&svg->head, err);
+    cr_buf_release(&svg->body);
+    cr_buf_release(&svg->head);
+    return failed ? -1 : 0;
+}
+
+int cr_gv_draw_parts(struct cr_gv *gv, const char *dot, bool text,
+                     const struct cr_gv_parts *parts, struct cr_err *err)
+{
+    const struct cr_svg_options options = {.text = text};
+    struct cr_svg svg = {gv->outlines, &options, .parts = parts};
+    struct cr_session session;
+    cr_session_begin(&session, gv->locale);
+    Agraph_t *graph = open_frame(gv, dot, &session, err);
+    const int failed = !graph || draw_parts(gv, graph, &svg, &session, err);
+    if (graph)
+        close_frame(gv, graph);
+    cr_session_end(&session);
+    return failed ? -1 : 0;
+}
+
 /* ---- sheets and pages ---- */
 
 /* Pads the frame to the sides of the sheet, so that Graphviz centres it and paints its

@@ -58,6 +58,28 @@ struct cr_svg_options {
 int cr_gv_svg(struct cr_gv *gv, const char *dot, const struct cr_svg_options *options,
               struct cr_buf *out, struct cr_err *err);
 
+/* A cluster, node or edge of a frame as SVG. The texts are escaped and valid until the next
+ * part; the places are points, y down. The first one, "ground", is the page. Its own group is not in `body`, and nothing in it
+ * has an id or a label. */
+struct cr_gv_part {
+    const char *id, *class, *title; /* as above */
+    const char *body;
+    double left, top, width, height;
+    double font; /* the size of a node's label; 0: none */
+};
+
+struct cr_gv_parts {
+    void (*each)(void *context, const struct cr_gv_part *part);
+    void *context;
+};
+
+/* Frames in parts, which share their glyphs: _begin, then any number of frames, then the
+ * <defs> of all their glyphs. */
+void cr_gv_parts_begin(struct cr_gv *gv);
+int cr_gv_draw_parts(struct cr_gv *gv, const char *dot, bool text,
+                     const struct cr_gv_parts *parts, struct cr_err *err);
+void cr_gv_parts_defs(struct cr_gv *gv, struct cr_buf *out);
+
 /* Draws one frame on a sheet or a page: the frame's bb is scaled to fit and centred on
  * white (or the graph's bgcolor). */
 int cr_gv_draw(struct cr_gv *gv, const char *dot, const struct cr_surface *surface,

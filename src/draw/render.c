@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/tally.h"
 #include "base/workers.h"
+#include "draw/animated_svg.h"
 #include "draw/deck.h"
 #include "draw/movie.h"
 
@@ -45,6 +46,7 @@ const struct cr_renderer CR_RENDERERS[CR_RENDERER_COUNT] = {
     {"png", "png", "a bitmap of --size pixels", frame_png, false, NULL},
     {"pdf", "pdf", "a deck: a page for each step", NULL, false, cr_deck_pdf},
     {"gif", "gif", "an animation, 256 colours", NULL, true, cr_movie_gif},
+    {"asvg", "anim.svg", "an animation as SVG, for <img>", NULL, true, cr_animated_svg},
     {"webp", "webp", "an animation, all colours", NULL, true, cr_movie_webp},
     {"pptx", "pptx", "slides: a picture for each step, with notes", NULL, false, cr_deck_pptx},
 };

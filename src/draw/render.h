@@ -20,7 +20,7 @@ struct cr_renderer {
 };
 
 extern const struct cr_renderer CR_RENDERERS[];
-enum { CR_RENDERER_COUNT = 7 };
+enum { CR_RENDERER_COUNT = 8 };
 
 /* The renderer of that name, or NULL. */
 const struct cr_renderer *cr_renderer_find(const char *name);

@@ -41,26 +41,22 @@ static const char *first_of(const char *a, const char *b)
 static void add_id(struct cr_buf *body, void *object, const char *kind)
 {
     const char *id = attribute(object, "id");
-    cr_buf_puts(body, "<g id=\"");
     if (*id)
         cr_xml_id(body, id);
     else
         cr_buf_printf(body, "%s%lu", kind, (unsigned long)AGSEQ(object));
-    cr_buf_putc(body, '"');
 }
 
 static void add_class(struct cr_buf *body, void *object, const char *kind)
 {
     const char *class = attribute(object, "class");
-    cr_buf_printf(body, " class=\"%s%s", kind, *class ? " " : "");
+    cr_buf_printf(body, "%s%s", kind, *class ? " " : "");
     cr_xml_text(body, class);
-    cr_buf_putc(body, '"');
 }
 
 static void add_title(struct cr_buf *body, void *object)
 {
     const char *tooltip = attribute(object, "tooltip");
-    cr_buf_puts(body, "<title>");
     if (*tooltip) {
         cr_xml_text(body, tooltip);
     } else if (agobjkind(object) == AGEDGE) {
@@ -70,7 +66,89 @@ static void add_title(struct cr_buf *body, void *object)
     } else {
         cr_xml_text(body, agnameof(object));
     }
+}
+
+/* <g id="" class=""><title></title> */
+static void add_group(struct cr_buf *body, void *object, const char *kind)
+{
+    cr_buf_puts(body, "<g id=\"");
+    add_id(body, object, kind);
+    cr_buf_puts(body, "\" class=\"");
+    add_class(body, object, kind);
+    cr_buf_puts(body, "\">\n<title>");
+    add_title(body, object);
     cr_buf_puts(body, "</title>\n");
+}
+
+/* ---- parts ---- */
+
+/* What was drawn before any part is the ground. */
+static void give_ground(struct cr_svg *svg)
+{
+    const struct cr_gv_part ground = {.id = "ground",
+                                      .class = "ground",
+                                      .title = "",
+                                      .body = cr_buf_text(&svg->body),
+                                      .width = svg->frame.UR.x - svg->frame.LL.x,
+                                      .height = svg->frame.UR.y - svg->frame.LL.y};
+    if (svg->body.size > 0 && !svg->body.failed)
+        svg->parts->each(svg->parts->context, &ground);
+    cr_buf_clear(&svg->body);
+}
+
+/* What is drawn from here on belongs to a part. */
+static void begin_part(struct cr_svg *svg, void *object, const char *kind)
+{
+    struct cr_buf *head = &svg->head;
+    give_ground(svg);
+    cr_buf_clear(head);
+    add_id(head, object, kind);
+    cr_buf_putc(head, '\0');
+    svg->class = head->size;
+    add_class(head, object, kind);
+    cr_buf_putc(head, '\0');
+    svg->title = head->size;
+    add_title(head, object);
+    cr_buf_putc(head, '\0');
+}
+
+static void set_box(const struct cr_svg *svg, struct cr_gv_part *part, boxf box)
+{
+    part->left = svg_x(svg, box.LL.x);
+    part->top = svg_y(svg, box.UR.y);
+    part->width = box.UR.x - box.LL.x;
+    part->height = box.UR.y - box.LL.y;
+}
+
+static void find_box(const struct cr_svg *svg, struct cr_gv_part *part, void *object)
+{
+    if (agobjkind(object) == AGNODE) {
+        Agnode_t *node = object;
+        const double w = ND_width(node) * POINTS_PER_INCH / 2,
+                     h = ND_height(node) * POINTS_PER_INCH / 2;
+        const pointf at = ND_coord(node);
+        set_box(svg, part, (boxf){{at.x - w, at.y - h}, {at.x + w, at.y + h}});
+        part->font = ND_label(node) ? ND_label(node)->fontsize : 0;
+    } else if (agobjkind(object) == AGEDGE) {
+        const splines *line = ED_spl((Agedge_t *)object);
+        set_box(svg, part, line ? line->bb : (boxf){{0, 0}, {0, 0}});
+    } else {
+        set_box(svg, part, GD_bb((Agraph_t *)object));
+    }
+}
+
+static void end_part(struct cr_svg *svg, void *object)
+{
+    const struct cr_buf *head = &svg->head;
+    if (svg->body.failed || head->failed)
+        return;
+    struct cr_gv_part part = {.id = head->data,
+                              .class = head->data + svg->class,
+                              .title = head->data + svg->title,
+                              .body = cr_buf_text(&svg->body)};
+    find_box(svg, &part, object);
+    svg->parts->each(svg->parts->context, &part);
+    cr_buf_clear(&svg->body);
 }
 
 static void open_group(const GVJ_t *job, const char *kind)
@@ -78,10 +156,10 @@ static void open_group(const GVJ_t *job, const char *kind)
     struct cr_svg *svg = svg_of(job);
     struct cr_buf *body = &svg->body;
     void *object = job->obj->u.n;
-    add_id(body, object, kind);
-    add_class(body, object, kind);
-    cr_buf_puts(body, ">\n");
-    add_title(body, object);
+    if (svg->parts)
+        begin_part(svg, object, kind);
+    else
+        add_group(body, object, kind);
     const char *link = first_of(attribute(object, "href"), attribute(object, "URL"));
     svg->in_link = cr_xml_is_link(link);
     if (svg->in_link) {
@@ -94,8 +172,12 @@ static void open_group(const GVJ_t *job, const char *kind)
 static void close_group(GVJ_t *job)
 {
     struct cr_svg *svg = svg_of(job);
-    cr_buf_puts(&svg->body, svg->in_link ? "</a>\n</g>\n" : "</g>\n");
+    cr_buf_puts(&svg->body, svg->in_link ? "</a>\n" : "");
     svg->in_link = false;
+    if (svg->parts)
+        end_part(svg, job->obj->u.n);
+    else
+        cr_buf_puts(&svg->body, "</g>\n");
 }
 
 static void begin_cluster(GVJ_t *job)
@@ -260,8 +342,8 @@ static void draw_text(GVJ_t *job, pointf at, textspan_t *span)
         return;
     const double left = text_left(span, at.x);
     const double top = at.y + span->yoffset_centerline + span->yoffset_layout;
-    cr_buf_puts(&svg->body, "<g class=\"text\"");
-    if (!svg->options->text) {
+    cr_buf_puts(&svg->body, svg->parts ? "<g" : "<g class=\"text\"");
+    if (!svg->options->text && !svg->parts) {
         cr_buf_puts(&svg->body, " aria-label=\"");
         cr_xml_text(&svg->body, span->str);
         cr_buf_putc(&svg->body, '"');

@@ -28,6 +28,9 @@ struct cr_svg {
     boxf frame;         /* what is shown, in Graphviz's coordinates */
     struct cr_buf body; /* owned */
     bool in_link;       /* the open group holds an open <a> */
+    const struct cr_gv_parts *parts; /* who gets the groups, one by one; NULL: all go to body */
+    struct cr_buf head; /* with parts: id, class and title of the open one; owned */
+    size_t class, title; /* where they begin */
 };
 
 extern const gvrender_engine_t cr_svg_engine;
