@@ -38,10 +38,11 @@ struct cr_zip *cr_zip_new(struct cr_err *err)
 /* The archive reads its files when it is closed, so each gets a copy to own. */
 static zip_source_t *make_source(struct cr_zip *zip, const struct cr_buf *bytes)
 {
-    char *copy = malloc(bytes->size + 1);
-    if (!copy)
+    char *copy = bytes->size > 0 ? malloc(bytes->size) : NULL; /* it would not free nothing */
+    if (bytes->size > 0 && !copy)
         return NULL;
-    memcpy(copy, cr_buf_text(bytes), bytes->size);
+    if (copy)
+        memcpy(copy, bytes->data, bytes->size);
     zip_source_t *source = zip_source_buffer(zip->archive, copy, bytes->size, 1);
     if (!source)
         free(copy);

@@ -36,9 +36,10 @@ static const double BOARD_WIDTH = 960, HALF = 11, HALF_LEAST = 4.5, OF_NODE = 0.
                     SHRINK = 0.92;
 static const double DEPTH = 0.8, APART = 0.85, PEN = 0.36, AIR = 0.25;
 
-/* Pairs that move: how far they are apart, and the way on which they grow, as parts of the
- * half height; how small they become to pass below a label, and in what steps. */
-static const double SPACING = 9, GROWING = 2.2, LEAST_PART = 0.4,
+/* Pairs that move: how far they are apart and how large they are at least, as parts of the
+ * largest half height; the way on which they grow, as a part of their own; how small they
+ * become to pass below a label, and in what steps. */
+static const double SPACING = 9, MOVING_PART = 0.3, GROWING = 2.2, LEAST_PART = 0.4,
                     PART_STEP = 0.03;
 
 /* What moving off the middle, an edge that runs close, a bend and another pair cost. */
@@ -553,6 +554,16 @@ static void write_pairs(const struct overview *o)
     }
 }
 
+/* Larger on a larger board, but never large beside the nodes. */
+static double largest_half(const struct overview *o)
+{
+    double least = INFINITY;
+    for (size_t i = 0; i < o->obstacle_count; i++)
+        if (o->obstacles[i].round)
+            least = fmin(least, o->obstacles[i].box.h);
+    return fmax(HALF, fmin(HALF * o->f->scene->width / BOARD_WIDTH, OF_NODE * least));
+}
+
 /* ---- moving ---- */
 
 /* Pairs come out small at the target and end small at the source; where something is in
@@ -567,13 +578,14 @@ static double size_at(const struct overview *o, const struct way *way, double s)
     return o->half * fmin(part, grown * (2 - grown));
 }
 
-/* As many pairs as fit, at equal distances; all move on by one distance in a loop. */
+/* As many pairs as would fit if they had their largest size, at equal distances; all move on
+ * by one distance in a loop. */
 static void write_moving(const struct overview *o)
 {
     for (size_t w = 0; w < o->way_count; w++) {
         const struct way *way = &o->ways[w];
         const double length = INTERVALS * way->step;
-        const size_t count = (size_t)fmax(1, round(length / (SPACING * o->half)));
+        const size_t count = (size_t)fmax(1, round(length / (SPACING * largest_half(o))));
         for (size_t k = 0; k < count; k++) {
             const double s = ((double)k + 1 - o->f->moment) * length / (double)count;
             const double half = size_at(o, way, s);
@@ -585,14 +597,18 @@ static void write_moving(const struct overview *o)
     }
 }
 
-/* Larger on a larger board, but never large beside the nodes. */
-static double largest_half(const struct overview *o)
+/* Where pictures move, all have the size of the first, and no less than is seen when it moves;
+ * places matter to a still one only. */
+static void find_size(struct overview *o)
 {
-    double least = INFINITY;
-    for (size_t i = 0; i < o->obstacle_count; i++)
-        if (o->obstacles[i].round)
-            least = fmin(least, o->obstacles[i].box.h);
-    return fmax(HALF, fmin(HALF * o->f->scene->width / BOARD_WIDTH, OF_NODE * least));
+    double *known = &o->f->scene->chevron;
+    const double largest = largest_half(o);
+    if (o->f->moment < 0 || *known <= 0) {
+        clear_ways(o, 2 * largest);
+        settle_all(o, largest);
+        *known = o->half;
+    }
+    o->half = o->f->moment < 0 ? *known : fmax(*known, MOVING_PART * largest);
 }
 
 void cr_frame_overview(struct cr_frame *f)
@@ -603,9 +619,7 @@ void cr_frame_overview(struct cr_frame *f)
     note_obstacles(&o);
     note_ways(&o);
     if (!f->out.failed) {
-        const double largest = largest_half(&o);
-        clear_ways(&o, 2 * largest);
-        settle_all(&o, largest);
+        find_size(&o);
         if (f->moment < 0)
             write_pairs(&o);
         else

@@ -96,6 +96,7 @@ struct cr_scene {
     struct cr_box *weights;  /* per edge: the point that its label is at; w 0: no place */
     bool *level;   /* per edge: horizontal, the label stands above the line */
     bool *crowded; /* per edge: many in its gap; red arrows keep close, without a label */
+    double chevron; /* half the height of an overview's chevrons; 0: not known yet */
     bool *full;    /* per edge: so many that only the focus is labelled */
 };
 
