@@ -4,7 +4,7 @@ VERSION   := 0.1.0
 CC        ?= cc
 CFLAGS    ?= -O2 -g
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-PACKAGES  := libgvc libcgraph cairo pangocairo libpng jansson libwebp libwebpmux libzip libmicrohttpd
+PACKAGES  := libgvc libcgraph cairo pangocairo fontconfig libpng jansson libwebp libwebpmux libzip libmicrohttpd
 OUT       := out
 OBJ       := $(OUT)/obj
 

@@ -6,6 +6,7 @@
  */
 #include "draw/outline.h"
 
+#include <fontconfig/fontconfig.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <stdlib.h>
@@ -235,16 +236,18 @@ void cr_outlines_defs(const struct cr_outlines *outlines, struct cr_buf *out)
     cr_glyphs_defs(outlines->glyphs, out);
 }
 
+/* Asked of fontconfig itself: pango would start a thread, see render.c. */
 bool cr_gv_has_font(const char *family)
 {
-    PangoFontMap *map = pango_cairo_font_map_new();
-    PangoFontFamily **families;
-    int count;
-    bool found = false;
-    pango_font_map_list_families(map, &families, &count);
-    for (int i = 0; i < count && !found; i++)
-        found = g_ascii_strcasecmp(pango_font_family_get_name(families[i]), family) == 0;
-    g_free(families);
-    g_object_unref(map);
+    FcPattern *wanted = FcPatternBuild(NULL, FC_FAMILY, FcTypeString, family, (char *)NULL);
+    FcObjectSet *nothing_else = FcObjectSetBuild(FC_FAMILY, (char *)NULL);
+    FcFontSet *fonts = FcFontList(NULL, wanted, nothing_else);
+    const bool found = fonts && fonts->nfont > 0;
+    if (fonts)
+        FcFontSetDestroy(fonts);
+    if (nothing_else)
+        FcObjectSetDestroy(nothing_else);
+    if (wanted)
+        FcPatternDestroy(wanted);
     return found;
 }

@@ -67,22 +67,24 @@ void cr_renderer_names(struct cr_buf *out)
 
 enum { FRAMES_A_WORKER = 3 }; /* for fewer a process is not worth its start */
 
-/* What all workers share: each opens the film for itself. */
+/* What all workers share. */
 struct plan {
     const struct cr_rendering *rendering;
     const struct cr_story *story;
     const struct cr_theme *theme;
-    struct cr_scene *scene;
-    struct cr_gv *gv;
     size_t workers;
     size_t frame_formats, film_formats;
     struct cr_tally *done; /* frames, of so many in all, each as often as it is drawn */
     size_t frames, all;
 };
 
+/* A worker's own: it lays the story out for itself. A process in which pango has been used
+ * must not be divided: pango has a thread there, which the other half would wait for. */
 struct job {
     const struct plan *plan;
     size_t number; /* of the worker */
+    struct cr_gv *gv;
+    struct cr_scene *scene;
     struct cr_film film;
     struct cr_reel reel;
     struct cr_buf bytes, path;
@@ -101,8 +103,8 @@ static void note_frame(void *context)
 static int open_film(struct job *job, bool moving, size_t share, size_t shares,
                      struct cr_err *err)
 {
-    job->film = (struct cr_film){.gv = job->plan->gv, .show = &job->plan->rendering->show};
-    job->reel = (struct cr_reel){.scene = job->plan->scene,
+    job->film = (struct cr_film){.gv = job->gv, .show = &job->plan->rendering->show};
+    job->reel = (struct cr_reel){.scene = job->scene,
                                  .cut = &job->plan->rendering->cut,
                                  .moving = moving,
                                  .done = note_frame,
@@ -164,17 +166,40 @@ static int write_film(struct job *job, const struct cr_renderer *format, struct 
     return failed ? -1 : 0;
 }
 
+/* Opens Graphviz and lays the story out. */
+static int open_job(struct job *job, struct cr_err *err)
+{
+    const struct cr_rendering *r = job->plan->rendering;
+    const struct cr_scene_options options = {
+        .legend = r->legend, .max_neurons = r->max_neurons, .watermark = r->watermark};
+    job->gv = cr_gv_new(err);
+    if (job->gv)
+        job->scene =
+            cr_scene_new(job->plan->story, job->plan->theme, job->gv, &options, err);
+    return job->scene ? 0 : -1;
+}
+
+static void close_job(struct job *job)
+{
+    cr_scene_free(job->scene);
+    if (job->gv)
+        cr_gv_free(job->gv);
+    cr_buf_release(&job->bytes);
+    cr_buf_release(&job->path);
+}
+
 /* The k-th worker's share of everything. */
 static int render_share(void *context, size_t k, struct cr_err *err)
 {
     const struct plan *plan = context;
     struct job job = {.plan = plan, .number = k};
-    int failed = plan->frame_formats > 0 ? write_frames(&job, k, err) : 0;
+    int failed = open_job(&job, err);
+    if (!failed && plan->frame_formats > 0)
+        failed = write_frames(&job, k, err);
     for (size_t i = 0, film = 0; !failed && i < plan->rendering->format_count; i++)
         if (plan->rendering->formats[i]->film && film++ % plan->workers == k)
             failed = write_film(&job, plan->rendering->formats[i], err);
-    cr_buf_release(&job.bytes);
-    cr_buf_release(&job.path);
+    close_job(&job);
     return failed ? -1 : 0;
 }
 
@@ -216,23 +241,11 @@ static int make_folder(const struct cr_rendering *rendering, struct cr_err *err)
     return failed ? -1 : 0;
 }
 
-/* Opens Graphviz, lays the story out and draws it. */
 static int render_all(void *context, size_t k, struct cr_err *err)
 {
     (void)k;
-    struct plan *plan = context;
-    const struct cr_rendering *r = plan->rendering;
-    const struct cr_scene_options options = {
-        .legend = r->legend, .max_neurons = r->max_neurons, .watermark = r->watermark};
-    plan->gv = cr_gv_new(err);
-    if (plan->gv)
-        plan->scene = cr_scene_new(plan->story, plan->theme, plan->gv, &options, err);
-    const int failed =
-        !plan->scene || cr_workers_run(plan->workers, render_share, plan, err);
-    cr_scene_free(plan->scene);
-    if (plan->gv)
-        cr_gv_free(plan->gv);
-    return failed ? -1 : 0;
+    const struct plan *plan = context;
+    return cr_workers_run(plan->workers, render_share, context, err);
 }
 
 int cr_render(const struct cr_story *story, const struct cr_theme *theme,
