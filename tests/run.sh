@@ -6,6 +6,7 @@ out=${OUT:-out}
 all="
 unit
 cases
+train
 cli
 formulas
 options

@@ -188,3 +188,29 @@ void cr_num_exact(struct cr_buf *buf, double value)
             *p = '.';
     cr_buf_puts(buf, text);
 }
+
+static void put_plain(struct cr_buf *buf, double value, const struct cr_num_shown *shown)
+{
+    cr_buf_printf(buf, "%s%s", signbit(value) ? "-" : "", shown->text);
+    if (shown->has_exponent)
+        cr_buf_printf(buf, "e%d", shown->exponent);
+}
+
+void cr_num_shortest(struct cr_buf *buf, double value)
+{
+    int digits = 15;
+    struct cr_num_shown shown = cr_num_shown(value, digits);
+    while (shown.value != value && digits < 17)
+        shown = cr_num_shown(value, ++digits);
+    put_plain(buf, value, &shown);
+}
+
+void cr_num_plain(struct cr_buf *buf, double value, int digits)
+{
+    if (!isfinite(value)) {
+        cr_buf_puts(buf, isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
+        return;
+    }
+    const struct cr_num_shown shown = cr_num_shown(value, digits);
+    put_plain(buf, value, &shown);
+}

@@ -27,6 +27,12 @@ enum cr_num_status cr_num_parse(const char *text, size_t length, double *out);
 /* 17 significant digits, as JSON wants them; not finite: "nan", "inf", "-inf" in quotes. */
 void cr_num_exact(struct cr_buf *buf, double value);
 
+/* With the fewest digits, of 15 to 17, that read back to the same number: -1.5e-7. */
+void cr_num_shortest(struct cr_buf *buf, double value);
+
+/* With so many digits, in the same letters; not finite: nan, inf, -inf. */
+void cr_num_plain(struct cr_buf *buf, double value, int digits);
+
 /*
  * How a number is shown at `digits` significant digits, taken apart for the printers:
  *

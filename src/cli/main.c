@@ -1,6 +1,7 @@
 /* The command line: finds the command, and is the only place that prints and exits. */
 #define _XOPEN_SOURCE 700 /* SIGXFSZ */
 
+#include <math.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -48,6 +49,7 @@ static int run_command(const struct cr_command *command, int argc, char **argv,
     struct cr_settings settings = {.command = command->name,
                                    .notation = CR_NONE,
                                    .view = CR_NONE,
+                                   .train.plan.until_loss = -INFINITY,
                                    .telling = {.grain = CR_GRAIN_LAYER},
                                    .rendering = {.formats = {cr_renderer_find("svg")},
                                                  .format_count = 1,

@@ -11,7 +11,7 @@
 #include "base/workers.h"
 #include "cli/settings.h"
 
-enum { MOST_OPTIONS = 48, FIRST_LONG = 256, WIDEST = 65535 };
+enum { MOST_OPTIONS = 64, FIRST_LONG = 256, WIDEST = 65535 };
 
 int cr_wrong(struct cr_err *err, const char *option, const char *value, const char *rule)
 {
@@ -29,7 +29,7 @@ static int unknown_format(const char *name, struct cr_err *err)
     return -1;
 }
 
-static int set_formats(struct cr_settings *s, const char *value, struct cr_err *err)
+int cr_set_formats(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->format_given = true;
     s->rendering.format_count = 0;
@@ -151,7 +151,7 @@ int cr_set_size(struct cr_settings *s, const char *value, struct cr_err *err)
     return 0;
 }
 
-static int set_jobs(struct cr_settings *s, const char *value, struct cr_err *err)
+int cr_set_jobs(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     const char *rest;
     long jobs;
@@ -237,7 +237,7 @@ static int set_view(struct cr_settings *s, const char *value, struct cr_err *err
                : 0;
 }
 
-static int set_expression(struct cr_settings *s, const char *value, struct cr_err *err)
+int cr_set_expression(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->expression = value;
     return *value ? 0 : cr_wrong(err, "-e", value, "is no formula");
@@ -304,18 +304,18 @@ static SWITCH(set_handout, rendering.cut.handout)
 static SWITCH(set_open, open)
 static SWITCH(set_paths, telling.paths)
 SWITCH(cr_set_quiet, quiet)
-static SWITCH(set_verbose, verbose)
+SWITCH(cr_set_verbose, verbose)
 SWITCH(cr_set_help, help)
 
 #define COMMON_OPTIONS                                                                   \
     {"expression", 'e', CR_TAKES_VALUE, "FORMULA",                                       \
-     "a formula in place of FILE; x=0.5 behind it", set_expression},                     \
+     "a formula in place of FILE; x=0.5 behind it", cr_set_expression},                     \
     {"view", 0, CR_TAKES_VALUE, "VIEW", "neuron (networks) or circuit (formulas)",       \
      set_view},                                                                          \
     {"notation", 0, CR_TAKES_VALUE, "STYLE", "indexed (w⁽¹⁾₂₁) or names", set_notation}, \
         {"digits", 0, CR_TAKES_VALUE, "N", "significant digits, or auto", cr_set_digits}, \
         {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},  \
-        {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", set_verbose},    \
+        {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", cr_set_verbose},    \
         {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help}, {0}
 
 /* What is told, by pictures or as text. */
@@ -362,7 +362,7 @@ SWITCH(cr_set_help, help)
 static const struct cr_option RENDER_OPTIONS[] = {
     {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]",
      "dot, svg, png: a file for each frame;\n"
-     "                              pdf, pptx, gif, webp, asvg: one file (default: svg)", set_formats},
+     "                              pdf, pptx, gif, webp, asvg: one file (default: svg)", cr_set_formats},
     {"output", 'o', CR_TAKES_VALUE, "PATH",
      "a folder, or the file of a one-file format\n"
      "                              (default: out/NAME/)", cr_set_output},
@@ -372,7 +372,7 @@ static const struct cr_option RENDER_OPTIONS[] = {
      "how long a step of an animation is shown;\n"
      "                              longer at the end of a phase (default: 1500)", set_delay},
     {"loop", 0, CR_TAKES_VALUE, "N", "how often it is played; 0: without end (default)", set_loop},
-    {"jobs", 'j', CR_TAKES_VALUE, "N", "processes (default: one a processor)", set_jobs},
+    {"jobs", 'j', CR_TAKES_VALUE, "N", "processes (default: one a processor)", cr_set_jobs},
     {"svg-text", 0, CR_TAKES_NOTHING, NULL, "keep text as text in svg", set_svg_text},
     COMMON_OPTIONS};
 
@@ -446,6 +446,8 @@ const struct cr_command CR_COMMANDS[] = {
      "FILE is a network in DOT or a formula (.expr).", take_file},
     {"explain", "write the derivation out: Markdown, LaTeX, text or HTML", EXPLAIN_OPTIONS,
      cr_command_explain, FILE_USAGE("explain"), ABOUT_FILE, take_file},
+    {"train", "train a network: epochs, a loss curve, the trained network", CR_TRAIN_OPTIONS,
+     cr_command_train, FILE_USAGE("train"), ABOUT_FILE, take_file},
     {"plot", "draw an activation or a loss function and its derivative", CR_PLOT_OPTIONS,
      cr_command_plot, CR_PLOT_USAGE, CR_PLOT_ABOUT, cr_take_plot},
     {0}};

@@ -12,6 +12,7 @@
 #include "explain/write.h"
 #include "plot/plot.h"
 #include "story/story.h"
+#include "train/train.h"
 
 /* Of `plot`. */
 struct cr_plot_settings {
@@ -32,6 +33,16 @@ struct cr_explain_settings {
     bool general, appendix;
 };
 
+enum { CR_TRAINING_OPTIONS_MOST = 20 };
+
+/* Of `train`. */
+struct cr_train_settings {
+    const char *training[CR_TRAINING_OPTIONS_MOST]; /* values of cr_training_option_at, as they
+                                                       are written; NULL: as the file says */
+    struct cr_train_plan plan;
+    const char *history; /* where they go, or NULL */
+};
+
 struct cr_settings {
     const char *program, *command;
     const char *file; /* "-": standard input; with -e what the formula is called */
@@ -42,6 +53,7 @@ struct cr_settings {
     struct cr_telling telling;
     struct cr_plot_settings plot;
     struct cr_explain_settings explain;
+    struct cr_train_settings train;
     bool digits_given, size_given, format_given;
     const char *wrt; /* of --wrt: keys with commas between, or NULL */
     const char *claims; /* of --claims: a file, or NULL */
@@ -87,6 +99,7 @@ int cr_command_run(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_check(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_view(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_watch(const struct cr_settings *settings, struct cr_err *err);
+int cr_command_train(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_plot(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_explain(const struct cr_settings *settings, struct cr_err *err);
 
@@ -100,6 +113,9 @@ int cr_set_link_prefix(struct cr_settings *settings, const char *value, struct c
 int cr_set_hugo(struct cr_settings *settings, const char *value, struct cr_err *err);
 int cr_set_delims(struct cr_settings *settings, const char *value, struct cr_err *err);
 int cr_set_width(struct cr_settings *settings, const char *value, struct cr_err *err);
+
+/* train_options.c */
+extern const struct cr_option CR_TRAIN_OPTIONS[];
 
 /* plot.c: the rest of its row. */
 extern const struct cr_option CR_PLOT_OPTIONS[];
@@ -117,6 +133,10 @@ int cr_set_size(struct cr_settings *settings, const char *value, struct cr_err *
 int cr_set_theme(struct cr_settings *settings, const char *value, struct cr_err *err);
 int cr_set_title(struct cr_settings *settings, const char *value, struct cr_err *err);
 int cr_set_quiet(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_verbose(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_expression(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_jobs(struct cr_settings *settings, const char *value, struct cr_err *err);
+int cr_set_formats(struct cr_settings *settings, const char *value, struct cr_err *err);
 int cr_set_help(struct cr_settings *settings, const char *value, struct cr_err *err);
 
 /* Says that the value of an option breaks the rule; returns -1. */

@@ -54,8 +54,8 @@ static struct cr_net *parse(const struct cr_settings *settings, const struct cr_
                    cr_buf_text(text), text->size, warnings, notes, err);
 }
 
-static struct cr_net *read_net(const struct cr_settings *settings, struct cr_work *work,
-                               struct cr_err *err)
+struct cr_net *cr_work_read(const struct cr_settings *settings, struct cr_work *work,
+                            struct cr_err *err)
 {
     struct cr_buf warnings = {0}, notes = {0};
     struct cr_net *net = NULL;
@@ -84,8 +84,8 @@ static int choose_view(const struct cr_settings *settings, const struct cr_net *
                : 0;
 }
 
-static enum cr_notation notation_of(const struct cr_settings *settings,
-                                    const struct cr_net *net)
+enum cr_notation cr_work_notation(const struct cr_settings *settings,
+                                  const struct cr_net *net)
 {
     if (settings->notation != CR_NONE)
         return (enum cr_notation)settings->notation;
@@ -96,14 +96,14 @@ static enum cr_notation notation_of(const struct cr_settings *settings,
 int cr_work_load(const struct cr_settings *settings, size_t epochs, bool drawn,
                 struct cr_work *work, struct cr_err *err)
 {
-    struct cr_net *net = read_net(settings, work, err);
+    struct cr_net *net = cr_work_read(settings, work, err);
     if (!net)
         return -1;
     if (choose_view(settings, net, &work->view, err)) {
         cr_net_free(net);
         return -1;
     }
-    const enum cr_notation notation = notation_of(settings, net);
+    const enum cr_notation notation = cr_work_notation(settings, net);
     work->model = drawn && work->view == CR_VIEW_CIRCUIT
                       ? cr_model_build_apart(net, notation, err)
                       : cr_model_build(net, notation, err);

@@ -19,6 +19,14 @@ struct cr_work {
     struct cr_story *story;
 };
 
+/* Reads the file, and says what there is to say of it. */
+struct cr_net *cr_work_read(const struct cr_settings *settings, struct cr_work *work,
+                            struct cr_err *err);
+
+/* As asked for, else as the file says. */
+enum cr_notation cr_work_notation(const struct cr_settings *settings,
+                                  const struct cr_net *net);
+
 /* Reads the file and runs it; `epochs` 0: as many as the file says; `drawn`: as it is drawn,
  * where a circuit has neurons taken apart. */
 int cr_work_load(const struct cr_settings *settings, size_t epochs, bool drawn,

@@ -293,7 +293,7 @@ static struct cr_model *fail(struct cr_model *model, struct cr_err *err)
 }
 
 static struct cr_model *build(struct cr_net *net, enum cr_notation notation, bool apart,
-                              struct cr_err *err)
+                              size_t samples, struct cr_err *err)
 {
     struct cr_model *model = calloc(1, sizeof *model);
     if (!model) {
@@ -304,6 +304,7 @@ static struct cr_model *build(struct cr_net *net, enum cr_notation notation, boo
     model->net = net;
     model->indexed = notation == CR_NOTATION_INDEXED;
     model->apart = apart;
+    model->samples = samples;
     if (make_lists(model) || !make_room(model) || !name_all(model))
         return fail(model, err);
     mark_frozen(model);
@@ -318,13 +319,19 @@ static struct cr_model *build(struct cr_net *net, enum cr_notation notation, boo
 struct cr_model *cr_model_build(struct cr_net *net, enum cr_notation notation,
                                 struct cr_err *err)
 {
-    return build(net, notation, false, err);
+    return build(net, notation, false, net->samples, err);
+}
+
+struct cr_model *cr_model_build_batch(struct cr_net *net, enum cr_notation notation,
+                                      size_t samples, struct cr_err *err)
+{
+    return build(net, notation, false, samples < net->samples ? samples : net->samples, err);
 }
 
 struct cr_model *cr_model_build_apart(struct cr_net *net, enum cr_notation notation,
                                       struct cr_err *err)
 {
-    return build(net, notation, true, err);
+    return build(net, notation, true, net->samples, err);
 }
 
 void cr_model_free(struct cr_model *model)

@@ -79,6 +79,7 @@ struct cr_model {
                          of the layer and of nothing else, or CR_NONE */
     size_t prediction_count;
     bool indexed; /* symbols have indices, not the names of the file */
+    size_t samples; /* of the graph */
     bool apart;   /* neurons are taken apart, for a circuit */
     size_t inner_count;
 };
@@ -87,6 +88,11 @@ struct cr_model {
  * memory is out or a `symbol` attribute is not of the form that it should be. */
 struct cr_model *cr_model_build(struct cr_net *net, enum cr_notation notation,
                                 struct cr_err *err);
+
+/* The same with a graph of only the first `samples` of the network's: a batch at a time, for
+ * training. */
+struct cr_model *cr_model_build_batch(struct cr_net *net, enum cr_notation notation,
+                                      size_t samples, struct cr_err *err);
 
 /* The same with every neuron taken apart into products and their sum. The numbers are the
  * same but for the rounding. */

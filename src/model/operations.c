@@ -253,7 +253,7 @@ int cr_model_make_graph(struct cr_model *model, struct cr_err *err)
 {
     const struct cr_net *net = model->net;
     struct builder b = {.model = model, .err = err};
-    model->graph = b.graph = cr_graph_new(net->samples, err);
+    model->graph = b.graph = cr_graph_new(model->samples, err);
     if (!b.graph)
         return -1;
     const size_t most = 2 * net->edge_count + 3 * net->node_count + 1;

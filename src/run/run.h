@@ -14,6 +14,7 @@ struct cr_run {
     const struct cr_model *model; /* borrowed */
     struct cr_pass *before;       /* values and gradients */
     struct cr_pass *after;        /* values with the updated parameters */
+    const size_t *rows;           /* which sample of the data each one is; NULL: itself */
     double *updated;              /* per quantity: its new value; NaN where none */
     double clip_scale;            /* what clipping multiplied the gradients by */
     double *history;              /* per epoch: the loss before its update */

@@ -128,7 +128,7 @@ static void put_point(const struct cr_run *run, size_t value, size_t sample,
         put_number(cr_pass_value(run->before, operand, sample), out);
     }
     if (run->model->net->samples > 1)
-        cr_buf_printf(out, ", sample %zu", sample + 1);
+        cr_buf_printf(out, ", sample %zu", (run->rows ? run->rows[sample] : sample) + 1);
 }
 
 static void put_reason(const struct cr_run *run, size_t value, struct cr_buf *out)
@@ -213,6 +213,12 @@ static bool all_finite(const double *numbers, size_t count)
     return true;
 }
 
+/* How many numbers of a value are there. */
+static size_t length_of(const struct cr_run *run, size_t value)
+{
+    return run->model->graph->values[value].per_sample ? run->before->samples : 1;
+}
+
 void cr_trouble_lines(const struct cr_run *run, const char *before, size_t most,
                       struct cr_buf *out)
 {
@@ -221,10 +227,10 @@ void cr_trouble_lines(const struct cr_run *run, const char *before, size_t most,
     const bool values = !all_finite(run->before->value, graph->width);
     const bool gradients = !all_finite(run->before->grad, graph->width);
     for (size_t v = 0; values && v < graph->count; v++)
-        for (size_t s = 0; lines.left && s < cr_graph_length(graph, v); s++)
+        for (size_t s = 0; lines.left && s < length_of(run, v); s++)
             value_line(&lines, v, s);
     for (size_t v = graph->count; gradients && v-- > 0;)
-        for (size_t s = 0; lines.left && s < cr_graph_length(graph, v); s++)
+        for (size_t s = 0; lines.left && s < length_of(run, v); s++)
             for (size_t k = 0; k < graph->values[v].count; k++)
                 gradient_line(&lines, v, k, s);
 }

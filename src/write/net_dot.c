@@ -60,18 +60,6 @@ static void end_line(struct writer *w)
     w->attrs = 0;
 }
 
-/* With the fewest digits, of 15 to 17, that read back to the same number. */
-static void add_number(struct cr_buf *text, double number)
-{
-    int digits = 15;
-    struct cr_num_shown shown = cr_num_shown(number, digits);
-    while (shown.value != number && digits < 17)
-        shown = cr_num_shown(number, ++digits);
-    cr_buf_printf(text, "%s%s", signbit(number) ? "-" : "", shown.text);
-    if (shown.has_exponent)
-        cr_buf_printf(text, "e%d", shown.exponent);
-}
-
 /* The attribute's value is what was made in w->value. */
 static void put_made(struct writer *w, const char *key)
 {
@@ -81,7 +69,7 @@ static void put_made(struct writer *w, const char *key)
 
 static void put_number(struct writer *w, const char *key, double number)
 {
-    add_number(&w->value, number);
+    cr_num_shortest(&w->value, number);
     put_made(w, key);
 }
 
@@ -139,7 +127,7 @@ static void put_list(struct writer *w, const char *key, const double *list, bool
     const size_t count = in_full || varies(w->net, list) ? w->net->samples : 1;
     for (size_t s = 0; s < count; s++) {
         cr_buf_puts(&w->value, s ? ", " : "");
-        add_number(&w->value, list[s]);
+        cr_num_shortest(&w->value, list[s]);
     }
     put_made(w, key);
 }
@@ -150,7 +138,7 @@ static void put_params(struct writer *w)
 {
     for (size_t i = 0; i < w->net->param_count; i++) {
         cr_buf_printf(&w->value, "%s%s=", i ? ", " : "", w->net->params[i].name);
-        add_number(&w->value, w->net->params[i].value);
+        cr_num_shortest(&w->value, w->net->params[i].value);
     }
     if (w->net->param_count)
         put_made(w, "params");

@@ -1,7 +1,7 @@
-#define _XOPEN_SOURCE 700
 /*
  * Samples from a CSV file beside the network.
  */
+#define _XOPEN_SOURCE 700
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

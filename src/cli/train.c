@@ -1,0 +1,264 @@
+/* The command train: from the file to the trained network and what was measured. */
+#define _POSIX_C_SOURCE 200809L
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/num.h"
+#include "cli/work.h"
+#include "read/training.h"
+#include "write/net_dot.h"
+
+enum { DIGITS = 6, BAR = 30, BETWEEN_SHOWS = 100 /* milliseconds */ };
+
+/* Ctrl-C was pressed. A signal's function can reach nothing else. */
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+/* The second Ctrl-C ends the program as usual. */
+static void watch_interrupts(void)
+{
+    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+}
+
+/* ---- what is asked for ---- */
+
+static void apply_options(const struct cr_settings *settings, struct cr_net *net)
+{
+    const struct cr_training_option *row;
+    const char *near;
+    for (size_t i = 0; (row = cr_training_option_at(i)); i++) {
+        const char *value = settings->train.training[i];
+        double number;
+        if (!value)
+            continue;
+        if (row->kind == CR_TRAINING_WORD)
+            cr_training_choose(row, value, &net->training, &net->reduce_mean, &near);
+        else if (cr_num_parse(value, strlen(value), &number) == CR_NUM_OK)
+            cr_training_set(row, number, &net->training);
+    }
+}
+
+static struct cr_model *load(const struct cr_settings *settings, struct cr_work *work,
+                             struct cr_err *err)
+{
+    struct cr_net *net = cr_work_read(settings, work, err);
+    if (!net)
+        return NULL;
+    if (!net->updates) {
+        cr_fail(err, CR_STATUS_INPUT,
+                "%s: nothing to train: no loss and no minimize or maximize says what for",
+                settings->file);
+        cr_net_free(net);
+        return NULL;
+    }
+    apply_options(settings, net);
+    const size_t batch = net->training.batch ? net->training.batch : net->samples;
+    return cr_model_build_batch(net, cr_work_notation(settings, net), batch, err);
+}
+
+/* ---- what is said ---- */
+
+/* Does something else go to standard output? */
+static bool writes_to_stdout(const struct cr_settings *settings)
+{
+    return (settings->output && strcmp(settings->output, "-") == 0) ||
+           (settings->train.history && strcmp(settings->train.history, "-") == 0);
+}
+
+static void put_measures(const struct cr_epoch *epoch, struct cr_buf *out)
+{
+    cr_buf_puts(out, "loss ");
+    cr_num_plain(out, epoch->loss, DIGITS);
+    if (!isnan(epoch->accuracy)) {
+        cr_buf_puts(out, ", accuracy ");
+        cr_num_plain(out, 100 * epoch->accuracy, 4);
+        cr_buf_puts(out, " %");
+    }
+}
+
+struct voice {
+    bool terminal, quiet;
+    FILE *out;
+    struct timespec shown;
+    struct cr_buf line;
+};
+
+static struct voice voice_of(const struct cr_settings *settings)
+{
+    return (struct voice){.terminal = isatty(STDERR_FILENO),
+                          .quiet = settings->quiet,
+                          .out = writes_to_stdout(settings) ? stderr : stdout};
+}
+
+static bool is_time(struct voice *voice)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    const long ms = (long)(now.tv_sec - voice->shown.tv_sec) * 1000 +
+                    (now.tv_nsec - voice->shown.tv_nsec) / 1000000;
+    if (voice->shown.tv_sec && ms < BETWEEN_SHOWS)
+        return false;
+    voice->shown = now;
+    return true;
+}
+
+/* epoch  12/100 [###.......] loss 0.43 */
+static void show_bar(struct voice *voice, size_t done, size_t all,
+                     const struct cr_epoch *epoch)
+{
+    const size_t full = (size_t)((double)BAR * (double)done / (double)all);
+    cr_buf_printf(&voice->line, "\r\033[Kepoch %zu/%zu [", done, all);
+    for (size_t i = 0; i < BAR; i++)
+        cr_buf_putc(&voice->line, i < full ? '#' : '.');
+    cr_buf_puts(&voice->line, "] ");
+    put_measures(epoch, &voice->line);
+    fputs(cr_buf_text(&voice->line), stderr);
+}
+
+static void say_epoch(struct voice *voice, const struct cr_trainer *t)
+{
+    const struct cr_epoch *epoch = &t->epochs[t->epoch_count - 1];
+    if (voice->quiet || (voice->terminal && !is_time(voice)))
+        return;
+    cr_buf_clear(&voice->line);
+    if (voice->terminal) {
+        show_bar(voice, t->epoch_count, t->model->net->training.epochs, epoch);
+        return;
+    }
+    cr_buf_printf(&voice->line, "epoch %zu: ", t->epoch_count);
+    put_measures(epoch, &voice->line);
+    fprintf(voice->out, "%s\n", cr_buf_text(&voice->line));
+}
+
+static void say_end(struct voice *voice, const struct cr_trainer *t, enum cr_train_end end,
+                    const struct cr_epoch *now)
+{
+    if (voice->terminal && !voice->quiet)
+        fputs("\r\033[K", stderr);
+    if (voice->quiet || end == CR_TRAIN_BROKEN)
+        return;
+    cr_buf_clear(&voice->line);
+    cr_buf_printf(&voice->line, "after %zu epoch%s%s: ", t->epoch_count,
+                  t->epoch_count == 1 ? "" : "s",
+                  end == CR_TRAIN_INTERRUPTED ? " (interrupted)" : "");
+    put_measures(now, &voice->line);
+    if (end == CR_TRAIN_PATIENCE) {
+        cr_buf_printf(&voice->line, "; none better for %zu epochs than ", t->plan.patience);
+        cr_num_plain(&voice->line, t->epochs[t->best_at - 1].loss, DIGITS);
+        cr_buf_printf(&voice->line, " in epoch %zu", t->best_at);
+    }
+    fprintf(voice->out, "%s\n", cr_buf_text(&voice->line));
+}
+
+/* ---- the work ---- */
+
+static int train(const struct cr_settings *settings, struct cr_trainer *t,
+                 enum cr_train_end *end, struct cr_epoch *now, struct cr_err *err)
+{
+    struct voice voice = voice_of(settings);
+    int failed = 0;
+    watch_interrupts();
+    for (*end = CR_TRAIN_GOES_ON; *end == CR_TRAIN_GOES_ON && !failed;) {
+        const size_t before = t->epoch_count;
+        failed = cr_trainer_epoch(t, end, err);
+        if (!failed && t->epoch_count > before)
+            say_epoch(&voice, t);
+    }
+    if (!failed) {
+        *now = cr_trainer_now(t);
+        say_end(&voice, t, *end, now);
+    }
+    cr_buf_release(&voice.line);
+    return failed;
+}
+
+static bool ends_with(const char *text, const char *ending)
+{
+    const size_t length = strlen(text), more = strlen(ending);
+    return length >= more && strcmp(text + length - more, ending) == 0;
+}
+
+static int write_history(const struct cr_settings *settings, const struct cr_trainer *t,
+                         const struct cr_epoch *now, struct cr_err *err)
+{
+    const char *path = settings->train.history;
+    struct cr_buf out = {0};
+    if (!path)
+        return 0;
+    int failed = ends_with(path, ".json") ? cr_train_history_json(t, now, &out, err)
+                                          : cr_train_history_csv(t, &out, err);
+    if (!failed)
+        failed = cr_file_write(path, cr_buf_text(&out), out.size, err);
+    cr_buf_release(&out);
+    return failed;
+}
+
+static int write_network(const struct cr_settings *settings, const struct cr_trainer *t,
+                         struct cr_net *net, struct cr_err *err)
+{
+    struct cr_buf out = {0};
+    if (!settings->output)
+        return 0;
+    cr_trainer_give(t, net);
+    int failed = cr_net_write_dot(net, &out, err);
+    if (!failed)
+        failed = cr_file_write(settings->output, cr_buf_text(&out), out.size, err);
+    cr_buf_release(&out);
+    return failed;
+}
+
+/* The answer is no, and says itself why. */
+static int say_broken(const struct cr_settings *settings, const struct cr_trainer *t,
+                      struct cr_err *err)
+{
+    fprintf(stderr,
+            "chainrule: training stops, a number is no longer finite: %s (a smaller rate or "
+            "clipping may help)%s\n",
+            cr_buf_text(&t->trouble), settings->output ? "; no network is written" : "");
+    return cr_fail(err, CR_STATUS_NO, "training stops");
+}
+
+/* What was measured is written in any case, a network only while its numbers are finite. */
+static int write_all(const struct cr_settings *settings, const struct cr_trainer *t,
+                     struct cr_net *net, enum cr_train_end end, const struct cr_epoch *now,
+                     struct cr_err *err)
+{
+    if (write_history(settings, t, now, err))
+        return -1;
+    if (end == CR_TRAIN_BROKEN)
+        return say_broken(settings, t, err);
+    return write_network(settings, t, net, err);
+}
+
+int cr_command_train(const struct cr_settings *settings, struct cr_err *err)
+{
+    struct cr_work work = {0};
+    struct cr_train_plan plan = settings->train.plan;
+    struct cr_epoch now = {0};
+    enum cr_train_end end;
+    plan.interrupted = &interrupted;
+    work.model = load(settings, &work, err);
+    struct cr_trainer *t = work.model ? cr_trainer_new(work.model, &plan, err) : NULL;
+    int failed = !t;
+    if (t && t->count == 0)
+        failed = cr_fail(err, CR_STATUS_INPUT, "%s: nothing to train: it has no parameter",
+                         settings->file);
+    if (!failed)
+        failed = train(settings, t, &end, &now, err) ||
+                 write_all(settings, t, work.model->net, end, &now, err);
+    cr_trainer_free(t);
+    cr_work_release(&work);
+    return failed ? -1 : 0;
+}

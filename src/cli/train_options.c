@@ -1,0 +1,165 @@
+/* The options of `train`: those of a training, by the table that files are read by too, when
+ * to stop, and where things go. */
+#include <string.h>
+
+#include "base/num.h"
+#include "cli/settings.h"
+#include "read/training.h"
+
+static int number_of(const char *option, const char *value, double *number,
+                     struct cr_err *err)
+{
+    switch (cr_num_parse(value, strlen(value), number)) {
+    case CR_NUM_OK:
+        return 0;
+    case CR_NUM_COMMA:
+        return cr_wrong(err, option, value, "is not a number (use a point: 0.3)");
+    case CR_NUM_INFINITE:
+        return cr_wrong(err, option, value, "is not finite");
+    case CR_NUM_NONE:
+        break;
+    }
+    return cr_wrong(err, option, value, "is not a number");
+}
+
+static int wrong_word(const char *option, const char *value,
+                      const struct cr_training_option *row, struct cr_err *err)
+{
+    const char *words[CR_TRAINING_WORDS_MOST];
+    const size_t count = cr_training_words(row, words);
+    struct cr_buf rule = {0};
+    cr_buf_puts(&rule, "is none of ");
+    for (size_t i = 0; i < count; i++)
+        cr_buf_printf(&rule, "%s%s", i ? ", " : "", words[i]);
+    cr_wrong(err, option, value, cr_buf_text(&rule));
+    cr_buf_release(&rule);
+    return -1;
+}
+
+/* Looks the value over, and keeps it for the network that is not read yet. */
+static int set_training(struct cr_settings *s, const char *option, const char *key,
+                        const char *value, struct cr_err *err)
+{
+    struct cr_training scratch = cr_training_default();
+    const struct cr_training_option *row;
+    const char *near;
+    bool mean;
+    double number;
+    size_t i = 0;
+    while ((row = cr_training_option_at(i)) && strcmp(row->key, key) != 0)
+        i++;
+    s->train.training[i] = value;
+    if (row->kind == CR_TRAINING_WORD)
+        return cr_training_choose(row, value, &scratch, &mean, &near)
+                   ? 0
+                   : wrong_word(option, value, row, err);
+    if (number_of(option, value, &number, err))
+        return -1;
+    if (cr_training_set(row, number, &scratch))
+        return 0;
+    struct cr_buf rule = {0};
+    cr_buf_printf(&rule, "is out of range (%s)", row->range);
+    cr_wrong(err, option, value, cr_buf_text(&rule));
+    cr_buf_release(&rule);
+    return -1;
+}
+
+#define TRAINING(key, option)                                                            \
+    static int set_##key(struct cr_settings *s, const char *value, struct cr_err *err)   \
+    {                                                                                    \
+        return set_training(s, "--" option, #key, value, err);                           \
+    }
+TRAINING(epochs, "epochs")
+TRAINING(batch, "batch")
+TRAINING(optimizer, "optimizer")
+TRAINING(rate, "rate")
+TRAINING(momentum, "momentum")
+TRAINING(beta1, "beta1")
+TRAINING(beta2, "beta2")
+TRAINING(rho, "rho")
+TRAINING(eps, "eps")
+TRAINING(weight_decay, "weight-decay")
+TRAINING(clip, "clip")
+TRAINING(rate_decay, "rate-decay")
+TRAINING(decay_every, "decay-every")
+TRAINING(reduction, "reduction")
+
+static int set_whole(const char *option, const char *value, double most, double *number,
+                     struct cr_err *err)
+{
+    if (number_of(option, value, number, err))
+        return -1;
+    if (*number >= 0 && *number <= most && *number == (double)(uint64_t)*number)
+        return 0;
+    return cr_wrong(err, option, value, "is no whole number, 0 or more");
+}
+
+static int set_shuffle(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    (void)value, (void)err;
+    s->train.plan.shuffle = true;
+    return 0;
+}
+
+static int set_seed(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    double number;
+    if (set_whole("--seed", value, 9007199254740992.0, &number, err))
+        return -1;
+    s->train.plan.seed = (uint64_t)number;
+    return 0;
+}
+
+static int set_patience(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    double number;
+    if (set_whole("--patience", value, CR_TRAINING_MAX_COUNT, &number, err))
+        return -1;
+    s->train.plan.patience = (size_t)number;
+    return 0;
+}
+
+static int set_until(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    return number_of("--until-loss", value, &s->train.plan.until_loss, err);
+}
+
+static int set_history(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->train.history = value;
+    return *value ? 0 : cr_wrong(err, "--history", value, "is no path");
+}
+
+const struct cr_option CR_TRAIN_OPTIONS[] = {
+    {"epochs", 0, CR_TAKES_VALUE, "N", "how often all samples are gone through", set_epochs},
+    {"batch", 0, CR_TAKES_VALUE, "N", "samples to an update (default: all)", set_batch},
+    {"shuffle", 0, CR_TAKES_NOTHING, NULL, "the samples, anew in each epoch", set_shuffle},
+    {"seed", 0, CR_TAKES_VALUE, "N", "of all that is random (default: 0)", set_seed},
+    {"reduction", 0, CR_TAKES_VALUE, "HOW", "of the losses of samples: sum or mean",
+     set_reduction},
+    {"optimizer", 0, CR_TAKES_VALUE, "NAME", "gd, momentum, nesterov, rmsprop, adam, adamw",
+     set_optimizer},
+    {"rate", 0, CR_TAKES_VALUE, "X", "the learning rate", set_rate},
+    {"rate-decay", 0, CR_TAKES_VALUE, "X", "what it is multiplied by after an epoch",
+     set_rate_decay},
+    {"decay-every", 0, CR_TAKES_VALUE, "N", "... after so many epochs", set_decay_every},
+    {"momentum", 0, CR_TAKES_VALUE, "X", "of momentum and nesterov", set_momentum},
+    {"beta1", 0, CR_TAKES_VALUE, "X", "of adam and adamw", set_beta1},
+    {"beta2", 0, CR_TAKES_VALUE, "X", "likewise", set_beta2},
+    {"rho", 0, CR_TAKES_VALUE, "X", "of rmsprop", set_rho},
+    {"eps", 0, CR_TAKES_VALUE, "X", "of rmsprop, adam and adamw", set_eps},
+    {"weight-decay", 0, CR_TAKES_VALUE, "X", "L2: pulls parameters to 0", set_weight_decay},
+    {"clip", 0, CR_TAKES_VALUE, "X", "the largest norm of a gradient", set_clip},
+    {"until-loss", 0, CR_TAKES_VALUE, "X", "stop at this loss or less", set_until},
+    {"patience", 0, CR_TAKES_VALUE, "N", "stop after N epochs without a better loss",
+     set_patience},
+    {"output", 'o', CR_TAKES_VALUE, "FILE", "the network with its new parameters",
+     cr_set_output},
+    {"history", 0, CR_TAKES_VALUE, "FILE", "loss, accuracy, gradients: .csv or .json",
+     set_history},
+    {"expression", 'e', CR_TAKES_VALUE, "FORMULA",
+     "a formula in place of FILE; x=0.5 behind it", cr_set_expression},
+    {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},
+    {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", cr_set_verbose},
+    {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help},
+    {0}};

@@ -1,0 +1,124 @@
+#!/bin/sh
+# Training: what it reaches, where it stops, what it writes.
+set -u
+. tests/lib.sh
+
+# near A B SHARE: are the numbers the same but for that share?
+near() {
+    awk -v a="$1" -v b="$2" -v share="$3" \
+        'BEGIN { d = a - b; if (d < 0) d = -d; if (b < 0) b = -b; exit !(d <= share * b) }'
+}
+
+# below A B
+below() {
+    awk -v a="$1" -v b="$2" 'BEGIN { exit !(a < b) }'
+}
+
+# loss_of FILE: the loss of a network, with all digits.
+loss_of() {
+    "$bin" run --json "$1" | sed -n 's/^  "loss": \(.*\),$/\1/p'
+}
+
+# column N FILE: of a history, in a line.
+column() {
+    tail -n +2 "$2" | cut -d, -f"$1" | tr '\n' ' '
+}
+
+cat >mazur.dot <<'END'
+digraph mazur {
+    graph [rate=0.5, params="b1=0.35, b2=0.60", freeze="b1 b2"]
+    node [activation=sigmoid]
+    i1 [value=0.05]  i2 [value=0.10]  h1 [b=b1]  h2 [b=b1]
+    o1 [b=b2, target=0.01]  o2 [b=b2, target=0.99]
+    i1 -> h1 [w=0.15]  i2 -> h1 [w=0.20]  i1 -> h2 [w=0.25]  i2 -> h2 [w=0.30]
+    h1 -> o1 [w=0.40]  h2 -> o1 [w=0.45]  h1 -> o2 [w=0.50]  h2 -> o2 [w=0.55]
+}
+END
+check 'a published network, 10 000 epochs' 0 "$bin" train mazur.dot --epochs 10000 -o m.dot
+is 'a line for each' test "$(grep -c '^epoch ' stdout)" -eq 10000
+is 'its exact loss' near "$(loss_of m.dot)" 0.0000351018778298 1e-9
+is 'what is frozen stays' grep -q 'b1=0.35, b2=0.6"' m.dot
+
+cat >momentum.expr <<'END'
+param x = 10
+f = (x - 4)^2
+minimize f, rate = 0.2, optimizer = momentum, momentum = 0.9, epochs = 6
+END
+check 'momentum' 0 "$bin" train momentum.expr --history h.csv
+row=1
+for loss in 36 12.96 10.4976 23.6196 19.131876; do
+    row=$((row + 1 + (row == 3))) # the third is 0 but for the rounding
+    is "as worked by hand, $loss" near "$(sed -n ${row}p h.csv | cut -d, -f2)" $loss 1e-14
+done
+cat >adam.expr <<'END'
+param theta = 5
+f = theta^2
+minimize f, rate = 0.1, optimizer = adam, epochs = 5
+END
+check 'Adam' 0 "$bin" train adam.expr -q -o adam.dot
+is 'as worked by hand' near "$(sed -n 's/.*params="theta=\([0-9.]*\)".*/\1/p' adam.dot)" 4.5009829478187070102 1e-14
+for optimizer in gd momentum nesterov rmsprop adam adamw; do
+    check "$optimizer goes down" 0 "$bin" train mazur.dot -q --optimizer $optimizer --rate 0.05 --epochs 200 -o o.dot
+    is "$optimizer comes near" below "$(loss_of o.dot)" 0.25
+done
+
+cat >xor.dot <<'END'
+digraph xor {
+    graph [loss=mse, rate=0.1]
+    node [activation=tanh]
+    a [value="0, 0, 1, 1"]  b [value="0, 1, 0, 1"]
+    h1 [b=0.1]  h2 [b=-0.2]  y [b=0, target="0, 1, 1, 0"]
+    a -> h1 [w=0.8]  b -> h1 [w=0.7]  a -> h2 [w=-0.9]  b -> h2 [w=-0.4]
+    h1 -> y [w=0.5]  h2 -> y [w=0.6]
+}
+END
+check 'XOR, to a loss below 0.01' 0 "$bin" train xor.dot --seed 1 --shuffle --batch 1 \
+    --epochs 3000 --until-loss 0.01 --history x1.csv -o x1.dot
+is 'it stops there' grep -q '^after 2[0-9][0-9] epochs: loss 0.00[0-9]*, accuracy 100 %$' stdout
+is 'and the network has that loss' below "$(loss_of x1.dot)" 0.01
+check 'the same seed' 0 "$bin" train xor.dot -q --seed 1 --shuffle --batch 1 \
+    --epochs 3000 --until-loss 0.01 --history x2.csv -o x2.dot
+is 'the same numbers' cmp x1.csv x2.csv
+is 'the same network' cmp x1.dot x2.dot
+check 'another seed' 0 "$bin" train xor.dot -q --seed 2 --shuffle --batch 1 --epochs 20 --history x3.csv
+is 'other numbers' sh -c "! head -20 x1.csv | cmp -s - x3.csv"
+check 'batches in order' 0 "$bin" train xor.dot -q --batch 3 --epochs 2 --history x4.csv
+is 'a last one that is shorter' test "$(column 1 x4.csv)" = '1 2 '
+
+check 'a rate that decays' 0 "$bin" train xor.dot -q --epochs 5 --rate-decay 0.5 --decay-every 2 --history r.csv
+is 'halved after two epochs' test "$(column 4 r.csv)" = '0.10000000000000001 0.10000000000000001 0.050000000000000003 0.050000000000000003 0.025000000000000001 '
+check 'patience' 0 "$bin" train momentum.expr --epochs 100 --patience 4
+is 'stops and says why' grep -q '; none better for 4 epochs than 7.[0-9]*e-31 in epoch 3$' stdout
+check 'history as JSON' 0 "$bin" train xor.dot -q --epochs 3 --history h.json
+is 'all epochs, and the end' python3 -c "
+import json
+h = json.load(open('h.json'))
+assert [e['epoch'] for e in h['history']] == [1, 2, 3]
+assert h['after']['epoch'] == 3 and h['after']['loss'] < h['history'][2]['loss']
+assert set(h['history'][0]['gradients']) == {'layer 2', 'layer 3'}"
+
+printf 'param x = 1\nf = x + log(x)\nminimize f, rate = 2, epochs = 4\n' >log.expr
+check 'a number that is not finite' 1 "$bin" train log.expr -o log.dot --history log.csv
+is 'is named where it begins' grep -q 'epoch 2: log(x) in f is NaN at x = −3: log wants x>0' stderr
+is 'no network' test ! -e log.dot
+is 'but the history' test "$(column 1 log.csv)" = '1 '
+sed 's/rate=0.1/rate="1e80"/; s/tanh/relu/' xor.dot >wild.dot
+check 'a batch that overflows' 1 "$bin" train wild.dot --batch 2 --shuffle --epochs 3
+is 'its batch and sample' grep -q 'epoch 1, batch 2: L = mse(y.a, y.target) is ∞ .* sample [1-4]: it overflows' stderr
+
+check 'an unknown optimizer' 2 "$bin" train xor.dot --optimizer sgd
+check 'a negative rate' 2 "$bin" train xor.dot --rate -1
+check 'half an epoch' 2 "$bin" train xor.dot --epochs 0.5
+check 'a seed that is none' 2 "$bin" train xor.dot --seed one
+printf 'a = 2\nb = a^2\n' >nothing.expr
+check 'nothing to train' 3 "$bin" train nothing.expr
+
+# Standard output fills once the training is at work.
+"$bin" train mazur.dot --epochs 20000000 -o int.dot >lines 2>stderr &
+pid=$!
+while [ ! -s lines ] && kill -0 $pid; do sleep 0.05; done
+kill -INT $pid
+wait $pid
+is 'an interrupt ends it well' test $? -eq 0
+is 'says so' grep -q '^after [0-9]* epochs (interrupted): loss ' lines
+is 'with a network' below "$(loss_of int.dot)" 0.2
