@@ -54,6 +54,9 @@ if has pdfinfo 'pages of a deck'; then
     is 'fonts are embedded subsets, few' awk '$(NF-4) != "yes" || $(NF-3) != "yes" {bad = 1} END {exit bad || NR > 4}' fonts
     pdfimages -list pdf/layer/shallow_net.dot/shallow_net.pdf | tail -n +3 >images
     is 'and nothing is a bitmap' test ! -s images
+    deck=pdf/layer/one_neuron.dot/one_neuron.pdf
+    is 'bookmarks lead to pages: steps and phases' test "$(grep -ac '/Dest \[[0-9]* 0 R /XYZ' $deck)" -eq 11
+    is 'below their phases' test "$(grep -aoE 'Title \((Setup|Forward|Loss|Backward|Update)\)' $deck | wc -l)" -eq 5
     pdftotext pdf/layer/one_neuron.dot/one_neuron.pdf text
     is 'text can be searched' grep -q 'Backward pass' text
 fi

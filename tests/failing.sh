@@ -49,6 +49,10 @@ fails 'frames' memory 8 "$failing" render -q -j1 -T svg --frames last -o a \
 fails 'a circuit' memory 15 "$failing" render -q -j1 -T svg --frames last -o b \
     "$examples/neuron.expr"
 fails 'a plot' memory 8 "$failing" plot sigmoid -q -o c.svg
+for format in gif pptx; do
+    fails "$format" memory 40 "$failing" render -q -j1 -T $format --size 160x90 -o e.$format \
+        "$examples/one_neuron.dot"
+done
 for call in write rename fork pipe; do
     fails 'files' $call 30 "$failing" render -q -j2 -T dot,svg -o d "$examples/one_neuron.dot"
 done

@@ -411,6 +411,99 @@ static void test_plain(void **state)
     }
 }
 
+enum { MOST_WAYS = 64, MOST_PAIRS = 16, MOMENTS = 10 };
+
+/* Where the tips of moving pairs are, by way and pair. */
+struct tips {
+    struct cr_point at[MOST_WAYS][MOST_PAIRS];
+    bool there[MOST_WAYS][MOST_PAIRS];
+    char source[MOST_WAYS][80];
+};
+
+static void take_tip(struct tips *tips, const char *line, const char *id)
+{
+    size_t way, pair, which;
+    struct cr_point p[4];
+    char target[80], source[80];
+    assert_int_equal(sscanf(id, "id=\"chevron-%zu-%zu-%zu\"", &way, &pair, &which), 3);
+    assert_true(way < MOST_WAYS && pair < MOST_PAIRS);
+    if (which != 1)
+        return;
+    assert_int_equal(sscanf(line, "  \"%79[^\"]\" -> \"%79[^\"]\"", target, source), 2);
+    assert_int_equal(sscanf(strstr(line, "pos=\""), "pos=\"%lf,%lf %lf,%lf %lf,%lf %lf,%lf",
+                            &p[0].x, &p[0].y, &p[1].x, &p[1].y, &p[2].x, &p[2].y, &p[3].x,
+                            &p[3].y),
+                     8);
+    tips->at[way][pair] = p[3];
+    tips->there[way][pair] = true;
+    strcpy(tips->source[way], source);
+}
+
+static void take_moment(struct fixture *f, double moment, struct tips *tips)
+{
+    struct cr_state state;
+    assert_int_equal(cr_state_init(&state, f->story, &f->err), 0);
+    while (state.next < f->story->count)
+        cr_state_advance(&state);
+    cr_buf_clear(&f->dot);
+    assert_int_equal(cr_frame_dot_at(f->scene, &state, moment, &f->dot, &f->err), 0);
+    cr_state_release(&state);
+    memset(tips, 0, sizeof *tips);
+    for (const char *line = f->dot.data; *line; line = strchr(line, '\n') + 1) {
+        const char *id = strstr(line, "id=\"chevron-");
+        if (id && id < strchr(line, '\n'))
+            take_tip(tips, line, id);
+    }
+}
+
+static double away(struct cr_point a, struct cr_point b)
+{
+    return hypot(a.x - b.x, a.y - b.y);
+}
+
+/* Does every pair come nearer to its source? Returns how many were seen twice. */
+static size_t check_step(const struct fixture *f, const struct tips *before,
+                         const struct tips *after)
+{
+    size_t seen = 0;
+    for (size_t w = 0; w < MOST_WAYS; w++)
+        for (size_t k = 0; k < MOST_PAIRS; k++) {
+            if (!before->there[w][k] || !after->there[w][k])
+                continue;
+            const struct box *box = find_box(f, before->source[w]);
+            const struct cr_point source = {box->at.x, box->at.y};
+            assert_true(away(after->at[w][k], source) < away(before->at[w][k], source));
+            seen++;
+        }
+    return seen;
+}
+
+/* Each moment goes on from the one before, and at the end all is as it began, each pair in
+ * the place of the one before it. */
+static void test_moving(void **state)
+{
+    (void)state;
+    struct fixture *f = new_fixture();
+    static struct tips first, before, now;
+    assert_int_equal(cr_file_read("assets/examples/shallow_net.dot", &f->text, &f->err), 0);
+    open_text(f, "shallow_net.dot", CR_VIEW_NEURON);
+    take_step(f, 0, f->story->count - 1);
+    take_moment(f, 0, &first);
+    before = first;
+    size_t seen = 0;
+    for (int m = 1; m <= MOMENTS; m++, before = now) {
+        take_moment(f, (double)m / MOMENTS, &now);
+        seen += check_step(f, &before, &now);
+    }
+    assert_true(seen >= (MOMENTS - 2) * f->model->net->edge_count); /* but for the ends */
+    for (size_t w = 0; w < MOST_WAYS; w++)
+        for (size_t k = 0; k + 1 < MOST_PAIRS; k++)
+            if (now.there[w][k + 1])
+                assert_true(first.there[w][k] &&
+                            away(first.at[w][k], now.at[w][k + 1]) < 0.02);
+    close_fixture(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -418,6 +511,7 @@ int main(void)
         cmocka_unit_test(test_crowded),
         cmocka_unit_test(test_curved),
         cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_moving),
     };
     return cmocka_run_group_tests_name("overview", tests, NULL, NULL);
 }
