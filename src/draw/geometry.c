@@ -17,6 +17,16 @@ struct cr_point cr_curve_at(const struct cr_curve *curve, double t)
     return at;
 }
 
+double cr_distance(struct cr_point a, struct cr_point b)
+{
+    return hypot(b.x - a.x, b.y - a.y);
+}
+
+struct cr_point cr_between(struct cr_point a, struct cr_point b, double t)
+{
+    return (struct cr_point){a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
+}
+
 struct cr_curve cr_line(struct cr_point from, struct cr_point to)
 {
     const double dx = (to.x - from.x) / 3, dy = (to.y - from.y) / 3;

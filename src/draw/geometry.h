@@ -22,6 +22,11 @@ struct cr_curve {
 
 struct cr_point cr_curve_at(const struct cr_curve *curve, double t);
 
+double cr_distance(struct cr_point a, struct cr_point b);
+
+/* The point on the line from a (t = 0) to b (t = 1). */
+struct cr_point cr_between(struct cr_point a, struct cr_point b, double t);
+
 /* A straight line as a curve. */
 struct cr_curve cr_line(struct cr_point from, struct cr_point to);
 
