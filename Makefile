@@ -52,7 +52,7 @@ help:
 	@echo 'make fuzz        feed the readers nonsense, for SECONDS=60 each (needs clang)'
 	@echo 'make mutants     draw COUNT=10000 broken copies of the examples'
 	@echo 'make bless       accept the present story dumps as the right ones'
-	@echo 'make gallery     the same as one picture, assets/gallery/article.png'
+	@echo 'make gallery     the same as one picture, and the one that moves, in assets/gallery/'
 	@echo 'make docs        write docs/operations.md from the table of operations'
 	@echo 'make clean       remove out/'
 
@@ -107,9 +107,10 @@ figures: all
 	@sh tools/figures.sh $(BIN) $(OUT)/figures/article
 	@echo 'The figures are in $(OUT)/figures/article/.'
 
-# The contact sheet of the README.
+# The pictures of the README.
 gallery: figures $(OUT)/bin/contact
 	@mkdir -p assets/gallery
+	@cp $(OUT)/figures/article/hero.gif assets/gallery/hero.gif
 	@$(OUT)/bin/contact assets/gallery/article.png 3 560 \
 	    $(patsubst %,$(OUT)/figures/article/%.png,$(ARTICLE))
 

@@ -39,5 +39,7 @@ figure two_neurons2_back two_neurons_layer.dot --phase backward --wrt 'x->h1,x->
 figure two_neurons2_back2 two_neurons_layer.dot --phase backward --wrt h1.b,h2.b $symbols
 figure shallow_net shallow_net.dot --phase setup $symbols
 figure backpropagation_main1 shallow_net.dot --phase overview $symbols
+"$bin" render -q "$examples/shallow_net.dot" --phase overview $symbols --size 1152x648 \
+    -o "$out/hero.gif"
 "$bin" plot sigmoid -q -T svg -o "$out/sigmoid_function.svg"
 "$bin" plot sigmoid -q -T png --size 1920x1080 -o "$out/sigmoid_function.png"
