@@ -45,8 +45,7 @@ static struct cr_point half_line(const struct cr_frame *f, const struct cr_text 
                  grad = slot_size(f, q, CR_PART_GRAD).h;
     double side = 0;
     if (of->z != CR_NONE)
-        side = (q == of->z ? -1 : 1) *
-               (f->scene->flat ? circle->w / 4 : fmax(f->scene->half, circle->w * 0.235));
+        side = (q == of->z ? -1 : 1) * cr_half_offset(f->scene, circle->w);
     double y = circle->y + (main + value + grad) / 2;
     y -= text->part == CR_PART_MAIN    ? main / 2
          : text->part == CR_PART_VALUE ? main + value / 2

@@ -44,7 +44,7 @@ bool cr_boxes_touch(const struct cr_box *a, const struct cr_box *b, double gap)
 
 bool cr_curve_touches(const struct cr_curve *curve, const struct cr_box *box)
 {
-    enum { STEPS = 24 };
+    enum { STEPS = 48 };
     for (int i = 0; i <= STEPS; i++) {
         const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
         if (fabs(at.x - box->x) < box->w / 2 && fabs(at.y - box->y) < box->h / 2)

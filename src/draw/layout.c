@@ -66,7 +66,7 @@ static double fit_board(struct cr_layout *l)
     }
     const double least = (double)shown_predictions(l) * (l->prediction.h + 26) / 2;
     above = fmax(above, least + CR_CAPTION_ROOM);
-    below = fmax(below, least);
+    below = fmax(below, least) + l->sink;
     cr_zones_board(scene, columns_width(l) + 2 * CR_MARGIN + 30, above, below);
     return scene->height - scene->title_room - above - below - scene->foot_room;
 }
@@ -224,14 +224,34 @@ static void place_columns(struct cr_layout *l)
     place_predictions(l, x + l->tail[0] + l->prediction.w / 2);
 }
 
+/* How far down edges reach, with their labels. */
+static double lowest_edge(const struct cr_layout *l)
+{
+    enum { STEPS = 16 };
+    double lowest = INFINITY;
+    for (size_t e = 0; e < l->net->edge_count; e++) {
+        const double label = cr_layout_weight_size(l, e).h;
+        for (int i = 1; i < STEPS && !cr_scene_hides_edge(l->scene, e); i++)
+            lowest = fmin(lowest,
+                          cr_curve_at(&l->scene->edges[e], (double)i / STEPS).y - label);
+    }
+    return lowest;
+}
+
 /* Lays everything out in gaps of the present width. Returns how hard it is to tell which
  * edge a label belongs to on average, INFINITY when some have no place. */
 static double lay_columns(struct cr_layout *l, size_t *edges)
 {
-    make_gaps(l);
-    size_board(l);
-    place_columns(l);
-    cr_route_edges(l->scene);
+    for (int round = 0; round < 2; round++) {
+        make_gaps(l);
+        size_board(l);
+        place_columns(l);
+        cr_route_edges(l->scene);
+        const double low = lowest_edge(l) - l->scene->foot_room;
+        if (low >= 0)
+            break;
+        l->sink -= low;
+    }
     return cr_place_weights(l->scene, edges);
 }
 

@@ -13,6 +13,7 @@ struct cr_layout {
     struct cr_size neuron; /* every neuron: a circle, or a flat box */
     struct cr_size input, target, prediction, bias; /* the largest chips */
     struct cr_size bias_grad; /* the largest gradient above a bias's chip */
+    double sink;          /* room below everything for edges that jump over layers */
     double stretch;       /* how much further apart rows are than they need at least */
     double widen;         /* how much the gaps are wider than they need at least */
     double *gaps;         /* right of each layer's column */
@@ -24,6 +25,9 @@ enum { CR_CHIP_GAP = 16, CR_CAPTION_ROOM = 24, CR_BIAS_RISE = 34 };
 
 /* The size of a quantity's slot; {0, 0} for CR_NONE. */
 struct cr_size cr_layout_slot(const struct cr_layout *l, long quantity, enum cr_part part);
+
+/* The label of an edge, both lines. */
+struct cr_size cr_layout_weight_size(const struct cr_layout *l, size_t edge);
 
 bool cr_layout_is_neuron(const struct cr_layout *l, size_t node);
 

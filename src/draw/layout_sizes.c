@@ -17,8 +17,9 @@
 
 #include "draw/elide.h"
 
-static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, GAP_LEAST = 70, LABEL_ROOM = 4,
-                    HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12, TAB_FLATTER = 7;
+static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 2, GAP_LEAST = 70,
+                    LABEL_ROOM = 4, HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12,
+                    TAB_FLATTER = 7;
 
 struct cr_size cr_layout_slot(const struct cr_layout *l, long quantity, enum cr_part part)
 {
@@ -48,15 +49,47 @@ static struct cr_size half_size(const struct cr_layout *l, long quantity)
                             main.h + value.h + grad.h};
 }
 
+/* Does a line of a half stay within the circle? Its middle is so far off the circle's. */
+static bool line_fits(struct cr_size line, double x, double y, double circle)
+{
+    return line.w <= 0 ||
+           hypot(x + line.w / 2, fabs(y) + line.h / 2) <= circle / 2 - CIRCLE_AIR;
+}
+
+/* The lines of a half stand above each other, centred together (as frame_labels.c has it). */
+static bool half_fits(const struct cr_layout *l, long quantity, double x, double circle)
+{
+    const struct cr_size main = cr_layout_slot(l, quantity, CR_PART_MAIN),
+                         value = cr_layout_slot(l, quantity, CR_PART_VALUE),
+                         grad = cr_layout_slot(l, quantity, CR_PART_GRAD);
+    const double top = (main.h + value.h + grad.h) / 2;
+    return line_fits(main, x, top - main.h / 2, circle) &&
+           line_fits(value, x, top - main.h - value.h / 2, circle) &&
+           line_fits(grad, x, grad.h / 2 - top, circle);
+}
+
+static bool all_fit(const struct cr_layout *l, double circle)
+{
+    for (size_t n = 0; n < l->net->node_count; n++) {
+        const struct cr_node_quantities *of = &l->model->of_node[n];
+        if (!cr_layout_is_neuron(l, n) || l->scene->hidden[n])
+            continue;
+        const double x = of->z == CR_NONE ? 0 : cr_half_offset(l->scene, circle);
+        if (!half_fits(l, of->z, x, circle) || !half_fits(l, of->a, x, circle))
+            return false;
+    }
+    return true;
+}
+
 /* What holds two halves: a circle, or a box. */
 static struct cr_size around_halves(const struct cr_layout *l, struct cr_size half)
 {
     const double w = 2 * (half.w + HALF_PAD), h = half.h;
     if (l->scene->flat)
         return (struct cr_size){w, h + 2 * BOX_PAD};
-    const bool alone = cr_most_shown(l->scene, 1) == 1;
-    const double circle =
-        fmax(sqrt(w * w + h * h) * 0.97, alone ? CIRCLE_ALONE : CIRCLE_LEAST);
+    double circle = cr_most_shown(l->scene, 1) == 1 ? CIRCLE_ALONE : CIRCLE_LEAST;
+    while (!all_fit(l, circle))
+        circle += 2;
     return (struct cr_size){circle, circle};
 }
 
@@ -193,8 +226,7 @@ void cr_layout_extent(const struct cr_layout *l, size_t layer, double *above, do
         *above += CR_CAPTION_ROOM;
 }
 
-/* The label of an edge, both lines. */
-static struct cr_size weight_size(const struct cr_layout *l, size_t edge)
+struct cr_size cr_layout_weight_size(const struct cr_layout *l, size_t edge)
 {
     const long q = l->model->of_edge[edge];
     const struct cr_size main = cr_layout_slot(l, q, CR_PART_MAIN),
@@ -210,7 +242,7 @@ double cr_layout_least_gap(const struct cr_layout *l, size_t layer)
         if (l->net->nodes[l->net->edges[e].from].layer != layer ||
             cr_scene_hides_edge(l->scene, e))
             continue;
-        widest_label = fmax(widest_label, weight_size(l, e).w);
+        widest_label = fmax(widest_label, cr_layout_weight_size(l, e).w);
         level = level && !l->scene->crowded[e];
     }
     const double arrow = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_EDGE).w;

@@ -9,7 +9,9 @@
 
 #include <math.h>
 
-static const double GAP = 3, LINE_DISTANCE = 3;
+#include "draw/elide.h"
+
+static const double GAP = 3, LINE_GAP = 5, LINE_DISTANCE = 3;
 
 /* From where on another edge is near a label, in halves of the label, and what it costs. */
 static const double NEAR = 1.35, COST_NEAR = 2, AIR = 8, COST_ALONG = 0.8,
@@ -42,6 +44,13 @@ struct cr_box cr_weight_grad_box(const struct cr_scene *scene, size_t edge)
     return (struct cr_box){at->x, at->y - fall, grad.w, grad.h};
 }
 
+struct cr_box cr_caption_box(const struct cr_scene *scene, size_t layer)
+{
+    const struct cr_size size = cr_slot_size(&scene->labels, CR_SLOT_CAPTION);
+    const struct cr_point *at = &scene->captions[layer];
+    return (struct cr_box){at->x, at->y, *scene->caption_words[layer] ? size.w : 0, size.h};
+}
+
 /* Both lines of an edge's label as one box. */
 static struct cr_box whole(const struct cr_scene *scene, size_t edge)
 {
@@ -56,15 +65,24 @@ static bool same_gap(const struct cr_scene *scene, size_t a, size_t b)
     return net->nodes[net->edges[a].from].layer == net->nodes[net->edges[b].from].layer;
 }
 
+static bool touches_label(const struct cr_box *box, const struct cr_box *other, double gap)
+{
+    return other->w > 0 && cr_boxes_touch(box, other, gap);
+}
+
 /* Does the label of `edge` hit anything that is placed already? */
 static bool hits(const struct cr_scene *scene, size_t edge, const struct cr_box *box)
 {
     const struct cr_model *model = scene->model;
-    for (size_t l = 0; l < model->net->layer_count; l++)
+    if (box->y - box->h / 2 < scene->foot_room)
+        return true;
+    for (size_t l = 0; l < model->net->layer_count; l++) {
+        const struct cr_box caption = cr_caption_box(scene, l);
         if (cr_boxes_touch(box, &scene->columns[l], GAP) ||
-            (scene->layer_biases[l].w > 0 &&
-             cr_boxes_touch(box, &scene->layer_biases[l], GAP)))
+            touches_label(box, &caption, GAP) ||
+            touches_label(box, &scene->layer_biases[l], GAP))
             return true;
+    }
     for (size_t n = 0; n < model->net->node_count; n++)
         if (scene->biases[n].w > 0 && cr_boxes_touch(box, &scene->biases[n], GAP))
             return true;
@@ -228,21 +246,32 @@ static bool label_hits_nodes(const struct cr_scene *scene, const struct cr_box *
 {
     const struct cr_model *model = scene->model;
     for (size_t n = 0; n < model->net->node_count; n++)
-        if (cr_boxes_touch(box, &scene->nodes[n], 1) ||
+        if (touches_label(box, &scene->nodes[n], 1) ||
             hits_bias(scene, box, &scene->biases[n], model->of_node[n].b,
                       cr_model_layer_size(model, model->net->nodes[n].layer) > 1) ||
-            (scene->predictions[n].w > 0 &&
-             (cr_boxes_touch(box, &scene->predictions[n], 2) ||
-              cr_boxes_touch(box, &scene->targets[n], 2))))
+            touches_label(box, &scene->predictions[n], 2) ||
+            touches_label(box, &scene->targets[n], 2))
             return true;
-    for (size_t l = 0; l < model->net->layer_count; l++) {
-        const struct cr_box caption = {scene->captions[l].x, scene->captions[l].y,
-                                       cr_slot_size(&scene->labels, CR_SLOT_CAPTION).w, 18};
-        if (cr_boxes_touch(box, &caption, 1) ||
-            hits_bias(scene, box, &scene->layer_biases[l], model->layer_bias[l], false))
+    return false;
+}
+
+static bool label_hits_words(const struct cr_scene *scene, const struct cr_box *box)
+{
+    const struct cr_size size = cr_slot_size(&scene->labels, CR_SLOT_OUTCOME);
+    const struct cr_box prediction = {scene->outcome.x, scene->outcome.y, size.w, size.h},
+                        target = {scene->outcome_target.x, scene->outcome_target.y, size.w,
+                                  size.h};
+    for (size_t l = 0; l < scene->model->net->layer_count; l++) {
+        const struct cr_box caption = cr_caption_box(scene, l);
+        const struct cr_size more = cr_more_size(scene, l + 1);
+        const struct cr_box dots = {scene->more[l].x, scene->more[l].y, more.w, more.h};
+        if (touches_label(box, &caption, 1) || touches_label(box, &dots, 1) ||
+            hits_bias(scene, box, &scene->layer_biases[l], scene->model->layer_bias[l],
+                      false))
             return true;
     }
-    return cr_boxes_touch(box, &scene->loss, 2) || cr_boxes_touch(box, &scene->rule, 2);
+    return touches_label(box, &scene->rule, 3) || touches_label(box, &scene->loss, 2) ||
+           touches_label(box, &prediction, 1) || touches_label(box, &target, 1);
 }
 
 static bool label_hits_lines(const struct cr_scene *scene, const struct cr_box *box)
@@ -265,7 +294,8 @@ static bool label_hits(const struct cr_scene *scene, const struct cr_box *boxes,
         if (cr_boxes_touch(box, &label, 2))
             return true;
     }
-    return label_hits_nodes(scene, box) || label_hits_lines(scene, box);
+    return label_hits_nodes(scene, box) || label_hits_words(scene, box) ||
+           label_hits_lines(scene, box);
 }
 
 /* Does the border of a column run through the box? */
@@ -281,20 +311,32 @@ static int on_border(const struct cr_scene *scene, const struct cr_box *box)
     return count;
 }
 
-/* How many lines run behind a label at this place. */
-static int behind(const struct cr_scene *scene, const struct cr_step *step,
-                  const struct cr_curve *curves, const struct cr_box *box)
+/* Does the line from a neuron to its prediction run through the box? */
+static bool hits_prediction_edge(const struct cr_scene *scene, const struct cr_box *box)
 {
-    const struct cr_box clear = {box->x, box->y, box->w + 2 * GAP, box->h + 2 * GAP};
-    int count = 0;
+    for (size_t n = 0; n < scene->model->net->node_count; n++) {
+        const struct cr_box *chip = &scene->predictions[n], *node = &scene->nodes[n];
+        const struct cr_curve line =
+            cr_line((struct cr_point){node->x, node->y}, (struct cr_point){chip->x, chip->y});
+        if (chip->w > 0 && cr_curve_touches(&line, box))
+            return true;
+    }
+    return false;
+}
+
+/* Does a line run behind a label at this place? */
+static bool is_crossed(const struct cr_scene *scene, const struct cr_step *step,
+                       const struct cr_curve *curves, const struct cr_box *box)
+{
+    const struct cr_box clear = {box->x, box->y, box->w + 2 * LINE_GAP,
+                                 box->h + 2 * LINE_GAP};
     for (size_t i = 0; i < step->arrow_count; i++)
-        count += 3 * cr_curve_touches(&curves[i], &clear);
+        if (cr_curve_touches(&curves[i], &clear))
+            return true;
     for (size_t e = 0; e < scene->model->net->edge_count; e++)
-        count += !cr_scene_hides_edge(scene, e) &&
-                         cr_curve_touches(&scene->edges[e], box)
-                     ? 2
-                     : 0;
-    return count;
+        if (!cr_scene_hides_edge(scene, e) && cr_curve_touches(&scene->edges[e], &clear))
+            return true;
+    return hits_prediction_edge(scene, &clear);
 }
 
 /* Places around one point of the curve: outside of the bend first. */
@@ -315,13 +357,11 @@ static void try_around(const struct cr_scene *scene, const struct cr_step *step,
         const struct cr_box circle = {at.x, at.y, (w + 8) * reach, (h + 8) * reach};
         const struct cr_point p = cr_on_circle(&circle, angle);
         const struct cr_box box = {p.x, p.y, w, h};
-        if (label_hits(scene, boxes, step->arrow_count, arrow, &box))
-            continue;
         const double turn = fabs(remainder(angle - out, 360)) / 180;
-        const double cost = behind(scene, step, curves, &box) + on_border(scene, &box) +
-                            1.5 * turn + 0.6 * (reach - 1) +
+        const double cost = on_border(scene, &box) + 1.5 * turn + 0.6 * (reach - 1) +
                             1.5 * fabs(t - 0.5);
-        if (cost < *best_cost) {
+        if (cost < *best_cost && !label_hits(scene, boxes, step->arrow_count, arrow, &box) &&
+            !is_crossed(scene, step, curves, &box)) {
             *best_cost = cost;
             *best = box;
         }
@@ -350,7 +390,7 @@ static void place_inner(const struct cr_scene *scene, const struct cr_arrow *arr
 void cr_place_arrow_labels(const struct cr_scene *scene, const struct cr_step *step,
                            const struct cr_curve *curves, struct cr_box *boxes)
 {
-    static const double places[] = {0.5, 0.4, 0.6, 0.3, 0.7};
+    static const double places[] = {0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8};
     for (size_t i = 0; i < step->arrow_count; i++)
         if (boxes[i].w > 0 && is_inner(scene, &step->arrows[i]))
             place_inner(scene, &step->arrows[i], &boxes[i]);

@@ -25,6 +25,9 @@ struct cr_box cr_weight_grad_box(const struct cr_scene *scene, size_t edge);
 struct cr_box cr_bias_grad_box(const struct cr_scene *scene, const struct cr_box *chip,
                                long bias, bool beside);
 
+/* The caption of a layer (from 0); w 0: it has none. */
+struct cr_box cr_caption_box(const struct cr_scene *scene, size_t layer);
+
 /* Where a short line from above reaches a node. */
 struct cr_point cr_border_towards(const struct cr_scene *scene, size_t node,
                                   struct cr_point from);

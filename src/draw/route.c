@@ -12,6 +12,7 @@
  */
 #include <math.h>
 
+#include "draw/clear.h"
 #include "draw/elide.h"
 #include "draw/place.h"
 
@@ -77,9 +78,25 @@ static struct cr_point start_of(const struct cr_scene *scene, size_t node,
     return on_border(scene, node, cr_direction(centre(box), to) * 0.8);
 }
 
-/* An edge that jumps over layers runs below the columns in between. */
-static struct cr_curve around(const struct cr_scene *scene, size_t from, size_t to)
+/* How many edges jump over layers, of those before this one in the file. */
+static size_t jumps_before(const struct cr_scene *scene, size_t edge)
 {
+    const struct cr_net *net = scene->model->net;
+    size_t count = 0;
+    for (size_t e = 0; e < edge; e++)
+        count += !cr_scene_hides_edge(scene, e) &&
+                 net->nodes[net->edges[e].to].layer > net->nodes[net->edges[e].from].layer + 1;
+    return count;
+}
+
+/* An edge that jumps over layers runs below the columns in between and their captions, each
+ * deeper than the last. */
+static struct cr_curve around(const struct cr_scene *scene, size_t edge)
+{
+    enum { TRIES = 24 };
+    static const double DEEPER = 8, APART = 16;
+    const size_t from = scene->model->net->edges[edge].from,
+                 to = scene->model->net->edges[edge].to;
     double clear = INFINITY;
     for (size_t l = node_of(scene, from)->layer; l < node_of(scene, to)->layer - 1; l++) {
         const struct cr_box *column = &scene->columns[l];
@@ -88,11 +105,16 @@ static struct cr_curve around(const struct cr_scene *scene, size_t from, size_t 
     const struct cr_box *a = &scene->nodes[from];
     const struct cr_point start = is_chip(scene, from)
                                       ? (struct cr_point){a->x + a->w / 2, a->y}
-                                      : on_border(scene, from, -50);
-    const struct cr_point end = on_border(scene, to, -130);
-    const double c = (8 * clear - start.y - end.y) / 6;
-    const double dx = (end.x - start.x) / 4;
-    return (struct cr_curve){{start, {start.x + dx, c}, {end.x - dx, c}, end}};
+                                      : on_border(scene, from, -30);
+    const struct cr_point end = on_border(scene, to, -150);
+    const double c = (8 * clear - start.y - end.y) / 6 -
+                     APART * (double)jumps_before(scene, edge);
+    struct cr_curve tries[TRIES];
+    for (int i = 0; i < TRIES; i++) {
+        const double dx = (end.x - start.x) / (i % 2 ? 10 : 5), y = c - DEEPER * (i / 2);
+        tries[i] = (struct cr_curve){{start, {start.x + dx, y}, {end.x - dx, y}, end}};
+    }
+    return cr_clearest(scene, tries, TRIES, from, to);
 }
 
 /* How far an edge bows aside: several between the same two nodes must all be seen. */
@@ -125,12 +147,14 @@ static struct cr_curve bowed(struct cr_curve curve, double by)
 void cr_route_edges(struct cr_scene *scene)
 {
     const struct cr_net *net = scene->model->net;
+    for (size_t e = 0; e < net->edge_count; e++)
+        scene->weights[e].w = 0; /* have no places yet */
     for (size_t e = 0; e < net->edge_count; e++) {
         const size_t from = net->edges[e].from, to = net->edges[e].to;
         if (cr_scene_hides_edge(scene, e))
             continue;
         if (net->nodes[to].layer > net->nodes[from].layer + 1) {
-            scene->edges[e] = around(scene, from, to);
+            scene->edges[e] = around(scene, e);
             scene->level[e] = false;
             continue;
         }
@@ -165,18 +189,29 @@ static struct cr_curve route_inner(const struct cr_scene *scene, size_t node)
 /* y^ -> a, or straight to z where the loss is fused with the activation. */
 static struct cr_curve route_loss(const struct cr_scene *scene, size_t node, bool to_z)
 {
+    enum { TRIES = 5 };
+    static const double deeper[TRIES] = {0, 0, 0, -14, 18};
+    static const double starts[TRIES] = {0, -0.3, -0.5, -0.5, -0.5}; /* of the chip's width */
     const struct cr_box *chip = &scene->predictions[node], *circle = &scene->nodes[node];
-    const struct cr_point from = {chip->x, chip->y - chip->h / 2};
     if (is_chip(scene, node))
-        return arc(from, (struct cr_point){circle->x, circle->y - circle->h / 2}, -30);
+        return arc((struct cr_point){chip->x, chip->y - chip->h / 2},
+                   (struct cr_point){circle->x, circle->y - circle->h / 2}, -30);
     const struct cr_point to = !to_z ? on_border(scene, node, -40)
                                : scene->flat ? below_half(scene, node, -1)
                                               : cr_on_circle(circle, -112);
-    const double dip = !to_z ? fmin(-26, (to.y - from.y) / 2 - 26)
-                             : scene->flat ? -INNER_DIP : -36;
-    const double dx = (from.x - to.x) / 4;
-    return (struct cr_curve){
-        {from, {from.x - dx / 2, fmin(from.y, to.y) + dip}, {to.x + dx, to.y + dip}, to}};
+    struct cr_curve tries[TRIES];
+    for (int i = 0; i < TRIES; i++) {
+        const bool side = starts[i] <= -0.5;
+        const struct cr_point from = {chip->x + starts[i] * chip->w,
+                                      chip->y - chip->h * (side ? 0.2 : 0.5)};
+        const double dip = !to_z ? fmin(-26, (to.y - from.y) / 2 - 26)
+                                 : scene->flat ? -INNER_DIP : -36;
+        const double dx = (from.x - to.x) / 4;
+        const double low = side ? from.y - 4 : fmin(from.y, to.y) + dip + deeper[i];
+        tries[i] = (struct cr_curve){{from, {from.x - dx / 2, low},
+                                      {to.x + dx, to.y + dip + deeper[i]}, to}};
+    }
+    return cr_clearest(scene, tries, TRIES, node, node);
 }
 
 /* Does the curve pass through the circle? */
@@ -304,21 +339,55 @@ static struct cr_curve beside(const struct cr_curve *edge)
     return back;
 }
 
-/* Back along an edge in a wide arc, outward from the middle of the board. */
-static struct cr_curve route_wide(const struct cr_scene *scene, size_t edge)
+/* A shape of a wide arc: to which side it bulges, how far, whether off the lower (higher)
+ * of its ends or off both alike, and where it ends at a chip: on it, or beside it. */
+struct bend {
+    double side, rise;
+    bool level, beside;
+};
+
+static struct cr_curve bend_along(const struct cr_scene *scene, size_t edge,
+                                  const struct bend *bend)
 {
     const struct cr_edge *e = &scene->model->net->edges[edge];
-    const struct cr_box *from = &scene->nodes[e->to], *to = &scene->nodes[e->from];
-    const double side = (from->y + to->y) / 2 > scene->middle + LEVEL ? 1 : -1;
+    const struct cr_box *to = &scene->nodes[e->from];
+    const double side = bend->side;
     const struct cr_point p = on_border(scene, e->to, side > 0 ? 140 : 220);
-    struct cr_point q = on_border(scene, e->from, side * 45);
+    struct cr_point q = on_border(scene, e->from, side * (bend->beside ? 25 : 45));
     if (is_chip(scene, e->from))
-        q = (struct cr_point){to->x + to->w * 0.1, to->y + side * to->h / 2};
-    const double dy = fmax(BULGE, fabs(q.x - p.x) * 0.22) * side;
+        q = bend->beside ? (struct cr_point){to->x + to->w / 2, to->y + side * to->h / 4}
+                         : (struct cr_point){to->x + to->w * 0.1, to->y + side * to->h / 2};
+    const double dy = fmax(BULGE, fabs(q.x - p.x) * 0.22) * side * bend->rise;
     const double base = side > 0 ? fmax(p.y, q.y) : fmin(p.y, q.y);
     const double dx = (q.x - p.x) / 5;
-    return (struct cr_curve){
-        {p, {p.x + dx, base + dy}, {q.x - dx, base + dy}, q}};
+    return (struct cr_curve){{p,
+                              {p.x + dx, (bend->level ? base : p.y) + dy},
+                              {q.x - dx, (bend->level ? base : q.y) + dy},
+                              q}};
+}
+
+/* Back along an edge in a wide arc, outward from the middle of the board unless another
+ * way is clearer. */
+static struct cr_curve route_wide(const struct cr_scene *scene, size_t edge)
+{
+    static const struct bend bends[] = {
+        {1, 1, true, false},     {1, 1, false, false},     {1, 1.4, true, false},
+        {1, 0.6, false, true},   {1, 0.6, false, false},   {1, 1, false, true},
+        {1, 1.4, false, true},   {1, 1.8, true, false},    {1, 0.35, false, true},
+        {-1, 1, true, false},    {-1, 1, false, false},    {-1, 0.6, false, false},
+        {-1, 0.6, false, true},  {-1, 1, false, true},     {-1, 0.35, false, true},
+    };
+    enum { COUNT = sizeof bends / sizeof *bends };
+    const struct cr_edge *e = &scene->model->net->edges[edge];
+    const double middle = (scene->nodes[e->to].y + scene->nodes[e->from].y) / 2;
+    const double outward = middle > scene->middle + LEVEL ? 1 : -1;
+    struct cr_curve tries[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        struct bend bend = bends[i];
+        bend.side *= outward;
+        tries[i] = bend_along(scene, edge, &bend);
+    }
+    return cr_clearest(scene, tries, COUNT, e->to, e->from);
 }
 
 struct cr_curve cr_route_arrow(const struct cr_scene *scene, const struct cr_arrow *arrow)

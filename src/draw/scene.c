@@ -263,3 +263,8 @@ void cr_scene_free(struct cr_scene *scene)
     cr_arena_release(&scene->arena);
     free(scene);
 }
+
+double cr_half_offset(const struct cr_scene *scene, double width)
+{
+    return scene->flat ? width / 4 : fmax(scene->half, width * 0.235);
+}

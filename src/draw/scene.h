@@ -111,6 +111,9 @@ bool cr_scene_hides(const struct cr_scene *scene, size_t quantity);
 bool cr_scene_hides_edge(const struct cr_scene *scene, size_t edge);
 bool cr_scene_hides_arrow(const struct cr_scene *scene, const struct cr_arrow *arrow);
 
+/* How far the middle of a half's lines is from the middle of a neuron so wide. */
+double cr_half_offset(const struct cr_scene *scene, double width);
+
 #define CR_CAPTION_PREDICTION "Prediction"
 #define CR_CAPTION_TARGET "Target"
 
