@@ -17,10 +17,17 @@ GV_FOLDER  = $(shell pkg-config --variable=libdir libgvc 2>/dev/null)/graphviz
 GV_PLUGINS = -L$(GV_FOLDER) -lgvplugin_pango -lgvplugin_neato_layout -lgvplugin_dot_layout -Wl,-rpath,$(GV_FOLDER)
 # No fused multiply-add: the numbers are the same on every machine.
 ALL_CFLAGS = -std=c11 -ffp-contract=off $(WARNINGS) $(CFLAGS) -Isrc -Iinclude -I$(OUT)/gen $(PKG_CFLAGS)
+ALL_CFLAGS += -isystem $(ONNX_GEN)
+
+# ONNX's messages, as its own description says them.
+PACKAGES  += libprotobuf-c
+ONNX_PROTO := /usr/include/onnx/onnx.proto
+ONNX_GEN  := $(OUT)/gen/onnx
 
 SOURCES   := $(sort $(wildcard src/*/*.c))
 LIB_SRC   := $(filter-out src/cli/main.c,$(SOURCES))
-LIB_OBJ   := $(LIB_SRC:src/%.c=$(OBJ)/%.o) $(OBJ)/gen/themes.o $(OBJ)/gen/web.o
+LIB_OBJ   := $(LIB_SRC:src/%.c=$(OBJ)/%.o) $(OBJ)/gen/themes.o $(OBJ)/gen/web.o \
+             $(OBJ)/gen/onnx.o
 THEMES    := $(sort $(wildcard assets/themes/*.dot))
 WEB       := $(sort $(wildcard assets/stepper/*.* assets/watch/*.*))
 BIN       := $(OUT)/bin/chainrule
@@ -93,6 +100,18 @@ $(OUT)/gen/web.c: $(WEB) tools/embed.sh
 $(OBJ)/gen/%.o: $(OUT)/gen/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(ONNX_GEN)/onnx.pb-c.h: $(ONNX_PROTO)
+	@mkdir -p $(@D)
+	@protoc-c --proto_path=$(dir $<) --c_out=$(@D) $<
+
+$(OBJ)/gen/onnx.o: $(ONNX_GEN)/onnx.pb-c.h
+	@mkdir -p $(@D)
+	@echo '  cc   $(ONNX_GEN)/onnx.pb-c.c'
+	@$(CC) -std=c11 -w $(CFLAGS) $(PKG_CFLAGS) -I$(ONNX_GEN) -c -o $@ $(<:.h=.c)
+
+# Who includes it is known only after the first build.
+$(patsubst src/%.c,$(OBJ)/%.o,$(wildcard src/import/onnx_*.c)): $(ONNX_GEN)/onnx.pb-c.h
 
 demo: all
 	@for file in $(FIGURES); do \

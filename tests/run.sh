@@ -17,6 +17,7 @@ failing
 files
 "
 parts=${*:-$all}
+parts=${*:-unit cases cli formulas options decks torch}
 log=$out/tests/tap.log
 mkdir -p "$out/tests"
 : >"$log"

@@ -8,7 +8,8 @@ build='libgraphviz-dev libcairo2-dev libpango1.0-dev libfontconfig-dev libpng-de
        libgif-dev libwebp-dev libzip-dev libmicrohttpd-dev fonts-lmodern'
 test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils gifsicle
       webp unzip curl'
-all='libreoffice-impress'
+all='libreoffice-impress python3-torch'
+build="$build libprotobuf-c-dev protobuf-c-compiler libonnx-dev"
 
 case ${1-} in
 build) wanted="gcc make $build" ;;

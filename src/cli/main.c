@@ -47,6 +47,7 @@ static int run_command(const struct cr_command *command, int argc, char **argv,
                        struct cr_err *err)
 {
     struct cr_settings settings = {.command = command->name,
+                                   .import.loss = CR_OP_COUNT,
                                    .notation = CR_NONE,
                                    .view = CR_NONE,
                                    .train.plan.until_loss = -INFINITY,

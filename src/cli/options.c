@@ -450,6 +450,8 @@ const struct cr_command CR_COMMANDS[] = {
      cr_command_train, FILE_USAGE("train"), ABOUT_FILE, take_file},
     {"plot", "draw an activation or a loss function and its derivative", CR_PLOT_OPTIONS,
      cr_command_plot, CR_PLOT_USAGE, CR_PLOT_ABOUT, cr_take_plot},
+    {"import", "turn an ONNX model into a network file", CR_IMPORT_OPTIONS,
+     cr_command_import, CR_IMPORT_USAGE, CR_IMPORT_ABOUT, take_file},
     {0}};
 
 /* The tables as getopt wants them. Returns how many options there are. */

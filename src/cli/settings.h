@@ -10,6 +10,7 @@
 
 #include "draw/render.h"
 #include "explain/write.h"
+#include "import/import.h"
 #include "plot/plot.h"
 #include "story/story.h"
 #include "train/train.h"
@@ -60,6 +61,7 @@ struct cr_settings {
     double tolerance;   /* of --tolerance */
     const char *output; /* of -o, or NULL */
     const char *theme;  /* of --theme, or NULL */
+    struct cr_import import;
     long notation;      /* enum cr_notation, or CR_NONE: as the file says */
     long view;          /* enum cr_view, or CR_NONE: as the model is */
     enum cr_run_format { CR_RUN_TABLE, CR_RUN_JSON, CR_RUN_DOT } run_format;
@@ -124,6 +126,14 @@ extern const struct cr_option CR_PLOT_OPTIONS[];
     "       chainrule plot --list"
 #define CR_PLOT_ABOUT                                                                    \
     "NAME is an operation: an activation, a loss, or arithmetic on one number."
+
+/* import.c: the same. */
+int cr_command_import(const struct cr_settings *settings, struct cr_err *err);
+extern const struct cr_option CR_IMPORT_OPTIONS[];
+#define CR_IMPORT_USAGE "chainrule import [options] FILE"
+#define CR_IMPORT_ABOUT                                                                  \
+    "FILE is a feed-forward ONNX model; what comes out is a network in DOT."
+
 int cr_take_plot(struct cr_settings *settings, int argc, char **argv, struct cr_err *err);
 
 /* What several tables of options store. */

@@ -1,0 +1,493 @@
+/*
+ * The operators of a model that neurons can say: a table of their names, and a function for
+ * each kind. See onnx_net.h.
+ */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "import/onnx_net.h"
+#include "read/diag.h"
+
+enum { MOST_CONCATENATED = 4000000 };
+
+int cr_onnx_refuse(struct cr_importing *im, const Onnx__NodeProto *node, const char *format,
+                   ...)
+{
+    char why[300];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(why, sizeof why, format, args);
+    va_end(args);
+    return cr_fail(im->err, CR_STATUS_INPUT, "%s: %s: %s", im->file.name,
+                   cr_onnx_called(node).text, why);
+}
+
+struct cr_onnx_value *cr_onnx_value(struct cr_importing *im, const char *name)
+{
+    return &im->values[cr_names_find(&im->names, name, strlen(name))];
+}
+
+/* ---- operands ---- */
+
+/* The k-th operand as a constant, or NULL; an operand that is left out is one too. */
+static const struct cr_tensor *constant(struct cr_importing *im, const Onnx__NodeProto *node,
+                                        size_t k)
+{
+    return k < node->n_input ? cr_tensors_find(&im->file.constants, node->input[k]) : NULL;
+}
+
+static const struct cr_signal *signal(struct cr_importing *im, const Onnx__NodeProto *node,
+                                      size_t k)
+{
+    return k < node->n_input ? cr_onnx_value(im, node->input[k])->signal : NULL;
+}
+
+/* Does nothing but this node read the operand? */
+static bool is_private(struct cr_importing *im, const Onnx__NodeProto *node, size_t k)
+{
+    return cr_onnx_value(im, node->input[k])->uses == 1;
+}
+
+/* The node's result; NULL when making it failed. */
+static int result(struct cr_importing *im, const Onnx__NodeProto *node,
+                  struct cr_signal *made)
+{
+    if (made)
+        cr_onnx_value(im, node->output[0])->signal = made;
+    return made ? 0 : -1;
+}
+
+/* The only signal that the node reads; NULL, with err set, when it is none. */
+static const struct cr_signal *only_signal(struct cr_importing *im,
+                                           const Onnx__NodeProto *node)
+{
+    const struct cr_signal *x = signal(im, node, 0);
+    if (!x)
+        cr_onnx_refuse(im, node, "its first operand is not computed from the inputs");
+    return x;
+}
+
+/* ---- weighted sums ---- */
+
+/* A constant matrix, from features to neurons. */
+struct matrix {
+    const struct cr_tensor *tensor;
+    bool by_neuron; /* a row for each neuron, as in PyTorch; else a row for each feature */
+    bool columns;   /* it stands before the features; so samples stay columns */
+    double scale;
+};
+
+static size_t side(const struct matrix *m, bool neurons)
+{
+    const struct cr_tensor *t = m->tensor;
+    const size_t second = t->rank > 1 ? t->dims[1] : 1;
+    return m->by_neuron == neurons ? t->dims[0] : second;
+}
+
+/* New neurons, each with a weight from each feature. */
+static struct cr_signal *weighted(struct cr_importing *im, const Onnx__NodeProto *node,
+                                  const struct cr_signal *x, const struct matrix *m)
+{
+    if (m->tensor->rank < 1 || m->tensor->rank > 2 || x->rank > 2) {
+        cr_onnx_refuse(im, node, "only a product of rows and a matrix is supported, not %s",
+                       x->rank > 2 ? "of inputs with more dimensions (flatten them first)"
+                                   : cr_tensor_shape_text(m->tensor).text);
+        return NULL;
+    }
+    const size_t features = side(m, false), neurons = side(m, true);
+    if (features != x->count) {
+        cr_onnx_refuse(im, node, "%zu features meet a matrix of %s, for %zu", x->count,
+                       cr_tensor_shape_text(m->tensor).text, features);
+        return NULL;
+    }
+    struct cr_signal *y = cr_onnx_neurons(im, neurons);
+    for (size_t j = 0; y && j < neurons; j++)
+        for (size_t i = 0; i < features; i++)
+            if (cr_onnx_weight(im, x->nodes[i], y->nodes[j],
+                               m->scale * m->tensor->numbers[m->by_neuron ? j * features + i
+                                                                          : i * neurons + j]))
+                return NULL;
+    if (y) {
+        y->rank = x->rank;
+        y->column = m->columns;
+    }
+    return y;
+}
+
+/* The product of operands 0 and 1, one of them constant. */
+static struct cr_signal *product(struct cr_importing *im, const Onnx__NodeProto *node,
+                                 bool trans_a, bool trans_b, double scale)
+{
+    const struct cr_signal *a = signal(im, node, 0), *b = signal(im, node, 1);
+    const struct cr_tensor *const_a = constant(im, node, 0), *const_b = constant(im, node, 1);
+    const struct cr_signal *x = a ? a : b;
+    /* x W takes samples as rows, W x as columns. */
+    const bool rows = x && x->column == (a ? trans_a : trans_b);
+    if (a && const_b && (rows || a->rank == 1))
+        return weighted(im, node, a, &(struct matrix){const_b, trans_b, false, scale});
+    if (b && const_a && (!rows || b->rank == 1))
+        return weighted(im, node, b, &(struct matrix){const_a, !trans_a, b->rank > 1, scale});
+    cr_onnx_refuse(im, node, x && (const_a || const_b)
+                                 ? "it multiplies across samples"
+                                 : "one of its operands must be a constant matrix");
+    return NULL;
+}
+
+/* The number of a constant that is added to feature i. */
+static bool fits(const struct cr_signal *x, const struct cr_tensor *c)
+{
+    if (c->count == 1)
+        return c->rank <= 2;
+    if (c->count != x->count)
+        return false;
+    if (x->column)
+        return c->rank == 2 && c->dims[1] == 1;
+    return c->rank == 1 || (c->rank == 2 && c->dims[0] == 1) ||
+           (c->rank == x->rank && c->dims[0] == 1);
+}
+
+/* Adds scale * c as biases. */
+static struct cr_signal *biased(struct cr_importing *im, const Onnx__NodeProto *node,
+                                const struct cr_signal *x, bool private,
+                                const struct cr_tensor *c, double scale)
+{
+    if (!fits(x, c)) {
+        cr_onnx_refuse(im, node, "a constant of %s cannot be added to %zu features",
+                       cr_tensor_shape_text(c).text, x->count);
+        return NULL;
+    }
+    struct cr_signal *y = cr_onnx_take(im, x, private, CR_STAGE_BIAS);
+    for (size_t i = 0; y && i < y->count; i++) {
+        struct cr_node *neuron = &im->net->nodes[y->nodes[i]];
+        neuron->has_bias = true;
+        neuron->bias = scale * c->numbers[c->count == 1 ? 0 : i];
+        if (!isfinite(neuron->bias)) {
+            cr_onnx_refuse(im, node, "a bias is not finite");
+            return NULL;
+        }
+    }
+    return y;
+}
+
+/* Y = alpha A' B' + beta C. */
+static int import_gemm(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    const double beta = cr_onnx_number(node, "beta", 1);
+    struct cr_signal *y = product(im, node, cr_onnx_whole(node, "transA", 0) != 0,
+                                  cr_onnx_whole(node, "transB", 0) != 0,
+                                  cr_onnx_number(node, "alpha", 1));
+    const bool has_c = node->n_input > 2 && *node->input[2] && beta != 0;
+    const struct cr_tensor *c = has_c ? constant(im, node, 2) : NULL;
+    if (y && has_c && !c)
+        return cr_onnx_refuse(im, node, "its third operand is not constant");
+    return result(im, node, y && c ? biased(im, node, y, true, c, beta) : y);
+}
+
+static int import_matmul(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    return result(im, node, product(im, node, false, false, 1));
+}
+
+/* ---- sums ---- */
+
+/* Operations, one a feature, each on that feature of a, and of b where there is one. */
+static struct cr_signal *operations(struct cr_importing *im, enum cr_op op,
+                                    const struct cr_signal *a, const struct cr_signal *b)
+{
+    struct cr_signal *y = cr_onnx_operations(im, op, a);
+    for (size_t i = 0; y && i < y->count; i++)
+        if (cr_onnx_edge(im, a->nodes[i], y->nodes[i]) ||
+            (b && cr_onnx_edge(im, b->nodes[i], y->nodes[i])))
+            return NULL;
+    return y;
+}
+
+static struct cr_signal *sum(struct cr_importing *im, const Onnx__NodeProto *node,
+                             const struct cr_signal *a, const struct cr_signal *b)
+{
+    if (a->count == b->count && a->column == b->column)
+        return operations(im, CR_OP_ADD, a, b);
+    cr_onnx_refuse(im, node, "%zu features cannot be added to %zu", b->count, a->count);
+    return NULL;
+}
+
+static int import_add(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    const struct cr_signal *a = signal(im, node, 0), *b = signal(im, node, 1);
+    const size_t dynamic = a ? 0 : 1;
+    const struct cr_tensor *c = constant(im, node, 1 - dynamic);
+    if (a && b)
+        return result(im, node, sum(im, node, a, b));
+    if (!(a || b) || !c)
+        return cr_onnx_refuse(im, node, "its operands are not computed from the inputs");
+    return result(im, node,
+                  biased(im, node, a ? a : b, is_private(im, node, dynamic), c, 1));
+}
+
+/* ---- activations ---- */
+
+/* ONNX's operator, ours, and the attribute that ours has at a fixed number. */
+static const struct activation {
+    const char *type;
+    enum cr_op op;
+    const char *attribute;
+    double number, standard; /* ours; the operator's where the node does not say */
+} ACTIVATIONS[] = {
+    {"Sigmoid", CR_OP_SIGMOID, NULL, 0, 0},
+    {"Tanh", CR_OP_TANH, NULL, 0, 0},
+    {"Relu", CR_OP_RELU, NULL, 0, 0},
+    {"LeakyRelu", CR_OP_LEAKY_RELU, "alpha", 0.01, 0.01},
+    {"Elu", CR_OP_ELU, "alpha", 1, 1},
+    {"Softplus", CR_OP_SOFTPLUS, NULL, 0, 0},
+    {"Gelu", CR_OP_GELU, NULL, 0, 0},
+    {"Sin", CR_OP_SIN, NULL, 0, 0},
+    {"Exp", CR_OP_EXP, NULL, 0, 0},
+};
+
+/* In the neurons that make the input where that can be; softmax is always one of neurons. */
+int cr_onnx_activate(struct cr_importing *im, const char *input, size_t uses, enum cr_op op,
+                     const char *output)
+{
+    const struct cr_onnx_value *value = cr_onnx_value(im, input);
+    const bool private = value->uses == uses;
+    struct cr_signal *y;
+    if (op == CR_OP_SOFTMAX || cr_onnx_can_take(value->signal, private, CR_STAGE_DONE)) {
+        y = cr_onnx_take(im, value->signal, private, CR_STAGE_DONE);
+        for (size_t i = 0; y && i < y->count; i++)
+            im->net->nodes[y->nodes[i]].activation = op;
+    } else {
+        y = operations(im, op, value->signal, NULL);
+    }
+    if (y)
+        cr_onnx_value(im, output)->signal = y;
+    return y ? 0 : -1;
+}
+
+static int import_activation(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    const struct activation *row = ACTIVATIONS;
+    while (!cr_onnx_is(node, row->type))
+        row++;
+    const double number =
+        row->attribute ? cr_onnx_number(node, row->attribute, row->standard) : 0;
+    const Onnx__AttributeProto *approximate = cr_onnx_attribute(node, "approximate");
+    if (fabs(number - row->number) > 1e-7)
+        return cr_onnx_refuse(im, node, "%s is %g; chainrule's %s has %g", row->attribute,
+                              number, cr_op_row(row->op)->name, row->number);
+    if (approximate && !(approximate->s.len == 4 && !memcmp(approximate->s.data, "none", 4)))
+        return cr_onnx_refuse(im, node, "only the exact form is supported, with erf");
+    if (!only_signal(im, node))
+        return -1;
+    return cr_onnx_activate(im, node->input[0], 1, row->op, node->output[0]);
+}
+
+/* Over the features: the last dimension; by default the second before version 13. */
+static int check_axis(struct cr_importing *im, const Onnx__NodeProto *node,
+                      const struct cr_signal *x)
+{
+    const int64_t axis = cr_onnx_whole(node, "axis", im->file.opset < 13 ? 1 : -1);
+    if (x->rank > 2 || x->column)
+        return cr_onnx_refuse(im, node, "only over the features of a flat input is supported");
+    if (axis != -1 && axis != (int64_t)x->rank - 1)
+        return cr_onnx_refuse(im, node, "axis %lld is not that of the features",
+                              (long long)axis);
+    return 0;
+}
+
+static int import_softmax(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    const struct cr_signal *x = only_signal(im, node);
+    const bool logarithm = cr_onnx_is(node, "LogSoftmax");
+    const struct cr_onnx_value *out = cr_onnx_value(im, node->output[0]);
+    if (!x || check_axis(im, node, x) ||
+        cr_onnx_activate(im, node->input[0], 1, CR_OP_SOFTMAX, node->output[0]))
+        return -1;
+    if (!logarithm)
+        return 0;
+    if (!out->is_output || out->uses > 1)
+        return result(im, node, operations(im, CR_OP_LOG, out->signal, NULL));
+    im->log_softmax = true;
+    cr_buf_printf(im->notes,
+                  "%s: %s: becomes softmax; the loss ce takes the logarithm\n", im->file.name,
+                  cr_onnx_called(node).text);
+    return 0;
+}
+
+/* ---- shapes ---- */
+
+/* The same nodes, as one flat row for each sample. */
+static int import_same(struct cr_importing *im, const Onnx__NodeProto *node, bool flat)
+{
+    const struct cr_signal *x = only_signal(im, node);
+    struct cr_signal *y = x ? cr_onnx_alias(im, x) : NULL;
+    if (y) {
+        y->rank = flat ? 2 : x->rank;
+        y->shared = x->shared || !is_private(im, node, 0);
+    }
+    return result(im, node, y);
+}
+
+static int import_identity(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    return import_same(im, node, false);
+}
+
+static int import_dropout(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    const struct cr_tensor *training = constant(im, node, 2);
+    if (node->n_input > 2 && *node->input[2] && (!training || training->numbers[0] != 0))
+        return cr_onnx_refuse(im, node, "it drops at random; export the model for inference");
+    return import_same(im, node, false);
+}
+
+static int import_cast(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    const int64_t to = cr_onnx_whole(node, "to", 0);
+    if (to != ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT &&
+        to != ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE)
+        return cr_onnx_refuse(im, node, "only to FLOAT or DOUBLE is supported");
+    return import_same(im, node, false);
+}
+
+static int import_flatten(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    const struct cr_signal *x = only_signal(im, node);
+    const int64_t axis = cr_onnx_whole(node, "axis", 1);
+    if (!x)
+        return -1;
+    if (x->column || !(axis == 1 ? x->rank > 1 : axis == 0 && x->rank == 1))
+        return cr_onnx_refuse(im, node, "axis %lld does not leave a row for each sample",
+                              (long long)axis);
+    return import_same(im, node, true);
+}
+
+/* Only to one row for each sample: the features last, in one dimension. */
+static int import_reshape(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    const struct cr_signal *x = only_signal(im, node);
+    const struct cr_tensor *shape = constant(im, node, 1);
+    if (!x)
+        return -1;
+    if (!shape)
+        return cr_onnx_refuse(im, node, "its shape is not constant (use Flatten)");
+    const double last = shape->count ? shape->numbers[shape->count - 1] : 0;
+    if (x->column || shape->rank != 1 || shape->count != 2 ||
+        !(last == (double)x->count || (last == -1 && shape->numbers[0] != -1)))
+        return cr_onnx_refuse(im, node, "only to a row of %zu for each sample is supported",
+                              x->count);
+    return import_same(im, node, true);
+}
+
+static int import_concat(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    const struct cr_signal *first = only_signal(im, node);
+    struct cr_signal *y = first ? cr_onnx_alias(im, first) : NULL;
+    size_t count = 0;
+    if (!y || check_axis(im, node, first))
+        return -1;
+    for (size_t k = 0; k < node->n_input; k++) {
+        const struct cr_signal *x = signal(im, node, k);
+        if (!x || x->rank != first->rank || x->column)
+            return cr_onnx_refuse(im, node, "operand %zu is not a row of features", k + 1);
+        count += x->count; /* of at most 200000 each, so there is no overflow */
+    }
+    im->concatenated += count;
+    if (im->concatenated > MOST_CONCATENATED)
+        return cr_onnx_refuse(im, node, "the rows of all Concat are too long");
+    y->nodes = cr_arena_alloc(&im->arena, count, sizeof *y->nodes);
+    if (!y->nodes)
+        return cr_fail_memory(im->err);
+    y->count = 0;
+    y->shared = true;
+    for (size_t k = 0; k < node->n_input; k++) {
+        const struct cr_signal *x = signal(im, node, k);
+        memcpy(y->nodes + y->count, x->nodes, x->count * sizeof *x->nodes);
+        y->count += x->count;
+    }
+    return result(im, node, y);
+}
+
+/* ---- constants ---- */
+
+/* A constant matrix, turned over. */
+static int import_transpose(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    const struct cr_tensor *from = constant(im, node, 0);
+    if (!from || from->rank != 2)
+        return cr_onnx_refuse(im, node, "only of a constant matrix is supported");
+    struct cr_tensor to = {.name = node->output[0],
+                           .rank = 2,
+                           .dims = {from->dims[1], from->dims[0]},
+                           .count = from->count};
+    double *numbers = cr_arena_alloc(&im->file.constants.arena, from->count, sizeof *numbers);
+    if (!numbers)
+        return cr_fail_memory(im->err);
+    for (size_t i = 0; i < from->dims[0]; i++)
+        for (size_t j = 0; j < from->dims[1]; j++)
+            numbers[j * from->dims[0] + i] = from->numbers[i * from->dims[1] + j];
+    to.numbers = numbers;
+    const int added = cr_tensors_add(&im->file.constants, &to);
+    return added < 0   ? cr_fail_memory(im->err)
+           : added > 0 ? cr_onnx_refuse(im, node, "its result is there already")
+                       : 0;
+}
+
+static int import_constant(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    (void)im;
+    (void)node;
+    return 0; /* is among the file's constants */
+}
+
+/* ---- the table ---- */
+
+static const struct {
+    const char *type;
+    int (*import)(struct cr_importing *im, const Onnx__NodeProto *node);
+} OPERATORS[] = {
+    {"Gemm", import_gemm},           {"MatMul", import_matmul},
+    {"Add", import_add},             {"Softmax", import_softmax},
+    {"LogSoftmax", import_softmax},  {"Flatten", import_flatten},
+    {"Reshape", import_reshape},     {"Identity", import_identity},
+    {"Dropout", import_dropout},     {"Cast", import_cast},
+    {"Concat", import_concat},       {"Transpose", import_transpose},
+    {"Constant", import_constant},
+};
+
+/* For messages: everything that is supported. */
+static void list_operators(struct cr_buf *out)
+{
+    for (size_t i = 0; i < sizeof OPERATORS / sizeof OPERATORS[0]; i++)
+        cr_buf_printf(out, "%s%s", i ? ", " : "", OPERATORS[i].type);
+    for (size_t i = 0; i < sizeof ACTIVATIONS / sizeof ACTIVATIONS[0]; i++)
+        cr_buf_printf(out, ", %s", ACTIVATIONS[i].type);
+}
+
+static int refuse_operator(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    struct cr_buf known = {0};
+    list_operators(&known);
+    cr_fail(im->err, CR_STATUS_INPUT, "%s: %s: this operator is not supported (known: %s)",
+            im->file.name, cr_onnx_called(node).text, cr_buf_text(&known));
+    cr_buf_release(&known);
+    return -1;
+}
+
+int cr_onnx_import_node(struct cr_importing *im, const Onnx__NodeProto *node)
+{
+    bool folded;
+    if (cr_onnx_fold(im, node, &folded))
+        return -1;
+    if (folded)
+        return 0;
+    for (size_t i = 0; i < sizeof OPERATORS / sizeof OPERATORS[0]; i++)
+        if (cr_onnx_is(node, OPERATORS[i].type))
+            return OPERATORS[i].import(im, node);
+    for (size_t i = 0; i < sizeof ACTIVATIONS / sizeof ACTIVATIONS[0]; i++)
+        if (cr_onnx_is(node, ACTIVATIONS[i].type))
+            return import_activation(im, node);
+    return refuse_operator(im, node);
+}
