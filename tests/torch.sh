@@ -21,4 +21,7 @@ for model in mlp deep plain logits; do
     mv stdout "$model.json"
     check "$model has autograd's gradients" 0 \
         "$python" "$root/tests/import/compare.py" "$model.json" "$model.csv"
+    check "$model: its trace fits" 0 "$bin" check -q "$model.dot" --trace "$model.trace.jsonl"
+    check "$model: its weights fit" 0 "$bin" run --json "$model.dot" --weights "$model.safetensors"
+    is "$model: they are the same" cmp -s stdout "$model.json"
 done

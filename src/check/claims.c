@@ -99,6 +99,13 @@ static int add_number(struct cr_claims *claims, const struct cr_about *about,
     return append(claims, &claim) ? cr_fail_memory(err) : 0;
 }
 
+int cr_claims_add_about(struct cr_claims *claims, const struct cr_about *about,
+                        const char *where, const char *name, const char *text,
+                        struct cr_err *err)
+{
+    return add_number(claims, about, where, name, 0, text, strlen(text), err);
+}
+
 static int unknown(const struct cr_model *model, const char *where, const char *name,
                    struct cr_err *err)
 {

@@ -67,6 +67,11 @@ bool cr_about_find(const struct cr_model *model, const char *name, struct cr_abo
 int cr_claims_add(struct cr_claims *claims, const struct cr_model *model, const char *where,
                   const char *name, const char *text, struct cr_err *err);
 
+/* Adds one number that is claimed, of what is known already. */
+int cr_claims_add_about(struct cr_claims *claims, const struct cr_about *about,
+                        const char *where, const char *name, const char *text,
+                        struct cr_err *err);
+
 /* Adds the claims that the network's own file makes. */
 int cr_claims_of_net(struct cr_claims *claims, const struct cr_model *model,
                      struct cr_err *err);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/csv.h"
+#include "base/json_numbers.h"
 #include "check/claims.h"
 
 enum { MOST_ERRORS = 20 };
@@ -98,28 +99,6 @@ static int read_csv(struct reading *r, const char *text, size_t size, struct cr_
 
 /* ---- JSON ---- */
 
-/* The text with every number, NaN and Infinity in quotes. */
-static void quote_numbers(const char *text, size_t size, struct cr_buf *out)
-{
-    bool inside = false;
-    for (size_t i = 0; i < size;) {
-        const char c = text[i];
-        const bool begins = !inside && (isdigit((unsigned char)c) || strchr("-+.NI", c)) && c;
-        size_t length = 1;
-        if (inside && c == '\\' && i + 1 < size)
-            length = 2;
-        else if (begins)
-            while (i + length < size &&
-                   (isalnum((unsigned char)text[i + length]) || strchr("+-.", text[i + length])))
-                length++;
-        inside = inside != (c == '"');
-        cr_buf_puts(out, begins ? "\"" : "");
-        cr_buf_add(out, text + i, length);
-        cr_buf_puts(out, begins ? "\"" : "");
-        i += length;
-    }
-}
-
 /* A number, or a list of them, as cr_claims_add takes it. */
 static bool put_numbers(const json_t *value, struct cr_buf *out)
 {
@@ -199,7 +178,7 @@ static int read_json(struct reading *r, const char *text, size_t size, struct cr
 {
     struct cr_buf quoted = {0};
     json_error_t error;
-    quote_numbers(text, size, &quoted);
+    cr_json_quote_numbers(text, size, &quoted);
     json_t *root =
         json_loadb(cr_buf_text(&quoted), quoted.size, JSON_REJECT_DUPLICATES, &error);
     const bool failed = quoted.failed;

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "check/check.h"
+#include "check/trace.h"
 #include "cli/work.h"
 
 int cr_work_claims(const struct cr_settings *settings, const struct cr_work *work,
@@ -15,6 +16,11 @@ int cr_work_claims(const struct cr_settings *settings, const struct cr_work *wor
         failed = cr_file_read(settings->claims, &text, err) ||
                  cr_claims_read(claims, work->model, settings->claims, cr_buf_text(&text),
                                 text.size, err);
+    cr_buf_clear(&text);
+    if (!failed && settings->trace)
+        failed = cr_file_read(settings->trace, &text, err) ||
+                 cr_trace_read(claims, work->model, settings->trace, cr_buf_text(&text),
+                               text.size, err);
     cr_buf_release(&text);
     return failed ? -1 : 0;
 }

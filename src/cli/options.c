@@ -267,6 +267,18 @@ static int set_claims(struct cr_settings *s, const char *value, struct cr_err *e
     return *value ? 0 : cr_wrong(err, "--claims", value, "is no file");
 }
 
+static int set_trace(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->trace = value;
+    return *value ? 0 : cr_wrong(err, "--trace", value, "is no file");
+}
+
+static int set_weights(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->weights = value;
+    return *value ? 0 : cr_wrong(err, "--weights", value, "is no file");
+}
+
 static int set_tolerance(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     return cr_num_parse(value, strlen(value), &s->tolerance) == CR_NUM_OK &&
@@ -310,6 +322,8 @@ SWITCH(cr_set_help, help)
 #define COMMON_OPTIONS                                                                   \
     {"expression", 'e', CR_TAKES_VALUE, "FORMULA",                                       \
      "a formula in place of FILE; x=0.5 behind it", cr_set_expression},                     \
+    {"weights", 0, CR_TAKES_VALUE, "FILE", "weights and biases from a safetensors file",  \
+     set_weights},                                                                       \
     {"view", 0, CR_TAKES_VALUE, "VIEW", "neuron (networks) or circuit (formulas)",       \
      set_view},                                                                          \
     {"notation", 0, CR_TAKES_VALUE, "STYLE", "indexed (w⁽¹⁾₂₁) or names", set_notation}, \
@@ -332,6 +346,8 @@ SWITCH(cr_set_help, help)
 /* Numbers that someone else computed. */
 #define CLAIMS_OPTIONS                                                                   \
     {"claims", 0, CR_TAKES_VALUE, "FILE", "numbers to hold against: CSV or JSON", set_claims}, \
+    {"trace", 0, CR_TAKES_VALUE, "FILE", "what a program recorded: JSON lines or CSV",   \
+     set_trace},                                                                         \
     {                                                                                    \
         "tolerance", 0, CR_TAKES_VALUE, "SHARE",                                         \
             "claims are right within this share: 1e-6", set_tolerance                    \

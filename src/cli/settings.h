@@ -58,6 +58,7 @@ struct cr_settings {
     bool digits_given, size_given, format_given;
     const char *wrt; /* of --wrt: keys with commas between, or NULL */
     const char *claims; /* of --claims: a file, or NULL */
+    const char *trace, *weights; /* the same of --trace and --weights */
     double tolerance;   /* of --tolerance */
     const char *output; /* of -o, or NULL */
     const char *theme;  /* of --theme, or NULL */

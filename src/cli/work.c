@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "cli/progress.h"
+#include "import/weights.h"
 #include "read/read.h"
 #include "read/read_expr.h"
 #include "run/trouble.h"
@@ -54,6 +55,18 @@ static struct cr_net *parse(const struct cr_settings *settings, const struct cr_
                    cr_buf_text(text), text->size, warnings, notes, err);
 }
 
+/* Puts the numbers of --weights in the place of the network's own. */
+static int fill_weights(const struct cr_settings *settings, struct cr_net *net,
+                        struct cr_err *err)
+{
+    struct cr_buf bytes = {0};
+    const int failed =
+        cr_file_read(settings->weights, &bytes, err) ||
+        cr_weights_fill(net, settings->weights, cr_buf_text(&bytes), bytes.size, err);
+    cr_buf_release(&bytes);
+    return failed ? -1 : 0;
+}
+
 struct cr_net *cr_work_read(const struct cr_settings *settings, struct cr_work *work,
                             struct cr_err *err)
 {
@@ -64,7 +77,10 @@ struct cr_net *cr_work_read(const struct cr_settings *settings, struct cr_work *
     say(settings, &warnings, &notes);
     cr_buf_release(&warnings);
     cr_buf_release(&notes);
-    return net;
+    if (!net || !settings->weights || !fill_weights(settings, net, err))
+        return net;
+    cr_net_free(net);
+    return NULL;
 }
 
 /* How it is drawn: as asked for, else a network by its neurons, a formula as a circuit. */
