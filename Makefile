@@ -10,7 +10,8 @@ OBJ       := $(OUT)/obj
 
 # Headers of the libraries are system headers: their warnings are not ours.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
-PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) $(GV_PLUGINS) -lcsv -lgif -lm
+PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) $(MORE_LIBS)
+MORE_LIBS  = $(GV_PLUGINS) -lcsv -lgif -lm
 
 # Graphviz's plugins are linked directly: nothing is looked for and loaded at run time.
 GV_FOLDER  = $(shell pkg-config --variable=libdir libgvc 2>/dev/null)/graphviz
@@ -44,7 +45,7 @@ ARTICLE   := one_neuron_ one_neuron_forward one_neuron_back one_neuron_back1 one
 .PHONY: fuzz fuzzers fuzz-programs mutants
 .PHONY: all demo figures gallery docs deps test-deps test-deps-all test test-asan test-valgrind bless clean help
 
-all: $(BIN) $(LIB)
+all: $(BIN) $(LIB) $(OUT)/lib/pkgconfig/chainrule.pc
 
 help:
 	@echo 'make deps        install what building and running need and is missing'
@@ -82,6 +83,13 @@ $(LIB): $(LIB_OBJ)
 	@echo '  ar   $@'
 	@rm -f $@
 	@ar rcs $@ $^
+
+# For programs that link the library: pkg-config --cflags --libs chainrule.
+$(OUT)/lib/pkgconfig/chainrule.pc: Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' 'Name: chainrule' 'Description: draws backpropagation' \
+	    'Version: $(VERSION)' 'Requires: $(PACKAGES)' 'Cflags: -I$(CURDIR)/include' \
+	    'Libs: -L$(abspath $(OUT))/lib -lchainrule $(MORE_LIBS)' > $@
 
 $(OBJ)/%.o: src/%.c
 	@mkdir -p $(@D)

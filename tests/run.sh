@@ -16,8 +16,8 @@ mutants
 failing
 files
 "
-parts=${*:-$all}
-parts=${*:-unit cases cli formulas options decks torch}
+parts=${*:-$all embed}
+parts=${*:-unit cases cli formulas options decks torch embed}
 log=$out/tests/tap.log
 mkdir -p "$out/tests"
 : >"$log"

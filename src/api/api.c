@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "api/work.h"
 #include "draw/render.h"
 #include "read/read.h"
 
@@ -10,21 +11,14 @@
 #define CR_VERSION "unknown"
 #endif
 
-/* What lies between the text and what is made of it. */
-struct work {
-    struct cr_model *model;
-    struct cr_run *run;
-    struct cr_story *story;
-};
-
-static void work_release(struct work *work)
+void cr_api_release(struct cr_api_work *work)
 {
     cr_story_free(work->story);
     cr_run_free(work->run);
     cr_model_free(work->model);
 }
 
-static int load(struct work *work, const char *name, const char *text, size_t size,
+int cr_api_load(struct cr_api_work *work, const char *name, const char *text, size_t size,
                 enum cr_grain grain, struct cr_err *err)
 {
     struct cr_net *net = cr_read(name, text, size, NULL, NULL, err);
@@ -45,8 +39,7 @@ static int load(struct work *work, const char *name, const char *text, size_t si
     return work->story ? 0 : -1;
 }
 
-/* Hands the error's text over to the caller. */
-static int finish(int failed, struct cr_err *err, char **error)
+int cr_api_finish(int failed, struct cr_err *err, char **error)
 {
     if (error) {
         *error = failed ? err->text : NULL;
@@ -65,37 +58,37 @@ const char *chainrule_version(void)
 int chainrule_json(const char *name, const char *text, size_t size, char **json,
                    char **error)
 {
-    struct work work = {0};
+    struct cr_api_work work = {0};
     struct cr_err err = {0};
     struct cr_buf out = {0};
-    const int failed = load(&work, name, text, size, CR_GRAIN_LAYER, &err) ||
+    const int failed = cr_api_load(&work, name, text, size, CR_GRAIN_LAYER, &err) ||
                        cr_run_json(work.run, &out, &err);
-    work_release(&work);
+    cr_api_release(&work);
     *json = failed ? NULL : out.data;
     if (failed)
         cr_buf_release(&out);
-    return finish(failed, &err, error);
+    return cr_api_finish(failed, &err, error);
 }
 
 int chainrule_story(const char *name, const char *text, size_t size, const char *grain,
                     char **story, char **error)
 {
-    struct work work = {0};
+    struct cr_api_work work = {0};
     struct cr_err err = {0};
     struct cr_buf out = {0};
-    const int failed = load(&work, name, text, size, cr_grain_find(grain), &err) ||
+    const int failed = cr_api_load(&work, name, text, size, cr_grain_find(grain), &err) ||
                        cr_story_dump(work.story, &out, &err);
-    work_release(&work);
+    cr_api_release(&work);
     *story = failed ? NULL : out.data;
     if (failed)
         cr_buf_release(&out);
-    return finish(failed, &err, error);
+    return cr_api_finish(failed, &err, error);
 }
 
 int chainrule_render(const char *name, const char *text, size_t size, const char *format,
                      int width, int height, const char *folder, char **error)
 {
-    struct work work = {0};
+    struct cr_api_work work = {0};
     struct cr_err err = {0};
     struct cr_theme *theme = NULL;
     size_t written;
@@ -106,7 +99,7 @@ int chainrule_render(const char *name, const char *text, size_t size, const char
                                            .cut = {.last = SIZE_MAX},
                                            .jobs = 1};
     int failed = rendering.formats[0]
-                     ? load(&work, name, text, size, CR_GRAIN_LAYER, &err)
+                     ? cr_api_load(&work, name, text, size, CR_GRAIN_LAYER, &err)
                      : cr_fail(&err, CR_STATUS_USAGE, "format \"%s\" is unknown", format);
     if (!failed) {
         const char *wanted = work.model->net->theme;
@@ -114,6 +107,6 @@ int chainrule_render(const char *name, const char *text, size_t size, const char
         failed = !theme || cr_render(work.story, theme, &rendering, &written, &err);
     }
     cr_theme_free(theme);
-    work_release(&work);
-    return finish(failed, &err, error);
+    cr_api_release(&work);
+    return cr_api_finish(failed, &err, error);
 }
