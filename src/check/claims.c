@@ -8,6 +8,7 @@
 
 #include "base/near.h"
 #include "base/num.h"
+#include "check/rounded.h"
 #include "read/names.h"
 
 
@@ -250,11 +251,12 @@ static int add_of_edge(struct cr_claims *claims, const struct cr_model *model, s
 int cr_claims_of_net(struct cr_claims *claims, const struct cr_model *model,
                      struct cr_err *err)
 {
+    const size_t first = claims->count;
     for (size_t i = 0; i < model->net->node_count; i++)
         if (add_of_node(claims, model, i, err))
             return -1;
     for (size_t i = 0; i < model->net->edge_count; i++)
         if (add_of_edge(claims, model, i, err))
             return -1;
-    return 0;
+    return cr_claims_widen(claims, first, model, err);
 }

@@ -114,6 +114,7 @@ struct cr_net {
     enum cr_op loss;
     bool reduce_mean; /* over samples; else sum */
     struct cr_training training;
+    double rounded;       /* the inputs were printed, with a last digit worth this; 0: exact */
     int digits;           /* 0: not given (or auto) */
     const char *notation; /* "indexed", "names", or NULL */
     const char *theme;    /* or NULL */
