@@ -117,3 +117,55 @@ is 'has a gradient that vanishes' said 'the gradient vanishes: in layer 2'
 check 'what is not finite' 0 "$bin" check -e 'log(x) + w*x' x=-1 w=2
 is 'is traced to where it is born' said 'log wants x>0'
 is 'and told apart from an error' said 'not finite'
+
+# In the picture.
+check 'shaded by gradients' 0 "$bin" render ill.dot -q -T dot --shade grad -o shaded
+last=$(ls shaded/*-check.dot)
+is 'has a scale' sh -c "grep -c 'class=\"shade\"' $last | grep -qx '1[0-9]'"
+is 'what is 0 is dotted' grep -q 'id="edge-x--a".*dotted' "$last"
+is 'warnings have badges' test "$(grep -c 'class="warning"' "$last")" -ge 3
+is 'and words' sh -c "sed 's/<[^<>]*>//g' $last | grep -q 'a.a is a dead relu'"
+for what in value weight update; do
+    for theme in article paper dark slides; do
+        check "by $what in theme $theme" 0 "$bin" render "$examples/shallow_net.dot" -q -T dot \
+            --shade $what --theme $theme --frames last -o "shade/$what/$theme"
+        is 'has colours' grep -q 'class="shade"' "shade/$what/$theme"/*.dot
+    done
+done
+check 'a formula, too' 0 "$bin" render "$one" -q -T svg --shade grad --legend --frames last -o shadef
+check 'by what is unknown' 2 "$bin" render "$one" --shade gradient
+check 'NaN, drawn' 0 "$bin" render -q -T dot --shade value --frames last -o nan -e 'log(x) + w*x' x=-1 w=2
+is 'is marked where it is born' grep -q 'class="warning"' nan/*.dot
+is 'and named there' sh -c "sed 's/<[^<>]*>//g' nan/*.dot | grep -q 'log wants x'"
+
+check 'the second example, drawn' 0 "$bin" render "$examples/two_neurons.dot" -q -T dot \
+    --claims "$examples/two_neurons_claims.csv" -o drawn
+frame=drawn/09-check.dot
+is 'has a frame of its own' test -s $frame
+texts() { sed -n 's/.*label=<\(.*\)>, fontsize.*/\1/p' "$@" | sed 's/<[^<>]*>//g'; }
+texts $frame >texts.txt
+is 'with claimed and exact side by side' grep -qF '0.56 ≠ 0.512' texts.txt
+is 'at a gradient' grep -qF '∂𝐿/∂𝑤(2) = −0.103 ≠ −0.115' texts.txt
+is 'at an update' grep -qF '→ 0.3795 ≠ 0.4205' texts.txt
+is 'at a derivative' grep -qF '= 0.5 ≠ 0.562' texts.txt
+is 'three sources' test "$(grep -c 'class="source"' $frame)" -eq 3
+is 'which are solid' sh -c "! grep 'class=\"source\"' $frame | grep -q dashed"
+is 'and what follows, dashed' test "$(grep 'class="downstream"' $frame | grep -c dashed)" -eq 3
+is 'the cause in words' grep -qF 'activation instead of pre-activation: n1.a' texts.txt
+is 'outlined where it is told, too' grep -q 'class="source"' drawn/08-update.dot
+is 'and not before' sh -c "! grep -qE 'class=.(source|downstream)' drawn/00-setup.dot drawn/01-*.dot"
+for theme in paper dark slides; do
+    check "as a circuit in theme $theme" 0 "$bin" render "$golden/datamapu_2_two_neurons.expr" -q \
+        -T dot --theme $theme --phase check -o "$theme" --claims - <<'END'
+z3,0.56
+yhat,0.64
+END
+    is 'with a source and what follows' test \
+        "$(grep -cE 'class="(source|downstream)"' "$theme"/*-check.dot)" -eq 2
+done
+check 'what the file expects' 0 "$bin" render expect.dot -q -T svg --phase check -o expected
+is 'is drawn when asked for' grep -q source expected/*-check.svg
+check 'right claims' 0 "$bin" render "$one" -q -T dot --phase check -o right --claims - <<'END'
+z,0.25
+END
+is 'are said to be right' sh -c "cat right/*-check.dot | grep -q 'none wrong'"

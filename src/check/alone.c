@@ -13,7 +13,10 @@ static bool explain_alone(struct cr_search *s, size_t claim, enum cr_giving givi
             struct cr_fault_case c;
             struct cr_fault fault;
             cr_make_case(s, row, i, &c, &fault);
-            if (!cr_is_fault(&fault) || !cr_search_says(s, claim, &fault))
+            if (!cr_is_fault(&fault) || !cr_search_says(s, claim, &fault) ||
+                !cr_search_explains(&s->claims->items[claim],
+                                    cr_replay_says(&s->replay, &s->claims->items[claim].about),
+                                    CR_FAULT_ROWS[row].guess))
                 continue;
             struct cr_buf what = {0}, place = {0};
             CR_FAULT_ROWS[row].say(&c, &place);

@@ -1,7 +1,10 @@
 /* What follows from other claims: see search.h. */
 #include "check/search.h"
 
+#include <math.h>
 #include <string.h>
+
+static const double NEAR = 0.02;
 
 enum { MOST_ALONE = 40, MOST_NAMED = 6 };
 
@@ -103,12 +106,21 @@ static long nearest_before(const struct cr_search *s, size_t claim)
     return best;
 }
 
+/* Is it much nearer to what the last replay says than to the exact number? Rounded numbers
+ * of others give only about what is claimed. */
+static bool is_near(struct cr_search *s, size_t claim)
+{
+    const struct cr_claimed *c = &s->claims->items[claim];
+    const double off = fabs(c->number - s->out->claims[claim].exact);
+    return fabs(c->number - cr_replay_says(&s->replay, &c->about)) <= NEAR * off;
+}
+
 /* Does it follow from all that is claimed, but not from what is right of it? */
 static long follows_from_all(struct cr_search *s, size_t claim)
 {
     for (int backward = 0; backward < 2; backward++) {
         cr_search_give(s, claim, CR_GIVE_ALL, backward);
-        if (cr_search_says(s, claim, NULL))
+        if (cr_search_says(s, claim, NULL) || is_near(s, claim))
             return nearest_before(s, claim);
     }
     return CR_NONE;

@@ -129,8 +129,9 @@ static int start_faults(struct cr_search *s)
     const struct cr_graph *graph = s->run->model->graph;
     const double cases = 8 * (double)graph->operand_count;
     s->work = (double)(graph->operand_count * graph->samples + graph->width + 1);
-    bool *near = cases * s->work > CR_SEARCH_MOST_WORK ? mark_near(s) : NULL;
-    if (!near && cases * s->work > CR_SEARCH_MOST_WORK)
+    s->large = cases * s->work > CR_SEARCH_MOST_WORK;
+    bool *near = s->large ? mark_near(s) : NULL;
+    if (!near && s->large)
         return cr_fail_memory(s->err);
     const int failed = cr_faults_init(&s->faults, &s->replay, near, s->err);
     free(near);

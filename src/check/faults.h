@@ -31,6 +31,7 @@ struct cr_fault_case {
     size_t place, value, other, sample;
     double factor;
     int variant;
+    bool narrow; /* at one place only; there are many such cases */
 };
 
 struct cr_fault_row {

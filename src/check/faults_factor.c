@@ -57,6 +57,7 @@ static void make_factor(struct cr_fault_case *c, size_t index, double factor, en
     c->factor = factor;
     c->variant = index < places ? 0 : index == places ? 1 : 2;
     c->place = index;
+    c->narrow = index < places && !is_wide(c->faults, index);
     c->value = model->quantities[model->loss].value;
     if (reach != ANY && (index < places && is_wide(c->faults, index)) != (reach == WIDE))
         return;
@@ -175,6 +176,7 @@ size_t cr_count_places(const struct cr_faults *faults)
 void cr_make_missing(struct cr_fault_case *c, struct cr_fault *fault)
 {
     c->place = c->index;
+    c->narrow = !is_wide(c->faults, c->place);
     fault->locals = remove_place;
 }
 
@@ -226,6 +228,7 @@ static void make_value(struct cr_fault_case *c, size_t value, double factor,
                        struct cr_fault *fault)
 {
     c->value = value;
+    c->narrow = true;
     c->factor = factor;
     if (cr_graph_of(c->faults)->values[value].count > 0)
         fault->value = scale_value;

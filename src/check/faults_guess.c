@@ -26,6 +26,7 @@ size_t cr_count_others(const struct cr_faults *faults)
 
 static void make_swap(struct cr_fault_case *c, bool activation, struct cr_fault *fault)
 {
+    c->narrow = true;
     const struct cr_fault_place *place = &c->faults->places.items[c->index / 2];
     if (place->kind != CR_PLACE_ONE && place->kind != CR_PLACE_PATH)
         return;
@@ -79,6 +80,7 @@ size_t cr_count_operands(const struct cr_faults *faults)
 
 void cr_make_left_out(struct cr_fault_case *c, struct cr_fault *fault)
 {
+    c->narrow = true;
     c->other = c->index;
     c->value = c->faults->replay->user[c->index];
     const enum cr_op op = cr_graph_of(c->faults)->values[c->value].op;
@@ -140,6 +142,7 @@ void cr_make_wrong_operand(struct cr_fault_case *c, struct cr_fault *fault)
     if ((place->kind != CR_PLACE_ONE && place->kind != CR_PLACE_PATH) || q == CR_NONE ||
         model->quantities[q].inner || model->graph->values[place->by].op != CR_OP_PARAMETER)
         return;
+    c->narrow = true;
     c->place = c->index / MOST_OTHERS;
     c->other = other_value(c->faults, c->index % MOST_OTHERS);
     if (c->other != SIZE_MAX && c->other != place->by)

@@ -83,6 +83,7 @@ void cr_make_activation(struct cr_fault_case *c, struct cr_fault *fault)
 {
     c->value = c->index / 3;
     c->variant = (int)(c->index % 3);
+    c->narrow = c->value < cr_graph_of(c->faults)->count;
     fault->locals = c->variant == 2 ? inputs_before : slopes_elsewhere;
     if (c->value < cr_graph_of(c->faults)->count && !cr_is_activation(c->faults, c->value))
         fault->locals = NULL; /* no case: says what is exact */
@@ -190,6 +191,7 @@ void cr_make_shares(struct cr_fault_case *c, struct cr_fault *fault)
     while (index >= shares_of(c->faults, c->faults->shared[i]))
         index -= shares_of(c->faults, c->faults->shared[i++]);
     c->value = c->faults->shared[i];
+    c->narrow = true;
     const size_t uses = cr_uses_of(c->faults, c->value) > 1 ? cr_uses_of(c->faults, c->value) : 0;
     if (index < uses)
         c->other = index;

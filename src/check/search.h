@@ -33,6 +33,7 @@ struct cr_search {
     struct cr_hit *hits;
     size_t hit_count, hit_capacity;
     double work; /* of one replay */
+    bool large;  /* too much to try all that there is */
     struct cr_err *err;
 };
 
@@ -64,6 +65,10 @@ long cr_add_diagnosis(struct cr_search *s, const char *name, const char *what,
 void cr_make_case(const struct cr_search *s, size_t row, size_t index,
                   struct cr_fault_case *c, struct cr_fault *fault);
 bool cr_is_fault(const struct cr_fault *fault);
+
+/* Does what was said explain the claim? A guess explains a number of a single digit only
+ * when it is exactly that. */
+bool cr_search_explains(const struct cr_claimed *claim, double said, bool guess);
 
 void cr_find_downstream(struct cr_search *s);
 void cr_find_rounded(struct cr_search *s);

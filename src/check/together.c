@@ -25,6 +25,13 @@ void cr_make_case(const struct cr_search *s, size_t row, size_t index,
     CR_FAULT_ROWS[row].make(c, fault);
 }
 
+bool cr_search_explains(const struct cr_claimed *claim, double said, bool guess)
+{
+    const bool vague = guess && claim->unit > 0 && fabs(claim->number) < 10 * claim->unit;
+    return cr_claim_fits(claim, said) &&
+           !(vague && fabs(said - claim->number) > 1e-9 * fabs(said));
+}
+
 /* Does what the last replay says go with every right claim? */
 static bool contradicts(struct cr_search *s)
 {
@@ -65,20 +72,19 @@ static void keep_hit(struct cr_search *s, struct cr_hit hit)
     s->hits[s->hit_count++] = hit;
 }
 
-static void try_case(struct cr_search *s, size_t row, size_t index, uint64_t *bits)
+/* Replays one case, and keeps it when it explains something. */
+static void try_case(struct cr_search *s, size_t row, size_t index,
+                     const struct cr_fault *fault, uint64_t *bits)
 {
-    struct cr_fault_case c;
-    struct cr_fault fault;
     struct cr_hit hit = {row, index, bits, 0};
     bool any = false;
-    cr_make_case(s, row, index, &c, &fault);
-    if (!cr_is_fault(&fault) || cr_replay_run(&s->replay, NULL, &fault, s->err))
+    if (cr_replay_run(&s->replay, NULL, fault, s->err))
         return;
     memset(bits, 0, s->words * sizeof *bits);
     for (size_t w = 0; w < s->wrong_count; w++) {
         const struct cr_claimed *claim = &s->claims->items[s->wrong[w]];
         const double said = cr_replay_says(&s->replay, &claim->about);
-        if (cr_claim_fits(claim, said)) {
+        if (cr_search_explains(claim, said, CR_FAULT_ROWS[row].guess)) {
             bits[w / 64] |= (uint64_t)1 << (w % 64);
             any = true;
             hit.miss += claim->unit > 0 ? fabs(said - claim->number) / claim->unit : 0;
@@ -88,19 +94,32 @@ static void try_case(struct cr_search *s, size_t row, size_t index, uint64_t *bi
         keep_hit(s, hit);
 }
 
-static void try_all(struct cr_search *s)
+/* The cases at one place only, or all others, as far as there is time for them. */
+static void try_some(struct cr_search *s, bool narrow, uint64_t *bits)
 {
-    uint64_t *bits = new_bits(s);
     double left = CR_SEARCH_MOST_WORK;
-    for (size_t row = 0; bits && row < CR_FAULT_ROW_COUNT; row++) {
+    for (size_t row = 0; row < CR_FAULT_ROW_COUNT; row++) {
         const size_t count = CR_FAULT_ROWS[row].count(&s->faults);
         for (size_t i = 0; i < count && left > 0 && s->hit_count < MOST_HITS; i++) {
+            struct cr_fault_case c;
+            struct cr_fault fault;
+            cr_make_case(s, row, i, &c, &fault);
+            if (!cr_is_fault(&fault) || c.narrow != narrow)
+                continue;
             if (s->err->status)
                 return;
-            try_case(s, row, i, bits);
+            try_case(s, row, i, &fault, bits);
             left -= s->work;
         }
     }
+}
+
+static int in_order(const void *a, const void *b)
+{
+    const struct cr_hit *x = a, *y = b;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
 }
 
 /* How many open claims a hit explains: sources count first. */
@@ -130,6 +149,29 @@ static const struct cr_hit *best_hit(const struct cr_search *s)
         }
     }
     return best;
+}
+
+/* Is there one hit for all sources? */
+static bool explains_all(const struct cr_search *s)
+{
+    const struct cr_hit *best = best_hit(s);
+    for (size_t w = 0; best && w < s->wrong_count; w++)
+        if (!gives(best, w) && s->out->claims[s->wrong[w]].origin == CR_ORIGIN_SOURCE)
+            return false;
+    return best != NULL;
+}
+
+/* What happens in many places at once comes first, while there is time; but what is simpler
+ * stands first in the end. */
+static void try_all(struct cr_search *s)
+{
+    uint64_t *bits = new_bits(s);
+    if (bits)
+        try_some(s, false, bits);
+    if (bits && !(s->large && explains_all(s)))
+        try_some(s, true, bits);
+    if (s->hit_count)
+        qsort(s->hits, s->hit_count, sizeof *s->hits, in_order);
 }
 
 /* "missing factor: d(a)/d(z) or d(L)/d(a)": the places of one row that say the same. */

@@ -82,8 +82,9 @@ static int set_phase(struct cr_settings *s, const char *value, struct cr_err *er
         const enum cr_phase phase = cr_phase_find(name);
         if (phase == CR_PHASE_COUNT)
             return cr_wrong(err, "--phase", name,
-                         "is none of setup, forward, loss, backward, update, overview");
+                         "is none of setup, forward, loss, backward, update, overview, check");
         s->telling.overview = s->telling.overview || phase == CR_PHASE_OVERVIEW;
+        s->telling.check = s->telling.check || phase == CR_PHASE_CHECK;
         s->rendering.cut.phases |= 1u << phase;
         p += length + (p[length] == ',');
     }
@@ -191,6 +192,15 @@ static int set_port(struct cr_settings *s, const char *value, struct cr_err *err
     return 0;
 }
 
+static int set_shade(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->rendering.shading = cr_shading_find(value);
+    s->telling.check = true; /* what is unhealthy stands there */
+    return s->rendering.shading == CR_SHADING_COUNT
+               ? cr_wrong(err, "--shade", value, "is none of grad, value, weight, update")
+               : 0;
+}
+
 static int set_labels(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->telling.labels = cr_labelling_find(value);
@@ -264,6 +274,7 @@ static int set_json(struct cr_settings *s, const char *value, struct cr_err *err
 static int set_claims(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->claims = value;
+    s->telling.check = true;
     return *value ? 0 : cr_wrong(err, "--claims", value, "is no file");
 }
 
@@ -359,11 +370,15 @@ SWITCH(cr_set_help, help)
      set_steps},                                                                         \
         {"phase", 0, CR_TAKES_VALUE, "NAME[,NAME]",                                      \
          "only setup, forward, loss, backward, update;\n"                                \
-         "                              or overview: the whole at a glance", set_phase}, \
+         "                              overview: the whole at a glance; check: what\n"   \
+         "                              is claimed wrongly", set_phase},                  \
         {"frames", 0, CR_TAKES_VALUE, "RANGE", "only these: 3, 3-7 or last", set_frames}, \
         {"handout", 0, CR_TAKES_NOTHING, NULL, "only the last frame of each phase",      \
          set_handout},                                                                   \
         STORY_OPTIONS,                                                                   \
+        CLAIMS_OPTIONS,                                                                  \
+        {"shade", 0, CR_TAKES_VALUE, "WHAT",                                             \
+         "colour by size: grad, value, weight or update", set_shade},                    \
         {"caption", 0, CR_TAKES_VALUE, "TEXT", "a line below every picture", set_caption}, \
         {"watermark", 0, CR_TAKES_VALUE, "TEXT", "small, in the corner", set_watermark}, \
         {"max-neurons", 0, CR_TAKES_VALUE, "N",                                          \

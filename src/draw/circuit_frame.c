@@ -6,6 +6,7 @@
  * gives a gradient to the value that receives it.
  */
 #include "draw/circuit.h"
+#include "draw/shade.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +73,7 @@ static void wire(struct cr_frame *f, size_t place)
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "wire", place + 1));
     cr_frame_classes(f, "wire", strength, "");
     cr_frame_line(f, cr_frame_edge_role(strength), 1);
+    cr_frame_shade_wire(f, gate_quantity(f, w->from));
     cr_frame_tooltip(f, gate_quantity(f, w->from));
     cr_dot_end(&f->out);
 }
@@ -195,6 +197,7 @@ static void gate(struct cr_frame *f, const struct cr_text *text, size_t value)
                   cr_frame_get(f, strength == CR_DIM ? "dim" : role_of(q), "fontcolor"));
     cr_frame_classes(f, role_of(q), strength, cr_frame_user_attr(attrs, count, "class"));
     cr_frame_user_attrs(f, attrs, count);
+    cr_frame_shade_node(f, gate_quantity(f, value));
     if (!*cr_frame_user_attr(attrs, count, "tooltip"))
         cr_frame_tooltip(f, gate_quantity(f, value));
     cr_dot_end(&f->out);

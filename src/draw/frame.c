@@ -1,7 +1,7 @@
 /*
  * A frame, put together: see frame.h.
  *
- * Setup and overview show the whole network plainly. In every other step what the step is
+ * Setup, overview and check show the whole network plainly. In every other step what the step is
  * about is in focus, what is known already is normal, what is not reached yet is dim.
  */
 #include "draw/frame.h"
@@ -16,7 +16,8 @@
 
 bool cr_frame_is_plain(const struct cr_frame *f)
 {
-    return f->step->phase == CR_PHASE_SETUP || f->step->phase == CR_PHASE_OVERVIEW;
+    return f->step->phase == CR_PHASE_SETUP || f->step->phase == CR_PHASE_OVERVIEW ||
+           f->step->phase == CR_PHASE_CHECK;
 }
 
 bool cr_frame_knows(const struct cr_frame *f, long quantity)

@@ -1,5 +1,5 @@
 /* The edges of a frame: black ones forward, the step's red arrows backward. */
-#include "draw/frame_parts.h"
+#include "draw/shade.h"
 
 static const double FULL_WIDTH = 0.6, WEB_WIDTH = 0.4, FULL_ARROW = 0.6;
 
@@ -32,7 +32,9 @@ static void network_edge(struct cr_frame *f, size_t edge)
     cr_dot_string(&f->out, "id", cr_dot_edge_id(&f->out, f->net, edge));
     cr_frame_classes(f, "edge", strength, cr_frame_user_attr(e->attrs, e->attr_count, "class"));
     full_line(f, edge, strength);
+    cr_frame_dispute_edge(f, edge);
     cr_frame_user_attrs(f, e->attrs, e->attr_count);
+    cr_frame_shade_edge(f, edge);
     if (!*cr_frame_user_attr(e->attrs, e->attr_count, "tooltip"))
         cr_frame_tooltip(f, f->model->of_edge[edge]);
     cr_dot_end(&f->out);

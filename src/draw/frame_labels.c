@@ -3,6 +3,7 @@
  */
 #include "draw/circuit.h"
 #include "draw/elide.h"
+#include "draw/shade.h"
 #include "draw/zones.h"
 
 #include <math.h>
@@ -18,6 +19,7 @@ void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
     const struct cr_size size =
         cr_label_size(&f->scene->labels, text->html, text->size);
     const struct cr_box box = {at.x, at.y, size.w, size.h};
+    cr_frame_dispute(f, name, &box, text);
     cr_dot_node(&f->out, name, &box, "plain");
     cr_dot_string(&f->out, "style", "");
     cr_dot_html(&f->out, text->html, "");
@@ -79,10 +81,11 @@ static void weight_line(struct cr_frame *f, const struct cr_text *text, size_t e
     const struct cr_box own = {box.x, box.y, size.w, size.h};
     const bool dim = text->part == CR_PART_MAIN && f->edge_strength[edge] == CR_DIM;
     const char *role = dim ? "dim" : text->role;
+    const bool outlined = cr_frame_dispute(f, name, &own, text);
     cr_dot_node(&f->out, name, &own, "plain");
     cr_dot_string(&f->out, "style", "");
     cr_dot_html(&f->out, text->html,
-                f->scene->level[edge] ? "" : cr_frame_get(f, "board", "fillcolor"));
+                f->scene->level[edge] || outlined ? "" : cr_frame_get(f, "board", "fillcolor"));
     cr_dot_number(&f->out, "fontsize", text->size);
     cr_dot_string(&f->out, "fontcolor", cr_frame_get(f, role, "fontcolor"));
     cr_dot_string(&f->out, "class", text->part == CR_PART_MAIN ? "weight" : text->role);
@@ -365,5 +368,9 @@ int cr_frame_labels(struct cr_frame *f, struct cr_err *err)
     }
     if (f->scene->options.legend)
         legend(f);
-    return cr_texts_of_step(f->scene, f->state, draw_text, f, err);
+    cr_frame_shade_legend(f);
+    if (cr_texts_of_step(f->scene, f->state, draw_text, f, err))
+        return -1;
+    cr_frame_notices(f);
+    return 0;
 }

@@ -52,6 +52,17 @@ void cr_frame_fill(struct cr_frame *f, const char *role, enum cr_strength streng
 void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
                     const struct cr_text *text, const char *role);
 
+/* An outline around the label in `box` when its number is disputed: solid where a mistake
+ * was made, dashed where it only follows from one. Returns whether it is. */
+bool cr_frame_dispute(struct cr_frame *f, const char *name, const struct cr_box *box,
+                      const struct cr_text *text);
+
+/* The same of an edge whose label has no room: its line. */
+void cr_frame_dispute_edge(struct cr_frame *f, size_t edge);
+
+/* A badge on each thing that is unhealthy. */
+void cr_frame_notices(struct cr_frame *f);
+
 /* The colour and width of a line of that role. */
 void cr_frame_line(struct cr_frame *f, const char *role, double width);
 

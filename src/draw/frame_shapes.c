@@ -1,5 +1,5 @@
 /* The shapes of a frame: circles, chips, dividers, the rule before the targets. */
-#include "draw/frame_parts.h"
+#include "draw/shade.h"
 
 void cr_frame_fill(struct cr_frame *f, const char *role, enum cr_strength strength)
 {
@@ -20,6 +20,7 @@ static void shape_end(struct cr_frame *f, const char *role, enum cr_strength str
 {
     cr_dot_string(&f->out, "label", "");
     cr_frame_fill(f, role, strength);
+    cr_frame_shade_node(f, quantity);
     cr_frame_classes(f, role, strength, "");
     cr_frame_tooltip(f, quantity);
     cr_dot_end(&f->out);
@@ -40,6 +41,7 @@ static void neuron(struct cr_frame *f, size_t node)
     cr_frame_fill(f, role, strength);
     cr_frame_classes(f, role, strength, cr_frame_user_attr(n->attrs, n->attr_count, "class"));
     cr_frame_user_attrs(f, n->attrs, n->attr_count);
+    cr_frame_shade_neuron(f, node);
     cr_dot_string(&f->out, "label", "");
     if (!*cr_frame_user_attr(n->attrs, n->attr_count, "tooltip"))
         cr_frame_tooltip(f, of->a);
@@ -66,14 +68,18 @@ void cr_frame_shapes(struct cr_frame *f)
 {
     for (size_t n = 0; n < f->net->node_count; n++) {
         const struct cr_node_quantities *of = &f->model->of_node[n];
-        const bool known = cr_frame_knows(f, of->a) || f->step->phase == CR_PHASE_SETUP;
+        const bool known = cr_frame_knows(f, of->a) || f->step->phase == CR_PHASE_SETUP ||
+                           f->step->phase == CR_PHASE_CHECK;
         if (f->scene->hidden[n])
             continue;
         neuron(f, n);
         chip(f, "bias", n, &f->scene->biases[n], "bias",
              cr_frame_marks(f, of->b) ? CR_FOCUS : CR_NORMAL, of->b);
         chip(f, "prediction", n, &f->scene->predictions[n], "prediction",
-             !known ? CR_DIM : f->state->focus[of->a] ? CR_FOCUS : CR_NORMAL, of->a);
+             !known                                                   ? CR_DIM
+             : f->state->focus[of->a] && !cr_frame_is_plain(f) ? CR_FOCUS
+                                                               : CR_NORMAL,
+             of->a);
         chip(f, "target", n, &f->scene->targets[n], "target", CR_NORMAL, of->target);
     }
     for (size_t l = 0; l < f->net->layer_count; l++) {

@@ -171,7 +171,7 @@ static int open_job(struct job *job, struct cr_err *err)
 {
     const struct cr_rendering *r = job->plan->rendering;
     const struct cr_scene_options options = {
-        .legend = r->legend, .max_neurons = r->max_neurons, .watermark = r->watermark};
+        .legend = r->legend, .shading = r->shading, .max_neurons = r->max_neurons, .watermark = r->watermark};
     job->gv = cr_gv_new(err);
     if (job->gv)
         job->scene =

@@ -38,6 +38,7 @@ struct cr_rendering {
     struct cr_show show;
     struct cr_cut cut;
     bool legend;
+    enum cr_shading shading;
     const char *watermark; /* or NULL */
     size_t max_neurons; /* of a layer that are drawn; 0: CR_MAX_NEURONS */
     size_t jobs;        /* processes; 0: as many as there are processors */

@@ -7,6 +7,7 @@
 #include "draw/circuit.h"
 #include "draw/elide.h"
 #include "draw/layout.h"
+#include "draw/shade.h"
 #include "draw/texts.h"
 
 static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6, ZOOM_DENSE = 1.15,
@@ -133,18 +134,29 @@ static int note_label(void *context, const struct cr_text *text, struct cr_err *
 }
 
 /* The texts that are the same in all frames. */
-static int note_words(struct cr_scene *scene, size_t slot, const char *role,
-                      const char *words, struct cr_err *err)
+static int note_math(struct cr_scene *scene, size_t slot, const char *role,
+                     const struct cr_math *math, bool flat, struct cr_err *err)
 {
-    const struct cr_math math = {.kind = CR_MATH_WORDS, .symbol = {.base = words}};
     const double size = cr_size_of_common(scene, (enum cr_common_slot)slot);
     struct cr_buf html = {0};
-    cr_text_html(scene, &math, role, size, false, &html);
+    cr_text_html(scene, math, role, size, flat, &html);
     const int failed = cr_buf_check(&html, err) ||
                        cr_labels_add(&scene->labels, slot, cr_buf_text(&html), scene->font,
                                      size, err);
     cr_buf_release(&html);
     return failed ? -1 : 0;
+}
+
+static int note_words(struct cr_scene *scene, size_t slot, const char *role,
+                      const char *words, struct cr_err *err)
+{
+    const struct cr_math math = {.kind = CR_MATH_WORDS, .symbol = {.base = words}};
+    return note_math(scene, slot, role, &math, false, err);
+}
+
+static int note_shade(void *context, const struct cr_math *math, struct cr_err *err)
+{
+    return note_math(context, CR_SLOT_LEGEND, "caption", math, true, err);
 }
 
 /* Writes down every label of every frame, then has them measured. */
@@ -169,6 +181,7 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
         failed = note_words(scene, CR_SLOT_OUTCOME, "caption", more[i], err);
     for (size_t i = 0; !failed && scene->options.legend && i < CR_LEGEND_COUNT; i++)
         failed = note_words(scene, CR_SLOT_LEGEND, "caption", CR_LEGEND[i].words, err);
+    failed = failed || cr_shade_texts(scene, note_shade, scene, err);
     return failed ? -1 : cr_labels_measure(&scene->labels, gv, err);
 }
 
@@ -246,6 +259,7 @@ struct cr_scene *cr_scene_new(const struct cr_story *story, const struct cr_them
     scene->theme = theme;
     scene->model = story->run->model;
     scene->options = *options;
+    cr_shade_measure(scene);
     scene->font = cr_theme_get(theme, "graph", "fontname");
     if ((story->view == CR_VIEW_CIRCUIT ? begin_circuit(scene, gv, err)
                                         : begin_neurons(scene, gv, err))) {

@@ -52,8 +52,22 @@ enum cr_common_slot {
     CR_SLOT_COMMON
 };
 
+/* What --shade shows the size of: see shade.h. */
+enum cr_shading {
+    CR_SHADING_NONE,
+    CR_SHADING_GRAD,
+    CR_SHADING_VALUE,
+    CR_SHADING_WEIGHT,
+    CR_SHADING_UPDATE,
+    CR_SHADING_COUNT
+};
+
+/* CR_SHADING_COUNT when unknown. */
+enum cr_shading cr_shading_find(const char *name);
+
 struct cr_scene_options {
     bool legend;
+    enum cr_shading shading;
     const char *watermark; /* or NULL */
     size_t max_neurons; /* a layer of more is drawn in part; 0: CR_MAX_NEURONS */
 };
@@ -76,6 +90,7 @@ struct cr_scene {
     bool dense;         /* many above each other: flat, of two lines */
     struct cr_math **inner; /* per quantity: how an output is written inside its neuron */
     double width, height;
+    int shade_low, shade_top; /* decades of the shading's scale */
     double head_top, foot_bottom, middle;
     double title_room, foot_room; /* heights of the zones at the top and the bottom */
     struct cr_point outcome, outcome_target; /* captions of predictions and targets */

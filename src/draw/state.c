@@ -41,6 +41,19 @@ static void forget_sample(struct cr_state *state)
     memset(state->shares, 0, model->graph->operand_count * sizeof *state->shares);
 }
 
+/* A check looks back at it all: parameters as they were, and of several samples only what
+ * the check itself marks. */
+static void look_back(struct cr_state *state)
+{
+    const struct cr_model *model = state->story->run->model;
+    for (size_t q = 0; q < model->count; q++) {
+        state->known[CR_ASPECT_NEW][q] = NULL;
+        if (model->graph->samples == 1 || cr_role_is_parameter(model->quantities[q].role))
+            continue;
+        state->known[CR_ASPECT_VALUE][q] = state->known[CR_ASPECT_GRAD][q] = NULL;
+    }
+}
+
 void cr_state_advance(struct cr_state *state)
 {
     const struct cr_step *step = &state->story->steps[state->next++];
@@ -49,6 +62,8 @@ void cr_state_advance(struct cr_state *state)
     memset(state->marked, 0, model->count);
     if (step->begins_sample && state->next > 2)
         forget_sample(state);
+    if (step->phase == CR_PHASE_CHECK)
+        look_back(state);
     for (size_t i = 0; i < step->mark_count; i++) {
         const struct cr_mark *mark = &step->marks[i];
         state->known[mark->aspect][mark->quantity] = mark->number;

@@ -263,7 +263,7 @@ static int emit_common(struct cr_walk *walk, size_t slot, const char *role,
                                  .role = role,
                                  .size = cr_size_of_common(walk->scene,
                                                            (enum cr_common_slot)slot)},
-                math, false);
+                math, walk->step->phase == CR_PHASE_CHECK);
 }
 
 static int emit_words(struct cr_walk *walk, size_t slot, const char *role, const char *text)

@@ -26,12 +26,19 @@ static double lines_width(const struct cr_scene *scene, size_t first, size_t end
     return width;
 }
 
+/* A row for the legend, and one for the scale of the shading. */
+static double legend_room(const struct cr_scene *scene)
+{
+    return (scene->options.legend ? CR_LEGEND_ROOM : 0) +
+           (scene->options.shading ? CR_LEGEND_ROOM : 0);
+}
+
 void cr_zones_measure(struct cr_scene *scene)
 {
     const double title = slot(scene, CR_SLOT_TITLE).h + slot(scene, CR_SLOT_DETAIL).h;
     scene->title_room = fmax(title, lines_height(scene, CR_SLOT_HEAD, CR_SLOT_HEAD_END)) + 26;
     scene->foot_room = lines_height(scene, CR_SLOT_FOOT, CR_SLOT_FOOT_END) + 24 +
-                       (scene->options.legend ? CR_LEGEND_ROOM : 0);
+                       legend_room(scene);
 }
 
 static double legend_width(const struct cr_scene *scene)
@@ -55,7 +62,7 @@ void cr_zones_board(struct cr_scene *scene, double width, double above, double b
     scene->width = fmax(scene->width, height * 16 / 9);
     scene->height = scene->width * 9 / 16;
     scene->head_top = scene->height - 20;
-    scene->foot_bottom = 18 + (scene->options.legend ? CR_LEGEND_ROOM : 0);
+    scene->foot_bottom = 18 + legend_room(scene);
     const double spare =
         scene->height - scene->title_room - above - below - scene->foot_room;
     scene->middle = scene->foot_room + below + spare / 2;

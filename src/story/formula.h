@@ -38,6 +38,9 @@ size_t cr_quantity_of(const struct cr_teller *teller, size_t value);
 struct cr_math *cr_symbol_of(const struct cr_teller *teller, size_t quantity);
 struct cr_math *cr_number_of(const struct cr_teller *teller, size_t quantity);
 
+/* The symbol with "new" as its upper index. */
+struct cr_math *cr_new_symbol(const struct cr_teller *teller, struct cr_math *symbol);
+
 /* dL/dq; d from/d to. */
 struct cr_math *cr_gradient_symbol(const struct cr_teller *teller, size_t quantity);
 struct cr_math *cr_derivative_symbol(const struct cr_teller *teller, size_t from, size_t to);

@@ -312,8 +312,7 @@ struct cr_math *cr_gradient_relation(const struct cr_teller *teller, size_t quan
     return cr_relate(teller->arena, parts, n);
 }
 
-/* The symbol with "new" as its upper index. */
-static struct cr_math *new_symbol(const struct cr_teller *teller, struct cr_math *symbol)
+struct cr_math *cr_new_symbol(const struct cr_teller *teller, struct cr_math *symbol)
 {
     if (!symbol)
         return NULL;
@@ -386,7 +385,7 @@ struct cr_math *cr_update_rule(const struct cr_teller *teller, struct cr_math *s
         .eps = number(teller, teller->model->net->training.eps),
         .decay = letter(teller, "lambda"),
         .clip = letter(teller, "c")};
-    struct cr_math *parts[] = {new_symbol(teller, symbol), update_formula(teller, letters)};
+    struct cr_math *parts[] = {cr_new_symbol(teller, symbol), update_formula(teller, letters)};
     return cr_relate(teller->arena, parts, 2);
 }
 
@@ -402,7 +401,7 @@ struct cr_math *cr_update_relation(const struct cr_teller *teller, size_t quanti
         .eps = number(teller, training->eps),
         .decay = number(teller, cr_training_weight_decay(training)),
         .clip = number(teller, teller->run->clip_scale)};
-    struct cr_math *parts[] = {new_symbol(teller, cr_symbol_of(teller, quantity)),
+    struct cr_math *parts[] = {cr_new_symbol(teller, cr_symbol_of(teller, quantity)),
                                update_formula(teller, letters),
                                number(teller, teller->run->updated[quantity])};
     return cr_relate(teller->arena, parts, 3);

@@ -20,11 +20,14 @@
 #include "story/builder.h"
 #include "story/chain.h"
 #include "story/contents.h"
+#include "story/tell_check.h"
 
 static const char *const PHASE_NAMES[CR_PHASE_COUNT] = {"setup",    "forward", "loss",
-                                                        "backward", "update",  "overview"};
+                                                        "backward", "update",  "overview",
+                                                        "check"};
 static const char *const PHASE_TITLES[CR_PHASE_COUNT] = {
-    "", "Forward pass", "Loss", "Backward pass", "Update", "Backpropagation"};
+    "", "Forward pass", "Loss", "Backward pass", "Update", "Backpropagation",
+    "Check"};
 static const char *const LABELLING_NAMES[CR_LABELLING_COUNT] = {"both", "symbols", "values"};
 static const char *const GRAIN_NAMES[CR_GRAIN_COUNT] = {"pass", "layer", "neuron", "op"};
 static const struct cr_view_row *const VIEWS[CR_VIEW_COUNT] = {&CR_TELL_NEURONS,
@@ -101,7 +104,8 @@ static int name_step(struct cr_builder *b, struct cr_step *step, const char *wha
     const size_t samples = b->model->net->samples;
     const bool of_sample = samples > 1 && step->phase != CR_PHASE_SETUP &&
                            step->phase != CR_PHASE_UPDATE &&
-                           step->phase != CR_PHASE_OVERVIEW && strcmp(what ? what : "", "sum");
+                           step->phase != CR_PHASE_OVERVIEW &&
+                           step->phase != CR_PHASE_CHECK && strcmp(what ? what : "", "sum");
     if (of_sample) {
         step->sample = b->teller.sample + 1;
         const char *sample = cr_arena_format(&b->story->arena, "sample %zu of %zu",
@@ -253,7 +257,8 @@ static int tell(struct cr_builder *b, const struct cr_telling *telling)
     if (telling->wrt && cr_chain_targets(b, telling))
         return -1;
     return b->view->setup(b) || samples(b) || update(b) ||
-                   (telling->overview && overview(b))
+                   (telling->overview && overview(b)) ||
+                   (telling->check && (cr_take_disputes(b, telling) || cr_tell_check(b)))
                ? -1
                : 0;
 }

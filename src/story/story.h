@@ -24,6 +24,7 @@ enum cr_phase {
     CR_PHASE_BACKWARD,
     CR_PHASE_UPDATE,
     CR_PHASE_OVERVIEW, /* one still picture of it all; told only when it is asked for */
+    CR_PHASE_CHECK,    /* what is claimed, and wrong; likewise */
     CR_PHASE_COUNT
 };
 
@@ -67,6 +68,24 @@ struct cr_arrow {
     struct cr_math *gives; /* the share, settled */
 };
 
+/* A number that someone else computed, and that is wrong: see tell_check.h. */
+struct cr_dispute {
+    size_t quantity;
+    enum cr_aspect aspect;
+    long by;             /* it is the derivative of the quantity by this one; or CR_NONE */
+    long sample;         /* 0-based; CR_NONE: the number is one for all */
+    const char *claimed; /* as it was printed */
+    double exact;
+    bool source;         /* wrong by itself, not because another one is */
+    const char *why;     /* what explains it, in words; or "" */
+};
+
+/* What is unhealthy about the run, in words, and where: a value of the graph. */
+struct cr_notice {
+    size_t value;
+    const char *words;
+};
+
 struct cr_step {
     enum cr_phase phase;
     const char *what;   /* short and stable, for file names: "a2", "z", "h1"; or "" */
@@ -93,6 +112,10 @@ struct cr_story {
     enum cr_view view;
     enum cr_labelling labels;
     int digits;
+    struct cr_dispute *disputes;
+    size_t dispute_count, claim_count;
+    struct cr_notice *notices;
+    size_t notice_count;
     struct cr_step *steps;
     size_t count;
     size_t capacity;
@@ -104,6 +127,11 @@ struct cr_telling {
     size_t wrt_count;
     bool paths;          /* with wrt: a step for each path, then their sum */
     bool overview;       /* also the phase of that name */
+    bool check;          /* also this one, with these numbers of so many claimed ones */
+    const struct cr_dispute *disputes;
+    size_t dispute_count, claim_count;
+    const struct cr_notice *notices;
+    size_t notice_count;
     const char *caption; /* below every picture; or NULL */
     enum cr_view view; /* a circuit wants a model without weighted sums (model.h: apart) */
     enum cr_grain grain;

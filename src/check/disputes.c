@@ -1,0 +1,34 @@
+/* Wrong claims as a story tells them: see disputes.h. */
+#include "check/disputes.h"
+
+#include <stdlib.h>
+
+static enum cr_aspect aspect_of(const struct cr_about *about)
+{
+    return about->kind == CR_CLAIM_GRAD  ? CR_ASPECT_GRAD
+           : about->kind == CR_CLAIM_NEW ? CR_ASPECT_NEW
+                                         : CR_ASPECT_VALUE;
+}
+
+struct cr_dispute *cr_disputes(const struct cr_claims *claims,
+                               const struct cr_explained *explained, size_t *count)
+{
+    struct cr_dispute *all = calloc(claims->count + 1, sizeof *all);
+    *count = 0;
+    for (size_t i = 0; all && i < claims->count; i++) {
+        const struct cr_about *about = &claims->items[i].about;
+        const struct cr_judged *judged = &explained->claims[i];
+        if (judged->verdict != CR_VERDICT_WRONG)
+            continue;
+        all[(*count)++] = (struct cr_dispute){
+            .quantity = about->quantity,
+            .aspect = aspect_of(about),
+            .by = about->kind == CR_CLAIM_LOCAL ? (long)about->by : CR_NONE,
+            .sample = about->sample,
+            .claimed = claims->items[i].text,
+            .exact = judged->exact,
+            .source = judged->origin != CR_ORIGIN_DOWNSTREAM,
+            .why = judged->slip ? judged->slip : "no known slip"};
+    }
+    return all;
+}
