@@ -109,6 +109,8 @@ is 'has a dead relu' said '! a.a is a dead relu'
 is 'a saturated sigmoid' said '! b.a is saturated'
 is 'twins' said '! d, e of layer 2 are the same neuron'
 is 'and a parameter for nothing' said 'depends on the parameter c'
+check 'which the numbers alone tell, too' 0 "$bin" run ill.dot
+is 'below the table' said '! a.a is a dead relu'
 check 'a deep one' 0 "$bin" check - <<'END'
 digraph { graph [activation=sigmoid] x [value=1] a b c d e [target=1]
           x -> a -> b -> c -> d -> e [w=0.2] }

@@ -25,7 +25,20 @@ static bool is_text(struct part p, const char *text)
     return p.size == strlen(text) && memcmp(p.text, text, p.size) == 0;
 }
 
-/* A quantity by its key, or a neuron's activation by the neuron's name. */
+/* Is the symbol, which has no indices, called so: w, yhat? */
+static bool is_symbol(struct part name, const struct cr_math *math)
+{
+    const struct cr_symbol *symbol = &math->symbol;
+    const size_t length = math->kind == CR_MATH_SYMBOL ? strlen(symbol->base) : 0;
+    if (length == 0 || *symbol->sub || *symbol->sup || name.size < length ||
+        memcmp(name.text, symbol->base, length) != 0)
+        return false;
+    const struct part rest = {name.text + length, name.size - length};
+    return is_text(rest, symbol->hat ? "hat" : "");
+}
+
+/* A quantity by its key, or a neuron's activation by the neuron's name, or what is written by
+ * that letter and has no indices. */
 static bool find_quantity(const struct cr_model *model, struct part name, size_t *quantity)
 {
     for (size_t i = 0; i < model->count; i++)
@@ -36,6 +49,11 @@ static bool find_quantity(const struct cr_model *model, struct part name, size_t
     for (size_t i = 0; i < model->net->node_count; i++)
         if (model->of_node[i].z != CR_NONE && is_text(name, model->net->nodes[i].name)) {
             *quantity = (size_t)model->of_node[i].a;
+            return true;
+        }
+    for (size_t i = 0; i < model->count; i++)
+        if (!model->quantities[i].inner && is_symbol(name, model->quantities[i].symbol)) {
+            *quantity = i;
             return true;
         }
     return false;
@@ -114,6 +132,29 @@ static bool find_local(const struct cr_model *model, struct part name, struct cr
     return false;
 }
 
+/* "dL/dw" and "∂L/∂w", where both sides are quantities. */
+static bool find_plain_local(const struct cr_model *model, struct part name,
+                             struct cr_about *about)
+{
+    static const char *const signs[] = {"d", "∂"};
+    for (size_t k = 0; k < 2; k++) {
+        const size_t length = strlen(signs[k]);
+        if (name.size < 2 * length + 3 || memcmp(name.text, signs[k], length) != 0)
+            continue;
+        for (size_t i = length + 1; i + length + 1 < name.size; i++) {
+            const struct part of = {name.text + length, i - length};
+            const struct part by = {name.text + i + 1 + length, name.size - i - 1 - length};
+            if (name.text[i] == '/' && memcmp(name.text + i + 1, signs[k], length) == 0 &&
+                find_quantity(model, trimmed(of), &about->quantity) &&
+                find_quantity(model, trimmed(by), &about->by)) {
+                about->kind = CR_CLAIM_LOCAL;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* d(L)/d(w) is the gradient of w. */
 static void settle_local(const struct cr_model *model, struct cr_about *about)
 {
@@ -129,7 +170,7 @@ static bool find_whole(const struct cr_model *model, struct part name, struct cr
     about->kind = CR_CLAIM_VALUE;
     if (find_quantity(model, name, &about->quantity))
         return true;
-    if (find_local(model, name, about)) {
+    if (find_local(model, name, about) || find_plain_local(model, name, about)) {
         settle_local(model, about);
         return true;
     }

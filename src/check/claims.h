@@ -10,8 +10,9 @@
  *     z[2]       any of these at one sample, counted from 1
  *     loss       the output over all samples
  *
- * The name of a neuron alone is its activation. A claim keeps its text, because the digits
- * it was printed with say how exact it claims to be. Claims come from the network's file
+ * dL/dw is read as d(L)/d(w). The name of a neuron alone is its activation; letters without
+ * indices, as pictures have them (w, yhat), mean what is written so. A claim keeps its text,
+ * because the digits it was printed with say how exact it claims to be. Claims come from the network's file
  * (expect_value, expect_grad, expect_new), from a CSV or JSON file, or one by one
  * (cr_claims_add), which is how a recorded trace is laid over a model. They stay in the
  * order in which they were added.

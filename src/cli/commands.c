@@ -118,7 +118,8 @@ int cr_command_run(const struct cr_settings *settings, struct cr_err *err)
     else if (!failed && settings->run_format == CR_RUN_JSON)
         failed = cr_run_json(work.run, &out, err);
     else if (!failed)
-        failed = cr_run_table(work.run, cr_work_digits(settings, &work), &out, err);
+        failed = cr_run_table(work.run, cr_work_digits(settings, &work), &out, err) ||
+                 cr_work_ailments(&work, &out, err);
     if (!failed && (settings->dump || settings->run_format != CR_RUN_TABLE))
         cr_work_warn(settings, &work); /* the table says it itself */
     if (!failed)

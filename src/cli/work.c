@@ -141,6 +141,17 @@ void cr_work_warn(const struct cr_settings *settings, const struct cr_work *work
     cr_buf_release(&lines);
 }
 
+int cr_work_ailments(const struct cr_work *work, struct cr_buf *out, struct cr_err *err)
+{
+    struct cr_health health;
+    const int failed = cr_health_look(&health, work->run, err);
+    for (size_t i = 0; !failed && i < health.count; i++)
+        if (health.warnings[i].ailment != CR_AIL_NOT_FINITE)
+            cr_buf_printf(out, "! %s\n", health.warnings[i].what);
+    cr_health_release(&health);
+    return failed ? -1 : cr_buf_check(out, err);
+}
+
 int cr_work_digits(const struct cr_settings *settings, const struct cr_work *work)
 {
     return settings->digits_given ? settings->telling.digits : work->model->net->digits;

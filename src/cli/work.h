@@ -52,6 +52,9 @@ int cr_work_claims(const struct cr_settings *settings, const struct cr_work *wor
 /* Warns of what is not finite, and where it begins. */
 void cr_work_warn(const struct cr_settings *settings, const struct cr_work *work);
 
+/* Appends a line for everything else that is unhealthy: dead, saturated, vanishing ... */
+int cr_work_ailments(const struct cr_work *work, struct cr_buf *out, struct cr_err *err);
+
 /* The digits that are shown: as asked for, else as the file says; 0: auto. */
 int cr_work_digits(const struct cr_settings *settings, const struct cr_work *work);
 

@@ -52,6 +52,10 @@ static void test_names(void **state)
     means(model, "d(n.a)/d(n.z)", CR_CLAIM_LOCAL, "n.a", "n.z", 0);
     means(model, "d( n.z ) / d(x)", CR_CLAIM_LOCAL, "n.z", "x", 0);
     means(model, "d(L)/d(x->n)", CR_CLAIM_GRAD, "x->n", NULL, CR_NONE);
+    means(model, "dL/dx->n", CR_CLAIM_GRAD, "x->n", NULL, CR_NONE);
+    means(model, "∂yhat/∂z", CR_CLAIM_LOCAL, "n.a", "n.z", 0);
+    means(model, "w.grad", CR_CLAIM_GRAD, "x->n", NULL, CR_NONE);
+    means(model, "b.new", CR_CLAIM_NEW, "n.b", NULL, CR_NONE);
     means(model, "loss", CR_CLAIM_VALUE, "L", NULL, CR_NONE);
     struct cr_about about;
     bool single;

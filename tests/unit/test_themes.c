@@ -106,6 +106,14 @@ static const struct pair PAIRS[] = {
     {"edge:path-3", "color", LINE, {"board", "column", "inputs"}},
     {"divider", "color", LINE, {"neuron"}},
     {"rule", "color", LINE, {"board"}},
+    {"value", "fontcolor", TEXT, {"shade_low", "shade_high", "source", "downstream"}},
+    {"gradient", "fontcolor", TEXT, {"shade_low", "shade_high", "source", "downstream"}},
+    {"update", "fontcolor", TEXT, {"shade_low", "shade_high", "source", "downstream"}},
+    {"bias", "fontcolor", TEXT, {"shade_low", "shade_high"}},
+    {"prediction", "fontcolor", TEXT, {"shade_low", "shade_high", "source", "downstream"}},
+    {"source", "color", LINE, {"board", "column", "neuron", "prediction", "shade_high"}},
+    {"downstream", "color", LINE, {"board", "column", "neuron", "prediction", "shade_high"}},
+    {"shade_high", "color", LINE, {"board", "column"}},
     {"focus", "color", LINE, {"board", "column", "neuron", "operation", "prediction", "bias"}},
 };
 
