@@ -226,9 +226,10 @@ struct cr_box cr_bias_grad_box(const struct cr_scene *scene, const struct cr_box
 {
     const struct cr_size size =
         cr_slot_size(&scene->labels, cr_slot_of((size_t)bias, CR_PART_GRAD));
+    const double over = scene->story->dispute_count ? 3.5 : 1; /* an outline needs room */
     return beside ? (struct cr_box){chip->x + (chip->w + size.w) / 2 + CR_BESIDE, chip->y,
                                     size.w, size.h}
-                  : (struct cr_box){chip->x, chip->y + (chip->h + size.h) / 2 + 1, size.w,
+                  : (struct cr_box){chip->x, chip->y + (chip->h + size.h) / 2 + over, size.w,
                                     size.h};
 }
 
