@@ -13,7 +13,7 @@ for program in "$out"/bin/fuzz_*; do
     kind=${name#fuzz_}
     corpus=$out/corpus/$kind
     mkdir -p "$corpus"
-    set -- assets/examples tests/cases
+    set -- assets/examples tests/cases tests/import tests/micrograd
     [ -d "tests/fuzz/seeds/$kind" ] && set -- "$@" "tests/fuzz/seeds/$kind"
     "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=4096 \
         -dict=tests/fuzz/dot.dict -artifact_prefix="$out/crashes/$name-" \

@@ -15,9 +15,11 @@ check
 mutants
 failing
 files
+import
+torch
+embed
 "
-parts=${*:-$all embed}
-parts=${*:-unit cases cli formulas options decks torch embed}
+parts=${*:-$all}
 log=$out/tests/tap.log
 mkdir -p "$out/tests"
 : >"$log"
