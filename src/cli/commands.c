@@ -51,7 +51,7 @@ static int choose_place(const struct cr_settings *settings, struct cr_rendering 
     return cr_buf_check(folder, err);
 }
 
-static int choose_frames(const struct cr_work *work, struct cr_cut *cut, struct cr_err *err)
+int cr_choose_frames(const struct cr_work *work, struct cr_cut *cut, struct cr_err *err)
 {
     if (cut->first == SIZE_MAX) /* the last frame */
         cut->first = cut->last = work->story->count - 1;
@@ -91,7 +91,7 @@ int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
     rendering.name = cr_buf_text(&name);
     if (!failed)
         failed = choose_place(settings, &rendering, &folder, err) ||
-                 choose_frames(&work, &rendering.cut, err);
+                 cr_choose_frames(&work, &rendering.cut, err);
     if (!failed) {
         cr_warn_of_font(settings);
         cr_work_warn(settings, &work);

@@ -100,11 +100,9 @@ static const struct cr_writer *writer_of(const struct cr_settings *settings)
     return writer ? writer : &CR_WRITERS[0];
 }
 
-/* How the folder of the figures is called from where the text is: --link-prefix; for a site
- * from its folder "static" on; else seen from the folder of the text. Ends in a slash. */
-static void link_prefix(const struct cr_settings *settings, struct cr_buf *out)
+void cr_link_prefix(const struct cr_settings *settings, const char *folder,
+                    struct cr_buf *out)
 {
-    const char *folder = settings->explain.figures;
     const char *slash = settings->output ? strrchr(settings->output, '/') : NULL;
     const size_t above = slash ? (size_t)(slash - settings->output) + 1 : 0;
     const char *site = strncmp(folder, "static/", 7) == 0 ? folder : strstr(folder, "/static/");
@@ -144,7 +142,7 @@ static int explain(const struct cr_settings *settings, struct cr_work *work,
     const char *title =
         cr_story_title(work->model->net, settings->telling.title, &work->arena);
     if (settings->explain.figures)
-        link_prefix(settings, &prefix);
+        cr_link_prefix(settings, settings->explain.figures, &prefix);
     figures.prefix = cr_buf_text(&prefix);
     writing.width = width_of(settings);
     const struct cr_explaining how = {

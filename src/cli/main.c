@@ -1,7 +1,6 @@
 /* The command line: finds the command, and is the only place that prints and exits. */
 #define _XOPEN_SOURCE 700 /* SIGXFSZ */
 
-#include <math.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -46,16 +45,7 @@ static int report(struct cr_err *err)
 static int run_command(const struct cr_command *command, int argc, char **argv,
                        struct cr_err *err)
 {
-    struct cr_settings settings = {.command = command->name,
-                                   .import.loss = CR_OP_COUNT,
-                                   .notation = CR_NONE,
-                                   .view = CR_NONE,
-                                   .train.plan.until_loss = -INFINITY,
-                                   .telling = {.grain = CR_GRAIN_LAYER},
-                                   .rendering = {.formats = {cr_renderer_find("svg")},
-                                                 .format_count = 1,
-                                                 .show = {.width = 1920, .height = 1080},
-                                                 .cut = {.last = SIZE_MAX}}};
+    struct cr_settings settings = cr_settings_default(command);
     if (cr_settings_read(&settings, command, argc, argv, err))
         return -1;
     if (!settings.help)

@@ -1,6 +1,7 @@
 /* The tables of commands and options, and reading a command line by them: settings.h. */
 #include <getopt.h>
 #include <limits.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -455,6 +456,21 @@ static const struct cr_option EXPLAIN_OPTIONS[] = {
      cr_set_size},
     COMMON_OPTIONS};
 
+static const struct cr_option WEAVE_OPTIONS[] = {
+    {"output", 'o', CR_TAKES_VALUE, "FILE", "where to (default: standard output)",
+     cr_set_output},
+    {"images", 0, CR_TAKES_VALUE, "FOLDER", "where the figures go (default: images, beside -o)",
+     cr_set_figures},
+    {"link-prefix", 0, CR_TAKES_VALUE, "PATH", "before the names of linked figures",
+     cr_set_link_prefix},
+    {"hugo", 0, CR_TAKES_NOTHING, NULL, "links as of the site's folder static", cr_set_hugo},
+    {"theme", 0, CR_TAKES_VALUE, "NAME|FILE", "of all figures that name none", cr_set_theme},
+    {"digits", 0, CR_TAKES_VALUE, "N", "significant digits, or auto", cr_set_digits},
+    {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},
+    {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", set_verbose},
+    {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help},
+    {0}};
+
 #define FILE_USAGE(name)                                                                 \
     "chainrule " name " [options] FILE\n"                                                \
     "       chainrule " name " [options] -e 'FORMULA' name=value ..."
@@ -479,6 +495,8 @@ const struct cr_command CR_COMMANDS[] = {
      cr_command_explain, FILE_USAGE("explain"), ABOUT_FILE, take_file},
     {"train", "train a network: epochs, a loss curve, the trained network", CR_TRAIN_OPTIONS,
      cr_command_train, FILE_USAGE("train"), ABOUT_FILE, take_file},
+    {"weave", "put figures and numbers into a Markdown file", WEAVE_OPTIONS, cr_command_weave,
+     "chainrule weave [options] POST.md", CR_WEAVE_ABOUT, take_file},
     {"plot", "draw an activation or a loss function and its derivative", CR_PLOT_OPTIONS,
      cr_command_plot, CR_PLOT_USAGE, CR_PLOT_ABOUT, cr_take_plot},
     {"import", "turn an ONNX model into a network file", CR_IMPORT_OPTIONS,
@@ -553,6 +571,19 @@ static int take_file(struct cr_settings *settings, int argc, char **argv,
                        settings->command, argv[optind + 1]);
     settings->file = argv[optind];
     return 0;
+}
+
+struct cr_settings cr_settings_default(const struct cr_command *command)
+{
+    return (struct cr_settings){.command = command->name,
+                                .notation = CR_NONE,
+                                .view = CR_NONE,
+                                .train.plan.until_loss = -INFINITY,
+                                .telling = {.grain = CR_GRAIN_LAYER},
+                                .rendering = {.formats = {cr_renderer_find("svg")},
+                                              .format_count = 1,
+                                              .show = {.width = 1920, .height = 1080},
+                                              .cut = {.last = SIZE_MAX}}};
 }
 
 int cr_settings_read(struct cr_settings *settings, const struct cr_command *command,

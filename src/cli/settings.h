@@ -47,6 +47,7 @@ struct cr_train_settings {
 struct cr_settings {
     const char *program, *command;
     const char *file; /* "-": standard input; with -e what the formula is called */
+    const char *text;           /* the model itself, in place of what is in FILE; or NULL */
     const char *expression;     /* of -e, or NULL: then `lines` come before it */
     char *const *lines;         /* the statements on the command line: x=0.5 */
     size_t line_count;
@@ -93,6 +94,9 @@ struct cr_command {
 
 extern const struct cr_command CR_COMMANDS[]; /* ends with a row without a name */
 
+/* What holds before any option is read. */
+struct cr_settings cr_settings_default(const struct cr_command *command);
+
 /* Reads the command line of `command`, argv[0] being its name. */
 int cr_settings_read(struct cr_settings *settings, const struct cr_command *command,
                      int argc, char **argv, struct cr_err *err);
@@ -105,6 +109,13 @@ int cr_command_watch(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_train(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_plot(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_explain(const struct cr_settings *settings, struct cr_err *err);
+
+int cr_command_weave(const struct cr_settings *settings, struct cr_err *err);
+#define CR_WEAVE_ABOUT                                                                   \
+    "POST.md is Markdown. A block ```chainrule OPTIONS of a network, a formula or src=FILE\n" \
+    "becomes figures, with the options of render: frames=last theme=dark alt=\"...\"\n"       \
+    "name=one. {{cr FILE KEY}} becomes a number or a formula: KEY is \"x->n\".grad, z,\n"     \
+    "w.new, L.formula, w.grad.equation"
 
 /* explain.c: what its options store. */
 int cr_set_writer(struct cr_settings *settings, const char *value, struct cr_err *err);

@@ -37,6 +37,10 @@ static void say(const struct cr_settings *settings, const struct cr_buf *warning
 /* The text of the file, or the statements of the command line with the formula last. */
 static int fetch(const struct cr_settings *settings, struct cr_buf *text, struct cr_err *err)
 {
+    if (settings->text) {
+        cr_buf_puts(text, settings->text);
+        return cr_buf_check(text, err);
+    }
     if (!settings->expression)
         return cr_file_read(settings->file, text, err);
     for (size_t i = 0; i < settings->line_count; i++) {

@@ -43,6 +43,14 @@ int cr_work_tell(const struct cr_settings *settings, struct cr_work *work,
 int cr_work_draw(const struct cr_settings *settings, const struct cr_work *work,
                  struct cr_rendering *rendering, size_t *written, struct cr_err *err);
 
+/* Says which frame is the last one, and fails where there is none of that number. */
+int cr_choose_frames(const struct cr_work *work, struct cr_cut *cut, struct cr_err *err);
+
+/* How the folder of the figures is called from where the text is: --link-prefix; for a site
+ * from its folder "static" on; else seen from the folder of the text. Ends in a slash. */
+void cr_link_prefix(const struct cr_settings *settings, const char *folder,
+                    struct cr_buf *out);
+
 void cr_work_release(struct cr_work *work);
 
 /* The claims of the file itself, and of --claims. The caller releases them. */

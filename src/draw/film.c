@@ -37,7 +37,7 @@ static bool ends_phase(const struct cr_cut *cut, const struct cr_story *story, s
            story->steps[next].phase != story->steps[index].phase;
 }
 
-static bool is_shown(const struct cr_cut *cut, const struct cr_story *story, size_t index)
+bool cr_cut_shows(const struct cr_cut *cut, const struct cr_story *story, size_t index)
 {
     return is_in_cut(cut, story, index) &&
            (!cut->handout || ends_phase(cut, story, index));
@@ -54,7 +54,7 @@ static size_t count_shots(const struct cr_cut *cut, const struct cr_story *story
 {
     size_t count = 0, seen = 0;
     for (size_t i = 0; i < story->count; i++)
-        if (is_shown(cut, story, i) && seen++ % shares == share)
+        if (cr_cut_shows(cut, story, i) && seen++ % shares == share)
             count += moves(story, i, moving) ? MOMENTS : 1;
     return count;
 }
@@ -105,7 +105,7 @@ static int next_of_story(void *source, struct cr_shot *shot, struct cr_err *err)
         return fill_shot(reel, shot, err);
     while (reel->state.next < reel->scene->story->count) {
         cr_state_advance(&reel->state);
-        if (is_shown(reel->cut, reel->scene->story, reel->state.next - 1) &&
+        if (cr_cut_shows(reel->cut, reel->scene->story, reel->state.next - 1) &&
             reel->seen++ % reel->shares == reel->share)
             return fill_shot(reel, shot, err);
     }

@@ -66,6 +66,9 @@ struct cr_reel {
 
 int cr_film_next(const struct cr_film *film, struct cr_shot *shot, struct cr_err *err);
 
+/* Is the step in the cut? */
+bool cr_cut_shows(const struct cr_cut *cut, const struct cr_story *story, size_t index);
+
 /* How many shots a cut leaves of the story. */
 size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story, bool moving);
 
