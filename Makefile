@@ -44,7 +44,7 @@ ARTICLE   := one_neuron_ one_neuron_forward one_neuron_back one_neuron_back1 one
              two_neurons2_back2 shallow_net sigmoid_function backpropagation_main1
 
 .PHONY: fuzz fuzzers fuzz-programs mutants
-.PHONY: all demo figures gallery docs deps test-deps test-deps-all test test-asan test-valgrind bless clean help
+.PHONY: post all demo figures gallery docs deps test-deps test-deps-all test test-asan test-valgrind bless clean help
 
 all: $(BIN) $(LIB) $(OUT)/lib/pkgconfig/chainrule.pc
 
@@ -62,6 +62,8 @@ help:
 	@echo 'make mutants     draw COUNT=10000 broken copies of the examples'
 	@echo 'make bless       accept the present story dumps as the right ones'
 	@echo 'make gallery     the same as one picture, and the one that moves, in assets/gallery/'
+	@echo 'make gallery     the same as one picture, assets/gallery/article.png'
+	@echo 'make post        weave assets/examples/post.md into assets/examples/woven/'
 	@echo 'make docs        write docs/operations.md from the table of operations'
 	@echo 'make clean       remove out/'
 
@@ -70,6 +72,7 @@ deps:
 
 test-deps: deps
 	@sh tools/deps.sh test
+	@sh tools/npm.sh
 
 test-deps-all: deps
 	@sh tools/deps.sh all
@@ -156,6 +159,11 @@ FAIL_CALLS := malloc calloc realloc write rename fork pipe
 $(OUT)/bin/chainrule-failing: tests/fail_nth.c $(OBJ)/cli/main.o $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(FAIL_CALLS:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
+
+# The example of a woven post.
+post: all
+	@$(BIN) weave assets/examples/post.md -q -o assets/examples/woven/post.md \
+	    --images assets/examples/woven/images
 
 # Tools of the project itself.
 $(OUT)/bin/operations $(OUT)/bin/contact: $(OUT)/bin/%: tools/%.c $(LIB)

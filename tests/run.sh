@@ -20,6 +20,9 @@ torch
 embed
 "
 parts=${*:-$all}
+parts=${*:-$all embed}
+parts=${*:-unit cases cli formulas options decks torch embed}
+parts=${*:-$all explain}
 log=$out/tests/tap.log
 mkdir -p "$out/tests"
 : >"$log"

@@ -11,6 +11,8 @@ test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils gifsicle
       webp unzip curl'
 all='libreoffice-impress python3-torch'
 build="$build libprotobuf-c-dev protobuf-c-compiler libonnx-dev"
+      webp unzip curl nodejs npm'
+all='libreoffice-impress texlive-latex-base'
 
 case ${1-} in
 build) wanted="gcc make $build" ;;

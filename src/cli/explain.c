@@ -173,8 +173,7 @@ int cr_command_explain(const struct cr_settings *settings, struct cr_err *err)
         failed = explain(settings, &work, &out, err);
     }
     if (!failed)
-        failed = cr_file_write(settings->output ? settings->output : "-", cr_buf_text(&out),
-                               out.size, err);
+        failed = cr_work_write(settings, &out, err);
     cr_buf_release(&out);
     cr_work_release(&work);
     return failed ? -1 : 0;

@@ -223,8 +223,11 @@ static int draw_block(struct post *post, const struct wish *wish,
     if (!rendering.folder)
         return cr_fail_memory(err);
     if (cr_work_tell(settings, &source->work, err) ||
-        cr_choose_frames(&source->work, &rendering.cut, err) ||
-        cr_work_draw(settings, &source->work, &rendering, &written, err))
+        cr_choose_frames(&source->work, &rendering.cut, err))
+        return -1;
+    if (cr_cut_count(&rendering.cut, source->work.story, false) == 0)
+        return cr_fail(err, CR_STATUS_USAGE, "these options leave no frame of the block");
+    if (cr_work_draw(settings, &source->work, &rendering, &written, err))
         return -1;
     put_images(post, wish, &source->work, &rendering, out);
     return 0;
@@ -429,8 +432,7 @@ int cr_command_weave(const struct cr_settings *settings, struct cr_err *err)
     const struct cr_weaver weaver = {.name = settings->file, .context = &post, .block = weave_block, .mark = weave_mark};
     const int failed = find_folders(&post, err) || cr_file_read(settings->file, &text, err) ||
                        cr_weave(cr_buf_text(&text), text.size, &weaver, &out, err) ||
-                       cr_file_write(settings->output ? settings->output : "-",
-                                     cr_buf_text(&out), out.size, err);
+                       cr_work_write(settings, &out, err);
     for (struct source *s = post.sources; s; s = s->next)
         cr_work_release(&s->work);
     cr_arena_release(&post.arena);

@@ -255,3 +255,20 @@ int cr_work_draw(const struct cr_settings *settings, const struct cr_work *work,
     cr_theme_free(theme);
     return failed;
 }
+
+int cr_work_write(const struct cr_settings *settings, const struct cr_buf *out,
+                  struct cr_err *err)
+{
+    const char *path = settings->output ? settings->output : "-";
+    const char *slash = strrchr(path, '/');
+    if (slash && slash > path) {
+        struct cr_buf folder = {0};
+        cr_buf_add(&folder, path, (size_t)(slash - path));
+        const int failed = cr_buf_check(&folder, err) ||
+                           cr_folder_make(cr_buf_text(&folder), err);
+        cr_buf_release(&folder);
+        if (failed)
+            return -1;
+    }
+    return cr_file_write(path, cr_buf_text(out), out->size, err);
+}

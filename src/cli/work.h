@@ -51,6 +51,10 @@ int cr_choose_frames(const struct cr_work *work, struct cr_cut *cut, struct cr_e
 void cr_link_prefix(const struct cr_settings *settings, const char *folder,
                     struct cr_buf *out);
 
+/* Writes a text to -o, whose folder is made when it is missing, or to standard output. */
+int cr_work_write(const struct cr_settings *settings, const struct cr_buf *out,
+                  struct cr_err *err);
+
 void cr_work_release(struct cr_work *work);
 
 /* The claims of the file itself, and of --claims. The caller releases them. */

@@ -12,7 +12,8 @@
 #include "math/print.h"
 #include "story/generic.h"
 
-enum { EXAMPLES = 2, LINKS_MOST = 40, NUMBERS_MOST = 12 };
+enum { EXAMPLES = 2, LINKS_MOST = 40, NUMBERS_MOST = 12, PARAMETERS_MOST = 40,
+       PARAMETERS_SHOWN = 4 };
 
 /* Is the formula no more than a letter or a number, so that it can stand in a product? */
 static bool is_simple(const struct cr_math *math)
@@ -377,16 +378,17 @@ static void tell_parameters(struct cr_tale *tale, const size_t *nodes, size_t co
                               "samples:",
                    cr_math_symbol(&tale->doc->arena, "s", "", ""));
     else if (delta && top)
-        cr_doc_say(tale->doc, "%s is what all parameters of the neuron have in common. Times "
+        cr_doc_say(tale->doc, "%s have in common. Times "
                               "the derivative of the sum by the parameter, it is the "
                               "parameter's gradient:",
-                   count == 1 ? "This δ" : "Its δ");
+                   count == 1 ? "This δ is what all parameters of the neuron"
+                              : "The δ of a neuron is what all its parameters");
     else
         cr_doc_say(tale->doc, "Again %s all that is needed for the parameters:",
                    count == 1 ? "the δ is" : "the δ of a neuron is");
     for (size_t i = 0; i < count; i++) {
         const size_t *params, n = parameters_of(tale, nodes[i], &params);
-        for (size_t k = 0; k < n && told < (all > 40 ? 8 : all); k++, told++)
+        for (size_t k = 0; k < n && told < (all > PARAMETERS_MOST ? PARAMETERS_SHOWN : all); k++, told++)
             tell_parameter(tale, params[k]);
     }
     if (told < all)

@@ -2,7 +2,7 @@
 #include "explain/derivations.h"
 #include "explain/tale.h"
 
-enum { LISTED_MOST = 12, SAMPLES_MOST = 24 };
+enum { LISTED_MOST = 12, SAMPLES_MOST = 24, COLUMNS_MOST = 6 };
 
 /* What the user is told of a kind of quantity, one and several. */
 struct given {
@@ -55,29 +55,39 @@ static const struct given GIVEN[] = {
     {CR_ROLE_PARAMETER, "parameter", "parameters"},
 };
 
-/* Inputs and targets of several samples. */
-static void sample_table(struct cr_tale *tale)
+/* Columns of inputs and targets, a row for each sample. */
+static void sample_columns(struct cr_tale *tale, const size_t *columns, size_t count)
 {
     const size_t samples = tale->model->net->samples;
-    const size_t shown = samples <= SAMPLES_MOST ? samples : SAMPLES_MOST;
-    size_t columns[LISTED_MOST], n = 0;
-    for (size_t q = 0; q < tale->model->count && n < LISTED_MOST; q++)
-        if (tale->model->quantities[q].role == CR_ROLE_INPUT ||
-            tale->model->quantities[q].role == CR_ROLE_TARGET)
-            columns[n++] = q;
-    cr_doc_table(tale->doc, n + 1);
+    cr_doc_table(tale->doc, count + 1);
     cr_doc_cell(tale->doc, "sample");
-    for (size_t c = 0; c < n; c++)
+    for (size_t c = 0; c < count; c++)
         cr_doc_cell(tale->doc, "%m", tale->model->quantities[columns[c]].symbol);
-    for (size_t s = 0; s < shown; s++) {
+    for (size_t s = 0; s < samples && s < SAMPLES_MOST; s++) {
         cr_doc_cell(tale->doc, "%z", s + 1);
-        for (size_t c = 0; c < n; c++)
+        for (size_t c = 0; c < count; c++)
             cr_doc_cell(tale->doc, "%m",
                         cr_figure(tale, cr_run_value(tale->run, columns[c], s)));
     }
-    if (shown < samples)
+}
+
+/* Inputs and targets of several samples, in tables that are not too wide. */
+static void sample_table(struct cr_tale *tale)
+{
+    const size_t samples = tale->model->net->samples;
+    size_t columns[COLUMNS_MOST], n = 0;
+    for (size_t q = 0; q < tale->model->count; q++) {
+        const enum cr_role role = tale->model->quantities[q].role;
+        if (role == CR_ROLE_INPUT || role == CR_ROLE_TARGET)
+            columns[n++] = q;
+        if (n == COLUMNS_MOST || (n > 0 && q + 1 == tale->model->count)) {
+            sample_columns(tale, columns, n);
+            n = 0;
+        }
+    }
+    if (samples > SAMPLES_MOST)
         cr_doc_say(tale->doc, "The other %z samples are left out of this table.",
-                   samples - shown);
+                   samples - SAMPLES_MOST);
 }
 
 /* The kinds that are listed in a sentence: few numbers, one of each. */

@@ -7,7 +7,8 @@
  *           = 0.65                          EQUALS  right
  *
  * A relation that fits stays on one line. One that does not is broken before its equals
- * signs, and a sum that is still too wide before its plus and minus signs.
+ * signs, and a sum that is still too wide before its plus and minus signs, also where it
+ * stands in parentheses behind a factor. Words behind a formula get a line of their own.
  */
 #ifndef CR_EXPLAIN_ROWS_H
 #define CR_EXPLAIN_ROWS_H
@@ -27,9 +28,14 @@ struct cr_rows {
     size_t count;
 };
 
-/* Breaks a formula for lines `width` wide as `measure` measures. Everything made is in the
+/* The widest left side of relations that are set below each other; 0 without. */
+double cr_rows_left(struct cr_math *const *math, size_t count,
+                    double (*measure)(const struct cr_math *));
+
+/* Breaks a formula for lines `width` wide as `measure` measures, of which `left` is
+ * for the left side and the sign. Everything made is in the
  * arena. 0, or -1 when memory is out. */
 int cr_rows_break(struct cr_arena *arena, const struct cr_math *math, double width,
-                  double (*measure)(const struct cr_math *), struct cr_rows *rows);
+                  double left, double (*measure)(const struct cr_math *), struct cr_rows *rows);
 
 #endif

@@ -41,10 +41,11 @@ bool cr_write_aligned(struct cr_doc *doc, const struct cr_block *block, double w
                       struct cr_buf *out)
 {
     size_t lines = 0;
+    const double left = cr_rows_left(block->math, block->count, cr_math_letters);
     struct cr_rows rows, first = {0};
     struct cr_buf all = {0};
     for (size_t i = 0; i < block->count; i++) {
-        if (cr_rows_break(&doc->arena, block->math[i], width, cr_math_letters, &rows)) {
+        if (cr_rows_break(&doc->arena, block->math[i], width, left, cr_math_letters, &rows)) {
             doc->failed = true;
             break;
         }

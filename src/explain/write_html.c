@@ -48,10 +48,11 @@ static void put_row(const struct cr_row *row, struct cr_buf *out)
 
 static void put_formulas(struct cr_doc *doc, const struct cr_block *block, struct cr_buf *out)
 {
+    const double left = cr_rows_left(block->math, block->count, cr_math_letters);
     cr_buf_puts(out, "<math display=\"block\"><mtable displaystyle=\"true\">\n");
     for (size_t i = 0; i < block->count; i++) {
         struct cr_rows rows;
-        if (cr_rows_break(&doc->arena, block->math[i], LINE, cr_math_letters, &rows)) {
+        if (cr_rows_break(&doc->arena, block->math[i], LINE, left, cr_math_letters, &rows)) {
             doc->failed = true;
             break;
         }

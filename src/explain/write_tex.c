@@ -16,7 +16,7 @@ static const char PREAMBLE[] = "\\documentclass{article}\n"
 
 /* The width of a line at most; a picture that the document's own macros set, or pdfTeX. */
 static const char PICTURE_MACRO[] =
-    "\\providecommand{\\chainrulepicture}[1]{\\ifdefined\\includegraphics"
+    "\\providecommand{\\chainrulepicture}[1]{\\leavevmode\\ifdefined\\includegraphics"
     "\\includegraphics[width=\\linewidth]{#1}\\else"
     "\\pdfximage width \\linewidth {#1}\\pdfrefximage\\pdflastximage\\fi}\n\n";
 

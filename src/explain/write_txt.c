@@ -109,23 +109,14 @@ static void put_rows(const struct cr_rows *rows, size_t left, struct cr_buf *out
 static void put_formulas(struct cr_doc *doc, const struct cr_block *block, size_t width,
                          struct cr_buf *out)
 {
-    size_t left = 0;
-    for (size_t i = 0; i < block->count; i++)
-        if (block->math[i]->kind == CR_MATH_RELATION) {
-            const size_t wide = (size_t)measure(block->math[i]->parts[0]);
-            left = wide > left ? wide : left;
-        }
+    const double left = cr_rows_left(block->math, block->count, measure);
     for (size_t i = 0; i < block->count; i++) {
         struct cr_rows rows;
-        const double room = (double)(width - INDENT);
-        /* The left sides are set to one width. */
-        const double lack = block->math[i]->kind == CR_MATH_RELATION
-                                ? (double)left - measure(block->math[i]->parts[0])
-                                : 0;
-        if (cr_rows_break(&doc->arena, block->math[i], room - lack, measure, &rows))
+        if (cr_rows_break(&doc->arena, block->math[i], (double)(width - INDENT), left, measure,
+                          &rows))
             doc->failed = true;
         else
-            put_rows(&rows, left, out);
+            put_rows(&rows, (size_t)left, out);
     }
 }
 

@@ -184,7 +184,9 @@ void cr_tex_words(struct cr_buf *out, const char *text)
         else if (*text == '~' || *text == '^')
             cr_buf_printf(out, "\\%c{}", *text);
         else if (strchr("<>|", *text))
-            cr_buf_printf(out, "$%c$", *text);
+            cr_buf_puts(out, *text == '<'   ? "\\textless{}"
+                             : *text == '>' ? "\\textgreater{}"
+                                            : "\\textbar{}");
         else if (*text == '"')
             cr_buf_puts(out, "''");
         else if (strchr("#$%&_{}", *text))

@@ -96,6 +96,15 @@ struct cr_math *cr_math_matrix(struct cr_arena *arena, struct cr_math *const *pa
     return math;
 }
 
+struct cr_math *cr_math_piece(struct cr_arena *arena, struct cr_math *part,
+                              const char *before, const char *after)
+{
+    struct cr_math *math = cr_math_one(arena, CR_MATH_PIECE, part);
+    if (math)
+        math->symbol = (struct cr_symbol){.base = before, .sub = "", .sup = after};
+    return math;
+}
+
 struct cr_math *cr_math_call(struct cr_arena *arena, enum cr_op op,
                              struct cr_math *const *parts, size_t count)
 {

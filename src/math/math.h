@@ -43,6 +43,8 @@ enum cr_math_kind {
     CR_MATH_MATRIX,     /* rows of `columns` parts each */
     CR_MATH_APPOSED,    /* a product of matrices, side by side: W a */
     CR_MATH_HADAMARD,   /* a product element by element */
+    CR_MATH_PIECE,      /* parts[0] with half of a pair of parentheses: "(" is .symbol.base,
+                           ")" .symbol.sup; of a formula that is broken over lines */
 };
 
 /* A letter or a name with its ornaments: w^(1)_21, y^hat, alpha. */
@@ -85,6 +87,8 @@ struct cr_math *cr_math_two(struct cr_arena *arena, enum cr_math_kind kind,
                             struct cr_math *first, struct cr_math *second);
 struct cr_math *cr_math_matrix(struct cr_arena *arena, struct cr_math *const *parts,
                                size_t rows, size_t columns);
+struct cr_math *cr_math_piece(struct cr_arena *arena, struct cr_math *part,
+                              const char *before, const char *after);
 struct cr_math *cr_math_call(struct cr_arena *arena, enum cr_op op,
                              struct cr_math *const *parts, size_t count);
 

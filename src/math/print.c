@@ -113,6 +113,7 @@ static enum level level_of(const struct cr_math *math, bool flat)
     case CR_MATH_SYMBOL:
     case CR_MATH_WORDS:
     case CR_MATH_MATRIX:
+    case CR_MATH_PIECE:
         break;
     }
     return LEVEL_ATOM;
@@ -381,6 +382,13 @@ void cr_print_walk(struct cr_print *print, const struct cr_math *math)
         break;
     case CR_MATH_HADAMARD:
         factors(print, math, CR_SIGN_HADAMARD);
+        break;
+    case CR_MATH_PIECE:
+        if (*math->symbol.base)
+            print->target->text(print, math->symbol.base);
+        cr_print_walk(print, math->parts[0]);
+        if (*math->symbol.sup)
+            print->target->text(print, math->symbol.sup);
         break;
     }
 }

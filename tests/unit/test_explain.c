@@ -354,7 +354,7 @@ static void test_rows(void **state)
                                      cr_math_number(&arena, 10)};
     struct cr_math *relation = cr_math_node(&arena, CR_MATH_RELATION, parts, 3);
     cr_math_settle(relation, 4);
-    assert_int_equal(cr_rows_break(&arena, relation, 40, cr_math_letters, &rows), 0);
+    assert_int_equal(cr_rows_break(&arena, relation, 40, 1, cr_math_letters, &rows), 0);
     assert_true(rows.count > 5);
     size_t shown = 0;
     for (size_t r = 0; r < rows.count; r++) {
