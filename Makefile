@@ -5,7 +5,7 @@ CC        ?= cc
 CFLAGS    ?= -O2 -g
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 PACKAGES  := libgvc libcgraph cairo pangocairo fontconfig libpng jansson libwebp libwebpmux libzip libmicrohttpd
-PACKAGES  := libgvc libcgraph cairo pangocairo libpng jansson libwebp libwebpmux libzip libmicrohttpd libcmark
+PACKAGES  += libcmark
 OUT       := out
 OBJ       := $(OUT)/obj
 

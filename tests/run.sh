@@ -18,11 +18,13 @@ files
 import
 torch
 embed
+explain
 "
 parts=${*:-$all}
 parts=${*:-$all embed}
 parts=${*:-unit cases cli formulas options decks torch embed}
 parts=${*:-$all explain}
+parts=${*:-$all}
 log=$out/tests/tap.log
 mkdir -p "$out/tests"
 : >"$log"

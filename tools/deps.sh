@@ -5,8 +5,7 @@
 set -eu
 
 build='libgraphviz-dev libcairo2-dev libpango1.0-dev libfontconfig-dev libpng-dev libjansson-dev libcsv-dev pkg-config
-build='libgraphviz-dev libcairo2-dev libpango1.0-dev libpng-dev libjansson-dev libcsv-dev libcmark-dev pkg-config
-       libgif-dev libwebp-dev libzip-dev libmicrohttpd-dev fonts-lmodern'
+       libgif-dev libwebp-dev libzip-dev libmicrohttpd-dev libcmark-dev fonts-lmodern'
 test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils gifsicle
       webp unzip curl'
 all='libreoffice-impress python3-torch'
