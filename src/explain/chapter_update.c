@@ -11,6 +11,52 @@ static struct cr_math *letter(const struct cr_tale *tale, const char *name)
     return cr_math_symbol(&tale->doc->arena, name, "", "");
 }
 
+static struct cr_math *new_letter(const struct cr_tale *tale, const char *name)
+{
+    struct cr_math *math = cr_math_name_symbol(&tale->doc->arena, name);
+    if (math)
+        math->symbol.sup = "new";
+    return math;
+}
+
+/* The lines of an optimizer that remembers something: what a line has made anew is new in
+ * those below. */
+static void say_lines(struct cr_tale *tale, const struct cr_optimizer_row *row)
+{
+    const char *names[CR_UPDATE_LINES_MOST];
+    struct cr_math *with[CR_UPDATE_LINES_MOST];
+    for (size_t i = 0; i < CR_UPDATE_LINES_MOST && row->lines[i].left; i++) {
+        names[i] = row->lines[i].left;
+        with[i] = new_letter(tale, names[i]);
+        if (!with[i]) {
+            tale->doc->failed = true;
+            return;
+        }
+        struct cr_math *const parts[] = {
+            with[i],
+            cr_math_template(&tale->doc->arena, row->lines[i].right, names, with, i)};
+        cr_doc_formula(tale->doc, cr_equal(tale, parts, 2));
+    }
+    cr_doc_say(tale->doc, "Here %m is the gradient; what is remembered begins at 0. So the first "
+                          "update is",
+               letter(tale, "g"));
+}
+
+/* What is done to the gradient before. */
+static void say_clipping(struct cr_tale *tale)
+{
+    const double decay = cr_training_weight_decay(&tale->model->net->training);
+    struct cr_math *const scale[] = {letter(tale, "c"),
+                                     cr_figure(tale, tale->run->clip_scale)};
+    struct cr_math *const pull[] = {letter(tale, "lambda"), cr_figure(tale, decay)};
+    if (tale->run->clip_scale != 1)
+        cr_doc_say(tale->doc, "The gradients are clipped: all are multiplied by %m.",
+                    cr_equal(tale, scale, 2));
+    if (decay != 0)
+        cr_doc_say(tale->doc, "The weight decay %m pulls every parameter towards 0.",
+                    cr_equal(tale, pull, 2));
+}
+
 /* w_new = w - alpha dL/dw; for the optimizers that remember something the lines of the rule
  * first, and what it is at the first update. */
 static void say_rule(struct cr_tale *tale)
@@ -28,18 +74,10 @@ static void say_rule(struct cr_tale *tale)
     title[0] = (char)toupper((unsigned char)title[0]);
     cr_doc_say(tale->doc, "%s moves every parameter %s its gradient, with the learning rate %m:",
                title, net->maximize ? "along" : "against", cr_equal(tale, rate, 2));
-    if (row->lines[1].left) {
-        for (size_t i = 0; i < CR_UPDATE_LINES_MOST && row->lines[i].left; i++) {
-            struct cr_math *const parts[] = {
-                cr_math_template(&tale->doc->arena, row->lines[i].left, NULL, NULL, 0),
-                cr_math_template(&tale->doc->arena, row->lines[i].right, NULL, NULL, 0)};
-            cr_doc_formula(tale->doc, cr_equal(tale, parts, 2));
-        }
-        cr_doc_say(tale->doc, "Here %m is the gradient; what is remembered begins at 0. So the "
-                              "first update is",
-                   letter(tale, "g"));
-    }
+    if (row->lines[1].left)
+        say_lines(tale, row);
     cr_doc_formula(tale->doc, cr_update_rule(&tale->teller, letter(tale, "w")));
+    say_clipping(tale);
 }
 
 /* The parameters that change, in the order in which they were told: layer by layer, the

@@ -324,7 +324,8 @@ static void factors(struct cr_print *print, const struct cr_math *math, enum cr_
     for (size_t i = 0; i < math->count; i++) {
         if (i > 0)
             sign(print, between);
-        part(print, math->parts[i], LEVEL_POWER);
+        part(print, math->parts[i],
+             between == CR_SIGN_HADAMARD ? LEVEL_PRODUCT : LEVEL_POWER);
     }
 }
 

@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "base/num.h"
-#include "math/math.h"
+#include "math/settle.h"
 
 enum { DEFAULT_DIGITS = 3, MOST_DIGITS = 15, MOST_ARGUMENTS = 64 };
 
@@ -72,12 +72,12 @@ bool cr_math_is_numeric(const struct cr_math *math)
     return true;
 }
 
-static void set_digits(struct cr_math *math, int digits)
+void cr_math_show_digits(struct cr_math *math, int digits)
 {
     if (math->kind == CR_MATH_NUMBER)
         math->digits = digits;
     for (size_t i = 0; i < math->count; i++)
-        set_digits(math->parts[i], digits);
+        cr_math_show_digits(math->parts[i], digits);
 }
 
 static bool has_number(const struct cr_math *math)
@@ -122,7 +122,7 @@ static bool holds(const struct cr_math *relation)
 static void set_operand_digits(struct cr_math *relation, int digits)
 {
     for (size_t i = 0; i + 1 < relation->count; i++)
-        set_digits(relation->parts[i], digits);
+        cr_math_show_digits(relation->parts[i], digits);
 }
 
 /* Operands get more digits until the result holds. A result whose operands are exact (a
@@ -133,22 +133,26 @@ static void settle_relation(struct cr_math *relation, int digits)
     if (last->kind != CR_MATH_NUMBER || !isfinite(last->number) || holds(relation))
         return;
     for (int result = digits; result <= MOST_DIGITS; result++) {
-        set_digits(last, result);
+        cr_math_show_digits(last, result);
         for (int more = result; more <= MOST_DIGITS; more++) {
             set_operand_digits(relation, more);
             if (holds(relation))
                 return;
         }
     }
-    set_digits(relation, digits);
+    cr_math_show_digits(relation, digits);
 }
 
 void cr_math_settle(struct cr_math *math, int digits)
 {
     if (!has_number(math))
         return;
-    set_digits(math, digits ? digits : DEFAULT_DIGITS);
-    if (math->kind == CR_MATH_ROW) {
+    cr_math_show_digits(math, digits ? digits : DEFAULT_DIGITS);
+    const bool matrices = math->kind == CR_MATH_RELATION &&
+                          math->parts[math->count - 1]->kind == CR_MATH_MATRIX;
+    if (matrices) {
+        cr_settle_matrices(math, digits);
+    } else if (math->kind == CR_MATH_ROW) {
         for (size_t i = 0; i < math->count; i++)
             cr_math_settle(math->parts[i], digits);
     } else if (math->kind == CR_MATH_RELATION && digits == 0) {

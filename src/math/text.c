@@ -25,10 +25,33 @@ static bool all_in(const char *script, const char *allowed)
     return script[strspn(script, allowed)] == '\0';
 }
 
+/* The other signs that Unicode has small, above the line. */
+static const char *small_sign(char c)
+{
+    switch (c) {
+    case '(':
+        return "⁽";
+    case ')':
+        return "⁾";
+    case '+':
+        return "⁺";
+    case 'l':
+        return "ˡ";
+    case 'T':
+        return "ᵀ";
+    default:
+        return "⁻";
+    }
+}
+
 /* A script in Unicode's own small characters where it has them, else marked: _{h,1}. */
 static void script(struct cr_buf *out, const char *script, bool above)
 {
-    if (!all_in(script, above ? "0123456789()+-" : "0123456789")) {
+    if (above && strcmp(script, "′") == 0) {
+        cr_buf_puts(out, script);
+        return;
+    }
+    if (!all_in(script, above ? "0123456789()+-lT" : "0123456789")) {
         cr_buf_printf(out, above ? "^{%s}" : "_{%s}", script);
         return;
     }
@@ -36,7 +59,7 @@ static void script(struct cr_buf *out, const char *script, bool above)
         if (*p >= '0' && *p <= '9')
             cr_buf_puts(out, SMALL_DIGITS[above][*p - '0']);
         else
-            cr_buf_puts(out, *p == '(' ? "⁽" : *p == ')' ? "⁾" : *p == '+' ? "⁺" : "⁻");
+            cr_buf_puts(out, small_sign(*p));
     }
 }
 

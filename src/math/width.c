@@ -36,12 +36,12 @@ static double width_of_symbol(const struct cr_symbol *symbol)
 
 static double width_of_matrix(const struct cr_math *math)
 {
-    double width = 1;
+    double width = 2;
     for (size_t c = 0; c < math->columns; c++) {
         double widest = 0;
         for (size_t i = c; i < math->count; i += math->columns)
             widest = fmax(widest, cr_math_letters(math->parts[i]));
-        width += widest + 1.4;
+        width += widest + 2;
     }
     return width;
 }
