@@ -467,7 +467,7 @@ static const struct cr_option WEAVE_OPTIONS[] = {
     {"theme", 0, CR_TAKES_VALUE, "NAME|FILE", "of all figures that name none", cr_set_theme},
     {"digits", 0, CR_TAKES_VALUE, "N", "significant digits, or auto", cr_set_digits},
     {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},
-    {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", set_verbose},
+    {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", cr_set_verbose},
     {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help},
     {0}};
 
