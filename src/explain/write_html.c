@@ -10,7 +10,7 @@ static const char STYLE[] =
     "body { max-width: 46em; margin: 2em auto; padding: 0 1em; font-family: serif;"
     " line-height: 1.5; }\n"
     "math { font-size: 1.05em; }\n"
-    "math[display=\"block\"] { margin: 1em 0; overflow-x: auto; }\n"
+    "math[display=\"block\"] { margin: 1em 0; overflow: auto hidden; }\n"
     "mtd { padding: 0.25em 0.2em; }\n"
     "table { border-collapse: collapse; margin: 1em auto; }\n"
     "th, td { padding: 0.2em 0.8em; border-bottom: 1px solid #ccc; text-align: right; }\n"
@@ -37,10 +37,10 @@ static void put_row(const struct cr_row *row, struct cr_buf *out)
     static const char *const signs[] = {[CR_ROW_NONE] = "<mspace width=\"1.5em\"/>",
                                         [CR_ROW_EQUALS] = "<mo>=</mo>",
                                         [CR_ROW_APPROX] = "<mo>≈</mo>"};
-    cr_buf_puts(out, "<mtr><mtd style=\"text-align:right\"><mrow>");
+    cr_buf_puts(out, "<mtr><mtd style=\"text-align:right;text-align:-webkit-right\"><mrow>");
     if (row->left)
         cr_math_mathml(row->left, out);
-    cr_buf_puts(out, "</mrow></mtd><mtd style=\"text-align:left\"><mrow>");
+    cr_buf_puts(out, "</mrow></mtd><mtd style=\"text-align:left;text-align:-webkit-left\"><mrow>");
     cr_buf_puts(out, signs[row->sign]);
     cr_math_mathml(row->right, out);
     cr_buf_puts(out, "</mrow></mtd></mtr>\n");

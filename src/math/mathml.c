@@ -7,17 +7,27 @@
 #include "math/letters.h"
 #include "math/print.h"
 
-/* A sign; blanks around it are the browser's business. */
+/* A sign; blanks around it are the browser's business. Letters are no operators, and a minus
+ * before a term (which begins with a blank here) says so, or it would be spaced like one
+ * between two. */
 static void text(struct cr_print *print, const char *ready)
 {
-    const char *from = ready + strspn(ready, " ");
-    size_t length = strlen(from);
-    while (length > 0 && from[length - 1] == ' ')
-        length--;
-    if (length > 0)
-        cr_buf_printf(print->out, "<mo>%.*s</mo>", (int)length, from);
-    else if (ready == print->target->sign[CR_SIGN_WIDE])
+    const bool prefix = strcmp(ready, print->target->sign[CR_SIGN_NEGATIVE]) == 0;
+    const bool letter = strcmp(ready, print->target->sign[CR_SIGN_E]) == 0 ||
+                        strcmp(ready, print->target->sign[CR_SIGN_PARTIAL]) == 0;
+    if (*ready == '\0')
+        return;
+    if (strcmp(ready, print->target->sign[CR_SIGN_WIDE]) == 0)
         cr_buf_puts(print->out, "<mspace width=\"2em\"/>");
+    else if (strcmp(ready, print->target->sign[CR_SIGN_OPEN]) == 0)
+        cr_buf_puts(print->out, "<mrow><mo>(</mo>"); /* as high as what is inside */
+    else if (strcmp(ready, print->target->sign[CR_SIGN_CLOSE]) == 0)
+        cr_buf_puts(print->out, "<mo>)</mo></mrow>");
+    else if (letter)
+        cr_buf_printf(print->out, "<mi>%s</mi>", ready);
+    else
+        cr_buf_printf(print->out, "<mo%s>%s</mo>", prefix ? " form=\"prefix\"" : "",
+                      ready + (*ready == ' '));
 }
 
 static void element(struct cr_buf *out, const char *name, const char *raw)
@@ -137,18 +147,18 @@ static void matrix(struct cr_print *print, enum cr_matrix_place place)
 static const struct cr_target TARGET = {
     .sign = {[CR_SIGN_PLUS] = "+",
              [CR_SIGN_MINUS] = "−",
-             [CR_SIGN_NEGATIVE] = "−",
+             [CR_SIGN_NEGATIVE] = " −",
              [CR_SIGN_TIMES] = "·",
              [CR_SIGN_EQUALS] = "=",
              [CR_SIGN_APPROX] = "≈",
              [CR_SIGN_ARROW] = "→",
              [CR_SIGN_PARTIAL] = "∂",
-             [CR_SIGN_OPEN] = "(",
-             [CR_SIGN_CLOSE] = ")",
+             [CR_SIGN_OPEN] = " (",
+             [CR_SIGN_CLOSE] = " )",
              [CR_SIGN_BAR] = "|",
              [CR_SIGN_COMMA] = ",",
              [CR_SIGN_BIGSUM] = "",
-             [CR_SIGN_WIDE] = " ",
+             [CR_SIGN_WIDE] = "  ",
              [CR_SIGN_E] = "e",
              [CR_SIGN_APPOSED] = "&#x2062;",
              [CR_SIGN_HADAMARD] = "⊙"},
