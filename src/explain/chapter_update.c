@@ -110,6 +110,18 @@ static size_t *in_order(const struct cr_tale *tale, size_t *count)
     return list;
 }
 
+/* Two numbers with as many digits as it takes to tell them apart. */
+static void tell_apart(struct cr_math *a, struct cr_math *b, int digits)
+{
+    if (!a || !b)
+        return;
+    int n = digits ? digits : 3;
+    while (n < 12 && a->number != b->number &&
+           cr_num_shown(a->number, n).value == cr_num_shown(b->number, n).value)
+        n++;
+    a->digits = b->digits = n;
+}
+
 static void parameter_table(struct cr_tale *tale, const size_t *list, size_t count)
 {
     struct cr_math *w = letter(tale, "w");
@@ -123,9 +135,12 @@ static void parameter_table(struct cr_tale *tale, const size_t *list, size_t cou
     for (size_t i = 0; i < count; i++) {
         const size_t q = list[i];
         cr_doc_cell(tale->doc, "%m", tale->model->quantities[q].symbol);
-        cr_doc_cell(tale->doc, "%m", cr_number_of(&tale->teller, q));
+        struct cr_math *old = cr_number_of(&tale->teller, q);
+        struct cr_math *new = cr_figure(tale, tale->run->updated[q]);
+        tell_apart(old, new, tale->doc->digits);
+        cr_doc_cell(tale->doc, "%m", old);
         cr_doc_cell(tale->doc, "%m", cr_figure(tale, cr_run_grad(tale->run, q, 0)));
-        cr_doc_cell(tale->doc, "%m", cr_figure(tale, tale->run->updated[q]));
+        cr_doc_cell(tale->doc, "%m", new);
     }
 }
 
@@ -143,18 +158,6 @@ static void say_frozen(struct cr_tale *tale)
     }
     if (n > 0)
         cr_doc_add(tale->doc, ".");
-}
-
-/* Two numbers with as many digits as it takes to tell them apart. */
-static void tell_apart(struct cr_math *a, struct cr_math *b, int digits)
-{
-    if (!a || !b)
-        return;
-    int n = digits ? digits : 3;
-    while (n < 12 && a->number != b->number &&
-           cr_num_shown(a->number, n).value == cr_num_shown(b->number, n).value)
-        n++;
-    a->digits = b->digits = n;
 }
 
 /* Is the loss better now? */
