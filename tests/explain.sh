@@ -44,6 +44,12 @@ is "a shared weight has a sum over the samples" grep -qF '\sum_{s}' md/samples.m
 is "a wide sum keeps all its terms" [ "$(grep -o 'w_{1,30}^{(1)} ' md/wide.md | wc -l)" -ge 1 ]
 is "large layers end in a table" grep -qF 'The others likewise. All 30 of the layer:' md/wide.md
 
+is "the layers are written as matrices" \
+    grep -qF '\mathbf{z}^{(l+1)} &= \mathbf{W}^{(l)}\, \mathbf{a}^{(l)} + \mathbf{b}^{(l)}' md/shallow_net.md
+is "with their numbers" grep -qF '\begin{pmatrix} 0.3 & 0.5 \\ -0.2 & 0.4 \end{pmatrix}' md/shallow_net.md
+is "a network without such a form is told why" \
+    grep -qF 'cannot be written as dense layers of matrices: weights are shared' md/samples.md
+
 # txt: wrapped, the same whatever the locale
 narrow() {
     "$bin" explain "$examples/shallow_net.dot" -f txt --width 60 >narrow.txt &&

@@ -240,7 +240,7 @@ static bool has_chain(const struct cr_tale *tale, size_t quantity)
 {
     struct cr_use links[CR_MOST_LINKS];
     const size_t count = cr_chain(&tale->teller, quantity, CR_REACH_LOSS, links);
-    return count > 1 &&
+    return count > 1 && !tale->model->apart &&
            cr_quantity_of(&tale->teller, links[count - 1].value) == tale->model->loss;
 }
 
