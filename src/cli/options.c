@@ -578,6 +578,7 @@ struct cr_settings cr_settings_default(const struct cr_command *command)
     return (struct cr_settings){.command = command->name,
                                 .notation = CR_NONE,
                                 .view = CR_NONE,
+                                .import.loss = CR_OP_COUNT,
                                 .train.plan.until_loss = -INFINITY,
                                 .telling = {.grain = CR_GRAIN_LAYER},
                                 .rendering = {.formats = {cr_renderer_find("svg")},
