@@ -5,85 +5,15 @@
  *     z(l+1) = W(l) a(l) + b(l)     delta(L) = dL/dy^ (.) f'(z(L))     dL/dW(l) = delta(l+1) a(l)T
  *     a(l) = f(z(l))                delta(l) = (W(l)T delta(l+1)) (.) f'(z(l))
  *
- * A network has this form when every layer is dense: neurons fed by all of the layer before,
- * by weights of their own, and by nothing else. Others are told why they have not.
+ * A network has this form when every layer is dense (grids.h). Others are told why not.
  */
 #include <stdio.h>
 
-#include "explain/derivations.h"
-#include "explain/tale.h"
-
-enum { SHOWN_MOST = 5 }; /* rows and columns of a matrix; of more the middle is left out */
+#include "explain/grids.h"
 
 static const struct cr_net *net_of(const struct cr_tale *tale)
 {
     return tale->model->net;
-}
-
-static size_t size_of(const struct cr_tale *tale, size_t layer)
-{
-    return cr_model_layer_size(tale->model, layer);
-}
-
-static size_t node_at(const struct cr_tale *tale, size_t layer, size_t i)
-{
-    const struct cr_lists *layers = &tale->model->layers;
-    return layers->item[layers->first[layer - 1] + i];
-}
-
-/* The edge from neuron j of the layer before to neuron i of a layer, or CR_NONE. */
-static long edge_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    const struct cr_lists *in = &tale->model->incoming;
-    const size_t to = node_at(tale, layer, i), from = node_at(tale, layer - 1, j);
-    for (size_t k = in->first[to]; k < in->first[to + 1]; k++)
-        if (net_of(tale)->edges[in->item[k]].from == from)
-            return (long)in->item[k];
-    return CR_NONE;
-}
-
-/* Why a neuron has no place in a dense layer; NULL when it has. */
-static const char *node_obstacle(const struct cr_tale *tale, size_t layer, size_t i)
-{
-    const struct cr_net *net = net_of(tale);
-    const size_t node = node_at(tale, layer, i);
-    const struct cr_node *n = &net->nodes[node], *head = &net->nodes[node_at(tale, layer, 0)];
-    const struct cr_lists *in = &tale->model->incoming;
-    if (n->kind != CR_NODE_NEURON)
-        return "it has operations between its neurons";
-    if (n->activation != head->activation)
-        return "the neurons of a layer have different activations";
-    if ((n->target != NULL) != (layer == net->layer_count))
-        return "its predictions are not its last layer";
-    for (size_t k = in->first[node]; k < in->first[node + 1]; k++) {
-        const struct cr_edge *edge = &net->edges[in->item[k]];
-        if (net->nodes[edge->from].layer + 1 != layer)
-            return "it has connections that skip a layer";
-        if (!edge->has_weight)
-            return "it has connections without a weight";
-        if (edge->weight_param != CR_NONE)
-            return "weights are shared";
-    }
-    return cr_lists_count(in, node) != size_of(tale, layer - 1)
-               ? "its layers are not fully connected"
-               : NULL;
-}
-
-static const char *obstacle(const struct cr_tale *tale)
-{
-    const struct cr_net *net = net_of(tale);
-    if (tale->formula)
-        return "a formula has no layers";
-    for (size_t i = 0; i < size_of(tale, 1); i++)
-        if (net->nodes[node_at(tale, 1, i)].kind != CR_NODE_INPUT)
-            return "its first layer has more than inputs";
-    for (size_t layer = 2; layer <= net->layer_count; layer++)
-        for (size_t i = 0; i < size_of(tale, layer); i++) {
-            const char *why = node_obstacle(tale, layer, i);
-            if (why)
-                return why;
-        }
-    return NULL;
 }
 
 /* The letters of the formulas; layer 0: with the general index l. */
@@ -118,133 +48,17 @@ static struct cr_math *output(const struct cr_tale *tale, size_t layer, bool tra
     return out;
 }
 
-/* The number at a place of a matrix, and how many rows and columns it has. */
-struct grid {
-    size_t rows, columns;
-    double (*at)(const struct cr_tale *tale, size_t layer, size_t i, size_t j);
-    size_t layer;
-};
-
-static double weight_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    const long edge = edge_at(tale, layer, i, j);
-    return cr_run_value(tale->run, (size_t)tale->model->of_edge[edge], 0);
-}
-
-static double weight_gradient_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    const long edge = edge_at(tale, layer, i, j);
-    return cr_gradient(&tale->teller, (size_t)tale->model->of_edge[edge]);
-}
-
-static double bias_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    const long b = tale->model->of_node[node_at(tale, layer, i)].b;
-    (void)j;
-    return b == CR_NONE ? 0 : cr_run_value(tale->run, (size_t)b, 0);
-}
-
-static double pre_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    (void)j;
-    return cr_run_value(tale->run, (size_t)tale->model->of_node[node_at(tale, layer, i)].z, 0);
-}
-
-static double out_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    (void)j;
-    return cr_run_value(tale->run, (size_t)tale->model->of_node[node_at(tale, layer, i)].a, 0);
-}
-
-static double out_transposed_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    return out_at(tale, layer, j, i);
-}
-
-static double delta_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    (void)j;
-    return cr_gradient(&tale->teller,
-                       (size_t)tale->model->of_node[node_at(tale, layer, i)].z);
-}
-
-static double target_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    (void)j;
-    return cr_run_value(tale->run,
-                        (size_t)tale->model->of_node[node_at(tale, layer, i)].target, 0);
-}
-
-static double out_gradient_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    (void)j;
-    return cr_gradient(&tale->teller,
-                       (size_t)tale->model->of_node[node_at(tale, layer, i)].a);
-}
-
-/* f'(z_i), the one local derivative from a to z. */
-static double slope_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    size_t count;
-    const struct cr_node_quantities *of = &tale->model->of_node[node_at(tale, layer, i)];
-    const struct cr_use *uses = cr_uses(&tale->teller, (size_t)of->z, &count);
-    (void)j;
-    return count ? cr_local(&tale->teller, uses[0]) : 0;
-}
-
-static double transposed_weight_at(const struct cr_tale *tale, size_t layer, size_t i, size_t j)
-{
-    return weight_at(tale, layer, j, i);
-}
-
-/* Which row or column of a large matrix stands in place k; SIZE_MAX: the dots. */
-static size_t shown(size_t k, size_t size)
-{
-    return size <= SHOWN_MOST       ? k
-           : k < SHOWN_MOST - 2     ? k
-           : k == SHOWN_MOST - 2    ? (size_t)-1
-                                    : size - 1;
-}
-
-static struct cr_math *numbers(const struct cr_tale *tale, struct grid grid)
-{
-    struct cr_math *parts[SHOWN_MOST * SHOWN_MOST];
-    const size_t rows = grid.rows < SHOWN_MOST ? grid.rows : SHOWN_MOST;
-    const size_t columns = grid.columns < SHOWN_MOST ? grid.columns : SHOWN_MOST;
-    for (size_t r = 0; r < rows; r++)
-        for (size_t c = 0; c < columns; c++) {
-            const size_t i = shown(r, grid.rows), j = shown(c, grid.columns);
-            parts[r * columns + c] =
-                i == (size_t)-1 || j == (size_t)-1
-                    ? cr_math_words(&tale->doc->arena, "…")
-                    : cr_figure(tale, grid.at(tale, grid.layer, i, j));
-        }
-    return cr_math_matrix(&tale->doc->arena, parts, rows, columns);
-}
-
-static struct cr_math *column(const struct cr_tale *tale, size_t layer,
-                              double (*at)(const struct cr_tale *, size_t, size_t, size_t))
-{
-    return numbers(tale, (struct grid){size_of(tale, layer), 1, at, layer});
-}
-
-static struct cr_math *weights(const struct cr_tale *tale, size_t layer)
-{
-    return numbers(tale, (struct grid){size_of(tale, layer), size_of(tale, layer - 1),
-                                       weight_at, layer});
-}
-
 static bool has_bias(const struct cr_tale *tale, size_t layer)
 {
-    for (size_t i = 0; i < size_of(tale, layer); i++)
-        if (tale->model->of_node[node_at(tale, layer, i)].b != CR_NONE)
+    for (size_t i = 0; i < cr_dense_size(tale, layer); i++)
+        if (tale->model->of_node[cr_dense_node(tale, layer, i)].b != CR_NONE)
             return true;
     return false;
 }
 
 static enum cr_op activation_of(const struct cr_tale *tale, size_t layer)
 {
-    return net_of(tale)->nodes[node_at(tale, layer, 0)].activation;
+    return net_of(tale)->nodes[cr_dense_node(tale, layer, 0)].activation;
 }
 
 static void relation(struct cr_tale *tale, struct cr_math *const *parts, size_t count)
@@ -260,18 +74,18 @@ static void forward(struct cr_tale *tale, size_t layer)
     struct cr_math *z = bold(tale, "z", layer, false), *f = z;
     struct cr_math *letters = two(tale, CR_MATH_APPOSED, bold(tale, "W", layer - 1, false),
                                   output(tale, layer - 1, false));
-    struct cr_math *with = two(tale, CR_MATH_APPOSED, weights(tale, layer),
-                               column(tale, layer - 1, out_at));
+    struct cr_math *with = two(tale, CR_MATH_APPOSED, cr_grid(tale, CR_GRID_WEIGHTS, layer),
+                               cr_grid(tale, CR_GRID_OUTPUTS, layer - 1));
     if (bias) {
         letters = two(tale, CR_MATH_SUM, letters, bold(tale, "b", layer - 1, false));
-        with = two(tale, CR_MATH_SUM, with, column(tale, layer, bias_at));
+        with = two(tale, CR_MATH_SUM, with, cr_grid(tale, CR_GRID_BIASES, layer));
     }
-    struct cr_math *const sum[] = {z, letters, with, column(tale, layer, pre_at)};
+    struct cr_math *const sum[] = {z, letters, with, cr_grid(tale, CR_GRID_SUMS, layer)};
     relation(tale, sum, 4);
     if (activation_of(tale, layer) != CR_OP_IDENTITY)
         f = cr_math_call(&tale->doc->arena, activation_of(tale, layer), &z, 1);
     struct cr_math *const out[] = {output(tale, layer, false), f,
-                                   column(tale, layer, out_at)};
+                                   cr_grid(tale, CR_GRID_OUTPUTS, layer)};
     relation(tale, out, 3);
 }
 
@@ -308,17 +122,17 @@ static void top_delta(struct cr_tale *tale, size_t layer)
         letters = two(tale, CR_MATH_SUM, output(tale, layer, false),
                       cr_math_one(&tale->doc->arena, CR_MATH_NEGATIVE,
                                   cr_math_bold(&tale->doc->arena, "y", "", "")));
-        with = two(tale, CR_MATH_SUM, column(tale, layer, out_at),
+        with = two(tale, CR_MATH_SUM, cr_grid(tale, CR_GRID_OUTPUTS, layer),
                    cr_math_one(&tale->doc->arena, CR_MATH_NEGATIVE,
-                               column(tale, layer, target_at)));
+                               cr_grid(tale, CR_GRID_TARGETS, layer)));
     } else {
         letters = two(tale, CR_MATH_HADAMARD,
                       two(tale, CR_MATH_DERIVATIVE, loss(tale), output(tale, layer, false)),
                       applied(tale, true, bold(tale, "z", layer, false)));
-        with = two(tale, CR_MATH_HADAMARD, column(tale, layer, out_gradient_at),
-                   column(tale, layer, slope_at));
+        with = two(tale, CR_MATH_HADAMARD, cr_grid(tale, CR_GRID_OUTPUT_GRADIENTS, layer),
+                   cr_grid(tale, CR_GRID_SLOPES, layer));
     }
-    struct cr_math *const parts[] = {delta, letters, with, column(tale, layer, delta_at)};
+    struct cr_math *const parts[] = {delta, letters, with, cr_grid(tale, CR_GRID_DELTAS, layer)};
     relation(tale, parts, 4);
 }
 
@@ -329,16 +143,15 @@ static void hidden_delta(struct cr_tale *tale, size_t layer)
                                bold(tale, "delta", layer + 1, false));
     struct cr_math *with =
         two(tale, CR_MATH_APPOSED,
-            numbers(tale, (struct grid){size_of(tale, layer), size_of(tale, layer + 1),
-                                        transposed_weight_at, layer + 1}),
-            column(tale, layer + 1, delta_at));
+            cr_grid(tale, CR_GRID_WEIGHTS_TRANSPOSED, layer + 1),
+            cr_grid(tale, CR_GRID_DELTAS, layer + 1));
     struct cr_math *const parts[] = {
         bold(tale, "delta", layer, false),
         two(tale, CR_MATH_HADAMARD, cr_math_piece(&tale->doc->arena, back, "(", ")"),
             applied(tale, true, bold(tale, "z", layer, false))),
         two(tale, CR_MATH_HADAMARD, cr_math_piece(&tale->doc->arena, with, "(", ")"),
-            column(tale, layer, slope_at)),
-        column(tale, layer, delta_at)};
+            cr_grid(tale, CR_GRID_SLOPES, layer)),
+        cr_grid(tale, CR_GRID_DELTAS, layer)};
     relation(tale, parts, 4);
 }
 
@@ -350,17 +163,15 @@ static void gradients(struct cr_tale *tale, size_t layer)
     struct cr_math *const parts[] = {
         two(tale, CR_MATH_DERIVATIVE, loss(tale), bold(tale, "W", before, false)),
         two(tale, CR_MATH_APPOSED, delta, output(tale, before, true)),
-        two(tale, CR_MATH_APPOSED, column(tale, layer, delta_at),
-            numbers(tale,
-                    (struct grid){1, size_of(tale, before), out_transposed_at, before})),
-        numbers(tale, (struct grid){size_of(tale, layer), size_of(tale, before),
-                                    weight_gradient_at, layer})};
+        two(tale, CR_MATH_APPOSED, cr_grid(tale, CR_GRID_DELTAS, layer),
+            cr_grid(tale, CR_GRID_OUTPUTS_TRANSPOSED, before)),
+        cr_grid(tale, CR_GRID_WEIGHT_GRADIENTS, layer)};
     relation(tale, parts, 4);
     if (!has_bias(tale, layer))
         return;
     struct cr_math *const bias[] = {
         two(tale, CR_MATH_DERIVATIVE, loss(tale), bold(tale, "b", before, false)), delta,
-        column(tale, layer, delta_at)};
+        cr_grid(tale, CR_GRID_DELTAS, layer)};
     relation(tale, bias, 3);
 }
 
@@ -417,8 +228,8 @@ static void say_sizes(struct cr_tale *tale)
     cr_doc_say(tale->doc, "Here the sizes are ");
     for (size_t layer = 2; layer <= layers; layer++)
         cr_doc_add(tale->doc, "%s%m: %z × %z", layer > 2 ? ", " : "",
-                   bold(tale, "W", layer - 1, false), size_of(tale, layer),
-                   size_of(tale, layer - 1));
+                   bold(tale, "W", layer - 1, false), cr_dense_size(tale, layer),
+                   cr_dense_size(tale, layer - 1));
     cr_doc_add(tale->doc, "; a column has a number for each neuron of its layer.");
     if (net_of(tale)->samples > 1)
         cr_doc_more(tale->doc, "The numbers are those of the first sample; the gradients of "
@@ -428,9 +239,9 @@ static void say_sizes(struct cr_tale *tale)
 static bool shares_biases(const struct cr_tale *tale)
 {
     for (size_t layer = 2; layer <= net_of(tale)->layer_count; layer++)
-        for (size_t i = 0; i < size_of(tale, layer); i++)
-            if (net_of(tale)->nodes[node_at(tale, layer, i)].has_bias &&
-                net_of(tale)->nodes[node_at(tale, layer, i)].bias_param != CR_NONE)
+        for (size_t i = 0; i < cr_dense_size(tale, layer); i++)
+            if (net_of(tale)->nodes[cr_dense_node(tale, layer, i)].has_bias &&
+                net_of(tale)->nodes[cr_dense_node(tale, layer, i)].bias_param != CR_NONE)
                 return true;
     return false;
 }
@@ -438,7 +249,7 @@ static bool shares_biases(const struct cr_tale *tale)
 void cr_tell_general(struct cr_tale *tale)
 {
     const size_t layers = net_of(tale)->layer_count;
-    const char *why = obstacle(tale);
+    const char *why = cr_dense_obstacle(tale);
     cr_doc_head(tale->doc, 2, "General formulation");
     if (!why && !has_slopes(tale))
         why = "its softmax mixes the neurons of a layer, so that the derivative is a matrix";
