@@ -167,6 +167,10 @@ END
 done
 check 'what the file expects' 0 "$bin" render expect.dot -q -T svg --phase check -o expected
 is 'is drawn when asked for' grep -q source expected/*-check.svg
+check 'what a program recorded' 0 "$bin" render "$one" -q -T dot --phase check -o traced --trace - <<'END'
+{"quantity": "yhat", "value": 0.5621765, "grad": 0.9378235}
+END
+is 'is drawn as well' grep -q 'class="source"' traced/*-check.dot
 check 'right claims' 0 "$bin" render "$one" -q -T dot --phase check -o right --claims - <<'END'
 z,0.25
 END

@@ -282,6 +282,7 @@ static int set_claims(struct cr_settings *s, const char *value, struct cr_err *e
 static int set_trace(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->trace = value;
+    s->telling.check = true;
     return *value ? 0 : cr_wrong(err, "--trace", value, "is no file");
 }
 
