@@ -69,6 +69,24 @@ END
 check 'a file that expects' 1 "$bin" check expect.dot --json
 cp stdout first.json
 is 'has its claims in order' sh -c "grep -o '\"quantity\": \"[^\"]*new\"' stdout | head -1 | grep -qF n.b.new"
+cat >expect.expr <<'END'
+input x = [0.5, 1]
+param w = 0.3
+z = w*x
+minimize z, rate = 0.1
+expect_value z = [0.15, 0.3], w = 0.30
+expect_grad w = -1.5, z = [1, 1]
+expect_new w = 0.15
+END
+check 'a formula that expects' 1 "$bin" check expect.expr
+is 'has its claims' said '7 claims: 6 ok, 0 rounding, 1 wrong'
+is 'and the wrong one' row w.grad wrong 'sign'
+check 'which stay with the model' 1 sh -c "'$bin' run expect.expr -T dot | '$bin' check -"
+is 'all of them' said '7 claims: 6 ok'
+check 'what is expected of nothing' 3 "$bin" check -e 'w*w' w=2 'expect_grad v = 1'
+is 'is said' grep -q '"v" is unknown' stderr
+check 'no number' 3 "$bin" check -e 'w*w' w=2 'expect_grad w = four'
+is 'is said, too' grep -q 'which is no number' stderr
 check 'its output as claims' 1 "$bin" check expect.dot --claims first.json
 is 'which are as many again' said '10 claims: 8 ok, 0 rounding, 2 wrong'
 check 'what run says' 0 sh -c "'$bin' run '$one' --json | '$bin' check '$one' --claims -"

@@ -11,6 +11,7 @@
  *     expr_value.c    the items of one definition, into numbers, nodes and edges
  *     expr_fold.c     constants: their numbers, and how they are written
  *     expr_names.c    names and symbols of what is assigned again or has no name
+ *     expr_expect.c   claimed numbers
  *     expr_options.c  minimize and maximize: their options
  *     expr_samples.c  lists of one length
  *
@@ -76,6 +77,14 @@ struct cr_expr_symbol {
     const char *text;
 };
 
+/* expect_grad NAME = NUMBER: what is claimed of a name; a list has a number for each sample. */
+struct cr_expr_expected {
+    enum cr_expr_keyword kind;
+    long name;
+    struct cr_place at;
+    const char *text; /* the number or the list, as it is written */
+};
+
 /* An option of minimize or maximize: key = number, or key = word. */
 struct cr_expr_option {
     const char *key;
@@ -110,6 +119,8 @@ struct cr_expr {
     size_t definition_count, definition_capacity;
     struct cr_expr_symbol *symbols;
     size_t symbol_count, symbol_capacity;
+    struct cr_expr_expected *expected;
+    size_t expected_count, expected_capacity;
     struct cr_expr_option *options;
     size_t option_count, option_capacity;
     struct cr_place goal_at; /* of minimize or maximize; line 0: there is none */
@@ -144,5 +155,6 @@ int cr_expr_parse_file(struct cr_expr *expr);
 int cr_expr_index(struct cr_expr *expr); /* sets about, defined and output */
 int cr_expr_build(struct cr_expr *expr);
 int cr_expr_spread(struct cr_expr *expr);
+void cr_expr_expect(struct cr_expr *expr); /* hands the expected numbers to their nodes */
 
 #endif

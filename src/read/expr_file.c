@@ -6,6 +6,7 @@
  *                | (input | target | param) NAME = right {, NAME = right}
  *                | (minimize | maximize) NAME {, OPTION = (expression | WORD)}
  *                | symbol NAME = "TEXT" {, NAME = "TEXT"}
+ *                | (expect_value | expect_grad | expect_new) NAME = NUMBERS {, NAME = NUMBERS}
  *     right      expression | [ expression {, expression} ]
  */
 #include <stdlib.h>
@@ -187,6 +188,50 @@ static int parse_symbol(struct cr_expr_parser *parser)
     return 0;
 }
 
+static int add_expected(struct cr_expr_parser *parser, struct cr_expr_expected one,
+                        uint32_t first)
+{
+    struct cr_expr *expr = parser->expr;
+    struct cr_expr_expected *all = cr_grown(expr->expected, &expr->expected_capacity,
+                                            expr->expected_count, sizeof *all);
+    if (!all)
+        return -1;
+    expr->expected = all;
+    uint32_t end = parser->before.end;
+    if (expr->source->text[first] == '[' && expr->source->text[end - 1] == ']')
+        first++, end--; /* as DOT has its lists */
+    one.text = cr_arena_format(&expr->net->arena, "%.*s", (int)(end - first),
+                               expr->source->text + first);
+    all[expr->expected_count++] = one;
+    return one.text ? 0 : -1;
+}
+
+/* Numbers are kept as they are written, since their digits count. */
+static int parse_expected(struct cr_expr_parser *parser, enum cr_expr_keyword kind)
+{
+    cr_expr_advance(parser);
+    do {
+        struct cr_expr_expected one = {.kind = kind, .name = CR_NONE};
+        if (take_name(parser, &one.name, &one.at))
+            return -1;
+        if (parser->wrong)
+            return 0;
+        const uint32_t first = parser->token.at.offset;
+        for (bool inside = false;
+             !cr_expr_at_end(parser) && (inside || !cr_expr_is_mark(&parser->token, ','));
+             cr_expr_advance(parser))
+            inside = cr_expr_is_mark(&parser->token, '[') ||
+                     (inside && !cr_expr_is_mark(&parser->token, ']'));
+        if (first == parser->token.at.offset) {
+            cr_expr_refuse(parser, parser->token.at, "expected a number after \"=\"");
+            return 0;
+        }
+        if (add_expected(parser, one, first))
+            return -1;
+    } while (take_comma(parser));
+    return 0;
+}
+
 /* The value of an option; a single name can be a word or a constant. */
 static int parse_value(struct cr_expr_parser *parser, struct cr_expr_option *option)
 {
@@ -328,6 +373,10 @@ static int parse_inside(struct cr_expr_parser *parser)
         return parse_goal(parser, true);
     case CR_EXPR_SYMBOL:
         return parse_symbol(parser);
+    case CR_EXPR_EXPECT_VALUE:
+    case CR_EXPR_EXPECT_GRAD:
+    case CR_EXPR_EXPECT_NEW:
+        return parse_expected(parser, keyword_of(parser));
     default:
         return parser->token.kind == CR_EXPR_NAME && cr_expr_is_mark(&parser->ahead, '=')
                    ? parse_assignment(parser)

@@ -60,7 +60,8 @@ static size_t name_end(const struct cr_expr_scan *scan, size_t offset)
 enum cr_expr_keyword cr_expr_keyword(const char *name, size_t length)
 {
     static const char *const words[] = {"input",    "target",   "param",
-                                        "minimize", "maximize", "symbol"};
+                                        "minimize", "maximize", "symbol",
+                                        "expect_value", "expect_grad", "expect_new"};
     for (int i = 0; i < CR_EXPR_NO_KEYWORD; i++)
         if (strlen(words[i]) == length && memcmp(words[i], name, length) == 0)
             return (enum cr_expr_keyword)i;

@@ -61,6 +61,7 @@ static void release(struct cr_expr *expr)
     free(expr->definitions);
     free(expr->symbols);
     free(expr->options);
+    free(expr->expected);
 }
 
 /* Fills the network; what is wrong goes to the diag. */
@@ -72,7 +73,9 @@ static void read_net(struct cr_net *net, const char *file, struct cr_diag *diag,
     if (name_net(net, file) || cr_expr_parse_file(&expr) || cr_expr_index(&expr) ||
         cr_expr_build(&expr))
         diag->failed = true;
-    else if (!diag->count[CR_SEVERITY_ERROR])
+    else
+        cr_expr_expect(&expr);
+    if (!diag->failed && !diag->count[CR_SEVERITY_ERROR])
         cr_layers_assign(net, err);
     release(&expr);
 }
