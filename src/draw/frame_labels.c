@@ -168,16 +168,18 @@ static void quantity_label(struct cr_frame *f, const struct cr_text *text)
         half_label(f, text, node);
 }
 
-/* The lines of head (to the right) and foot (centred), from the top down. */
+/* The lines of head (to the right) and foot (centred, or a list), from the top down. */
 static void line_label(struct cr_frame *f, const struct cr_text *text)
 {
     const struct cr_size size =
         cr_label_size(&f->scene->labels, text->html, text->size);
     const bool head = text->slot < CR_SLOT_HEAD_END;
     double *y = head ? &f->head_y : &f->foot_y;
-    const struct cr_point at = {
-        head ? f->scene->width - CR_MARGIN - size.w / 2 : f->scene->width / 2,
-        *y - size.h / 2};
+    const bool list = f->step->phase == CR_PHASE_CHECK; /* lines below each other */
+    const struct cr_point at = {head   ? f->scene->width - CR_MARGIN - size.w / 2
+                                : list ? (f->scene->width - f->foot_width + size.w) / 2
+                                       : f->scene->width / 2,
+                                *y - size.h / 2};
     *y -= size.h + CR_LINE_GAP;
     cr_frame_label(f,
           cr_dot_name(&f->out, head ? "headline" : "footer",
@@ -240,8 +242,10 @@ static int size_text(void *context, const struct cr_text *text, struct cr_err *e
     if (text->slot >= CR_SLOT_ARROW_INNER && text->slot <= CR_SLOT_ARROW_EDGE &&
         !(text->slot == CR_SLOT_ARROW_INNER && is_taken(f, &f->step->arrows[text->arrow])))
         f->labels[text->arrow] = (struct cr_box){0, 0, size.w, size.h};
-    if (text->slot >= CR_SLOT_FOOT && text->slot < CR_SLOT_FOOT_END)
+    if (text->slot >= CR_SLOT_FOOT && text->slot < CR_SLOT_FOOT_END) {
         f->foot_y += size.h + CR_LINE_GAP;
+        f->foot_width = fmax(f->foot_width, size.w);
+    }
     return 0;
 }
 

@@ -26,6 +26,7 @@ struct cr_frame {
     bool web;                        /* so many edges are in focus that none stands out */
     double moment; /* of what moves, from 0 to 1 where it begins anew; -1: nothing moves */
     double head_y, foot_y;           /* where the next line of head and foot goes */
+    double foot_width;               /* of the widest line of the foot */
 };
 
 /* Is the network shown plainly: nothing dim, nothing in focus? */
