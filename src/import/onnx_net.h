@@ -86,10 +86,37 @@ int cr_onnx_import_node(struct cr_importing *im, const Onnx__NodeProto *node);
 /* The value of a name; it must be one of the model's. */
 struct cr_onnx_value *cr_onnx_value(struct cr_importing *im, const char *name);
 
+/* The k-th operand as a constant or as a signal; NULL when it is none, or left out. */
+const struct cr_tensor *cr_onnx_constant(struct cr_importing *im, const Onnx__NodeProto *node,
+                                         size_t k);
+const struct cr_signal *cr_onnx_signal(struct cr_importing *im, const Onnx__NodeProto *node,
+                                       size_t k);
+
+/* The first operand as a signal; NULL, with err set, when it is none. */
+const struct cr_signal *cr_onnx_only_signal(struct cr_importing *im,
+                                            const Onnx__NodeProto *node);
+
+/* Does nothing but this node read the operand? */
+bool cr_onnx_is_private(struct cr_importing *im, const Onnx__NodeProto *node, size_t k);
+
+/* Keeps the node's result. Returns 0, or -1 when it is NULL: making it failed. */
+int cr_onnx_result(struct cr_importing *im, const Onnx__NodeProto *node,
+                   struct cr_signal *made);
+
+/* Operations, one a feature, each on that feature of a, and of b where there is one. */
+struct cr_signal *cr_onnx_apply(struct cr_importing *im, enum cr_op op,
+                                const struct cr_signal *a, const struct cr_signal *b);
+
 /* "FILE: node ... : why". Returns -1. */
 __attribute__((format(printf, 3, 4))) int cr_onnx_refuse(struct cr_importing *im,
                                                          const Onnx__NodeProto *node,
                                                          const char *format, ...);
+
+/* ---- onnx_sums.c ---- */
+
+int cr_onnx_import_gemm(struct cr_importing *im, const Onnx__NodeProto *node);
+int cr_onnx_import_matmul(struct cr_importing *im, const Onnx__NodeProto *node);
+int cr_onnx_import_add(struct cr_importing *im, const Onnx__NodeProto *node);
 
 /* ---- onnx_fold.c ---- */
 

@@ -33,26 +33,26 @@ struct cr_onnx_value *cr_onnx_value(struct cr_importing *im, const char *name)
 /* ---- operands ---- */
 
 /* The k-th operand as a constant, or NULL; an operand that is left out is one too. */
-static const struct cr_tensor *constant(struct cr_importing *im, const Onnx__NodeProto *node,
+const struct cr_tensor *cr_onnx_constant(struct cr_importing *im, const Onnx__NodeProto *node,
                                         size_t k)
 {
     return k < node->n_input ? cr_tensors_find(&im->file.constants, node->input[k]) : NULL;
 }
 
-static const struct cr_signal *signal(struct cr_importing *im, const Onnx__NodeProto *node,
+const struct cr_signal *cr_onnx_signal(struct cr_importing *im, const Onnx__NodeProto *node,
                                       size_t k)
 {
     return k < node->n_input ? cr_onnx_value(im, node->input[k])->signal : NULL;
 }
 
 /* Does nothing but this node read the operand? */
-static bool is_private(struct cr_importing *im, const Onnx__NodeProto *node, size_t k)
+bool cr_onnx_is_private(struct cr_importing *im, const Onnx__NodeProto *node, size_t k)
 {
     return cr_onnx_value(im, node->input[k])->uses == 1;
 }
 
 /* The node's result; NULL when making it failed. */
-static int result(struct cr_importing *im, const Onnx__NodeProto *node,
+int cr_onnx_result(struct cr_importing *im, const Onnx__NodeProto *node,
                   struct cr_signal *made)
 {
     if (made)
@@ -61,140 +61,17 @@ static int result(struct cr_importing *im, const Onnx__NodeProto *node,
 }
 
 /* The only signal that the node reads; NULL, with err set, when it is none. */
-static const struct cr_signal *only_signal(struct cr_importing *im,
+const struct cr_signal *cr_onnx_only_signal(struct cr_importing *im,
                                            const Onnx__NodeProto *node)
 {
-    const struct cr_signal *x = signal(im, node, 0);
+    const struct cr_signal *x = cr_onnx_signal(im, node, 0);
     if (!x)
         cr_onnx_refuse(im, node, "its first operand is not computed from the inputs");
     return x;
 }
 
-/* ---- weighted sums ---- */
-
-/* A constant matrix, from features to neurons. */
-struct matrix {
-    const struct cr_tensor *tensor;
-    bool by_neuron; /* a row for each neuron, as in PyTorch; else a row for each feature */
-    bool columns;   /* it stands before the features; so samples stay columns */
-    double scale;
-};
-
-static size_t side(const struct matrix *m, bool neurons)
-{
-    const struct cr_tensor *t = m->tensor;
-    const size_t second = t->rank > 1 ? t->dims[1] : 1;
-    return m->by_neuron == neurons ? t->dims[0] : second;
-}
-
-/* New neurons, each with a weight from each feature. */
-static struct cr_signal *weighted(struct cr_importing *im, const Onnx__NodeProto *node,
-                                  const struct cr_signal *x, const struct matrix *m)
-{
-    if (m->tensor->rank < 1 || m->tensor->rank > 2 || x->rank > 2) {
-        cr_onnx_refuse(im, node, "only a product of rows and a matrix is supported, not %s",
-                       x->rank > 2 ? "of inputs with more dimensions (flatten them first)"
-                                   : cr_tensor_shape_text(m->tensor).text);
-        return NULL;
-    }
-    const size_t features = side(m, false), neurons = side(m, true);
-    if (features != x->count) {
-        cr_onnx_refuse(im, node, "%zu features meet a matrix of %s, for %zu", x->count,
-                       cr_tensor_shape_text(m->tensor).text, features);
-        return NULL;
-    }
-    struct cr_signal *y = cr_onnx_neurons(im, neurons);
-    for (size_t j = 0; y && j < neurons; j++)
-        for (size_t i = 0; i < features; i++)
-            if (cr_onnx_weight(im, x->nodes[i], y->nodes[j],
-                               m->scale * m->tensor->numbers[m->by_neuron ? j * features + i
-                                                                          : i * neurons + j]))
-                return NULL;
-    if (y) {
-        y->rank = x->rank;
-        y->column = m->columns;
-    }
-    return y;
-}
-
-/* The product of operands 0 and 1, one of them constant. */
-static struct cr_signal *product(struct cr_importing *im, const Onnx__NodeProto *node,
-                                 bool trans_a, bool trans_b, double scale)
-{
-    const struct cr_signal *a = signal(im, node, 0), *b = signal(im, node, 1);
-    const struct cr_tensor *const_a = constant(im, node, 0), *const_b = constant(im, node, 1);
-    const struct cr_signal *x = a ? a : b;
-    /* x W takes samples as rows, W x as columns. */
-    const bool rows = x && x->column == (a ? trans_a : trans_b);
-    if (a && const_b && (rows || a->rank == 1))
-        return weighted(im, node, a, &(struct matrix){const_b, trans_b, false, scale});
-    if (b && const_a && (!rows || b->rank == 1))
-        return weighted(im, node, b, &(struct matrix){const_a, !trans_a, b->rank > 1, scale});
-    cr_onnx_refuse(im, node, x && (const_a || const_b)
-                                 ? "it multiplies across samples"
-                                 : "one of its operands must be a constant matrix");
-    return NULL;
-}
-
-/* The number of a constant that is added to feature i. */
-static bool fits(const struct cr_signal *x, const struct cr_tensor *c)
-{
-    if (c->count == 1)
-        return c->rank <= 2;
-    if (c->count != x->count)
-        return false;
-    if (x->column)
-        return c->rank == 2 && c->dims[1] == 1;
-    return c->rank == 1 || (c->rank == 2 && c->dims[0] == 1) ||
-           (c->rank == x->rank && c->dims[0] == 1);
-}
-
-/* Adds scale * c as biases. */
-static struct cr_signal *biased(struct cr_importing *im, const Onnx__NodeProto *node,
-                                const struct cr_signal *x, bool private,
-                                const struct cr_tensor *c, double scale)
-{
-    if (!fits(x, c)) {
-        cr_onnx_refuse(im, node, "a constant of %s cannot be added to %zu features",
-                       cr_tensor_shape_text(c).text, x->count);
-        return NULL;
-    }
-    struct cr_signal *y = cr_onnx_take(im, x, private, CR_STAGE_BIAS);
-    for (size_t i = 0; y && i < y->count; i++) {
-        struct cr_node *neuron = &im->net->nodes[y->nodes[i]];
-        neuron->has_bias = true;
-        neuron->bias = scale * c->numbers[c->count == 1 ? 0 : i];
-        if (!isfinite(neuron->bias)) {
-            cr_onnx_refuse(im, node, "a bias is not finite");
-            return NULL;
-        }
-    }
-    return y;
-}
-
-/* Y = alpha A' B' + beta C. */
-static int import_gemm(struct cr_importing *im, const Onnx__NodeProto *node)
-{
-    const double beta = cr_onnx_number(node, "beta", 1);
-    struct cr_signal *y = product(im, node, cr_onnx_whole(node, "transA", 0) != 0,
-                                  cr_onnx_whole(node, "transB", 0) != 0,
-                                  cr_onnx_number(node, "alpha", 1));
-    const bool has_c = node->n_input > 2 && *node->input[2] && beta != 0;
-    const struct cr_tensor *c = has_c ? constant(im, node, 2) : NULL;
-    if (y && has_c && !c)
-        return cr_onnx_refuse(im, node, "its third operand is not constant");
-    return result(im, node, y && c ? biased(im, node, y, true, c, beta) : y);
-}
-
-static int import_matmul(struct cr_importing *im, const Onnx__NodeProto *node)
-{
-    return result(im, node, product(im, node, false, false, 1));
-}
-
-/* ---- sums ---- */
-
 /* Operations, one a feature, each on that feature of a, and of b where there is one. */
-static struct cr_signal *operations(struct cr_importing *im, enum cr_op op,
+struct cr_signal *cr_onnx_apply(struct cr_importing *im, enum cr_op op,
                                     const struct cr_signal *a, const struct cr_signal *b)
 {
     struct cr_signal *y = cr_onnx_operations(im, op, a);
@@ -203,28 +80,6 @@ static struct cr_signal *operations(struct cr_importing *im, enum cr_op op,
             (b && cr_onnx_edge(im, b->nodes[i], y->nodes[i])))
             return NULL;
     return y;
-}
-
-static struct cr_signal *sum(struct cr_importing *im, const Onnx__NodeProto *node,
-                             const struct cr_signal *a, const struct cr_signal *b)
-{
-    if (a->count == b->count && a->column == b->column)
-        return operations(im, CR_OP_ADD, a, b);
-    cr_onnx_refuse(im, node, "%zu features cannot be added to %zu", b->count, a->count);
-    return NULL;
-}
-
-static int import_add(struct cr_importing *im, const Onnx__NodeProto *node)
-{
-    const struct cr_signal *a = signal(im, node, 0), *b = signal(im, node, 1);
-    const size_t dynamic = a ? 0 : 1;
-    const struct cr_tensor *c = constant(im, node, 1 - dynamic);
-    if (a && b)
-        return result(im, node, sum(im, node, a, b));
-    if (!(a || b) || !c)
-        return cr_onnx_refuse(im, node, "its operands are not computed from the inputs");
-    return result(im, node,
-                  biased(im, node, a ? a : b, is_private(im, node, dynamic), c, 1));
 }
 
 /* ---- activations ---- */
@@ -259,7 +114,7 @@ int cr_onnx_activate(struct cr_importing *im, const char *input, size_t uses, en
         for (size_t i = 0; y && i < y->count; i++)
             im->net->nodes[y->nodes[i]].activation = op;
     } else {
-        y = operations(im, op, value->signal, NULL);
+        y = cr_onnx_apply(im, op, value->signal, NULL);
     }
     if (y)
         cr_onnx_value(im, output)->signal = y;
@@ -279,7 +134,7 @@ static int import_activation(struct cr_importing *im, const Onnx__NodeProto *nod
                               number, cr_op_row(row->op)->name, row->number);
     if (approximate && !(approximate->s.len == 4 && !memcmp(approximate->s.data, "none", 4)))
         return cr_onnx_refuse(im, node, "only the exact form is supported, with erf");
-    if (!only_signal(im, node))
+    if (!cr_onnx_only_signal(im, node))
         return -1;
     return cr_onnx_activate(im, node->input[0], 1, row->op, node->output[0]);
 }
@@ -299,7 +154,7 @@ static int check_axis(struct cr_importing *im, const Onnx__NodeProto *node,
 
 static int import_softmax(struct cr_importing *im, const Onnx__NodeProto *node)
 {
-    const struct cr_signal *x = only_signal(im, node);
+    const struct cr_signal *x = cr_onnx_only_signal(im, node);
     const bool logarithm = cr_onnx_is(node, "LogSoftmax");
     const struct cr_onnx_value *out = cr_onnx_value(im, node->output[0]);
     if (!x || check_axis(im, node, x) ||
@@ -308,7 +163,7 @@ static int import_softmax(struct cr_importing *im, const Onnx__NodeProto *node)
     if (!logarithm)
         return 0;
     if (!out->is_output || out->uses > 1)
-        return result(im, node, operations(im, CR_OP_LOG, out->signal, NULL));
+        return cr_onnx_result(im, node, cr_onnx_apply(im, CR_OP_LOG, out->signal, NULL));
     im->log_softmax = true;
     cr_buf_printf(im->notes,
                   "%s: %s: becomes softmax; the loss ce takes the logarithm\n", im->file.name,
@@ -321,13 +176,13 @@ static int import_softmax(struct cr_importing *im, const Onnx__NodeProto *node)
 /* The same nodes, as one flat row for each sample. */
 static int import_same(struct cr_importing *im, const Onnx__NodeProto *node, bool flat)
 {
-    const struct cr_signal *x = only_signal(im, node);
+    const struct cr_signal *x = cr_onnx_only_signal(im, node);
     struct cr_signal *y = x ? cr_onnx_alias(im, x) : NULL;
     if (y) {
         y->rank = flat ? 2 : x->rank;
-        y->shared = x->shared || !is_private(im, node, 0);
+        y->shared = x->shared || !cr_onnx_is_private(im, node, 0);
     }
-    return result(im, node, y);
+    return cr_onnx_result(im, node, y);
 }
 
 static int import_identity(struct cr_importing *im, const Onnx__NodeProto *node)
@@ -337,7 +192,7 @@ static int import_identity(struct cr_importing *im, const Onnx__NodeProto *node)
 
 static int import_dropout(struct cr_importing *im, const Onnx__NodeProto *node)
 {
-    const struct cr_tensor *training = constant(im, node, 2);
+    const struct cr_tensor *training = cr_onnx_constant(im, node, 2);
     if (node->n_input > 2 && *node->input[2] && (!training || training->numbers[0] != 0))
         return cr_onnx_refuse(im, node, "it drops at random; export the model for inference");
     return import_same(im, node, false);
@@ -354,7 +209,7 @@ static int import_cast(struct cr_importing *im, const Onnx__NodeProto *node)
 
 static int import_flatten(struct cr_importing *im, const Onnx__NodeProto *node)
 {
-    const struct cr_signal *x = only_signal(im, node);
+    const struct cr_signal *x = cr_onnx_only_signal(im, node);
     const int64_t axis = cr_onnx_whole(node, "axis", 1);
     if (!x)
         return -1;
@@ -367,8 +222,8 @@ static int import_flatten(struct cr_importing *im, const Onnx__NodeProto *node)
 /* Only to one row for each sample: the features last, in one dimension. */
 static int import_reshape(struct cr_importing *im, const Onnx__NodeProto *node)
 {
-    const struct cr_signal *x = only_signal(im, node);
-    const struct cr_tensor *shape = constant(im, node, 1);
+    const struct cr_signal *x = cr_onnx_only_signal(im, node);
+    const struct cr_tensor *shape = cr_onnx_constant(im, node, 1);
     if (!x)
         return -1;
     if (!shape)
@@ -383,13 +238,13 @@ static int import_reshape(struct cr_importing *im, const Onnx__NodeProto *node)
 
 static int import_concat(struct cr_importing *im, const Onnx__NodeProto *node)
 {
-    const struct cr_signal *first = only_signal(im, node);
+    const struct cr_signal *first = cr_onnx_only_signal(im, node);
     struct cr_signal *y = first ? cr_onnx_alias(im, first) : NULL;
     size_t count = 0;
     if (!y || check_axis(im, node, first))
         return -1;
     for (size_t k = 0; k < node->n_input; k++) {
-        const struct cr_signal *x = signal(im, node, k);
+        const struct cr_signal *x = cr_onnx_signal(im, node, k);
         if (!x || x->rank != first->rank || x->column)
             return cr_onnx_refuse(im, node, "operand %zu is not a row of features", k + 1);
         count += x->count; /* of at most 200000 each, so there is no overflow */
@@ -403,11 +258,11 @@ static int import_concat(struct cr_importing *im, const Onnx__NodeProto *node)
     y->count = 0;
     y->shared = true;
     for (size_t k = 0; k < node->n_input; k++) {
-        const struct cr_signal *x = signal(im, node, k);
+        const struct cr_signal *x = cr_onnx_signal(im, node, k);
         memcpy(y->nodes + y->count, x->nodes, x->count * sizeof *x->nodes);
         y->count += x->count;
     }
-    return result(im, node, y);
+    return cr_onnx_result(im, node, y);
 }
 
 /* ---- constants ---- */
@@ -415,7 +270,7 @@ static int import_concat(struct cr_importing *im, const Onnx__NodeProto *node)
 /* A constant matrix, turned over. */
 static int import_transpose(struct cr_importing *im, const Onnx__NodeProto *node)
 {
-    const struct cr_tensor *from = constant(im, node, 0);
+    const struct cr_tensor *from = cr_onnx_constant(im, node, 0);
     if (!from || from->rank != 2)
         return cr_onnx_refuse(im, node, "only of a constant matrix is supported");
     struct cr_tensor to = {.name = node->output[0],
@@ -448,8 +303,8 @@ static const struct {
     const char *type;
     int (*import)(struct cr_importing *im, const Onnx__NodeProto *node);
 } OPERATORS[] = {
-    {"Gemm", import_gemm},           {"MatMul", import_matmul},
-    {"Add", import_add},             {"Softmax", import_softmax},
+    {"Gemm", cr_onnx_import_gemm},           {"MatMul", cr_onnx_import_matmul},
+    {"Add", cr_onnx_import_add},             {"Softmax", import_softmax},
     {"LogSoftmax", import_softmax},  {"Flatten", import_flatten},
     {"Reshape", import_reshape},     {"Identity", import_identity},
     {"Dropout", import_dropout},     {"Cast", import_cast},
