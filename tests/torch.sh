@@ -13,7 +13,7 @@ if [ -z "$python" ]; then
 fi
 
 check 'models are exported' 0 "$python" -W ignore "$root/tests/import/torch_models.py" .
-for model in mlp deep plain logits; do
+for model in mlp deep view plain logits; do
     # shellcheck disable=SC2046 # an option a line
     check "$model is imported" 0 "$bin" import -q "$model.onnx" -o "$model.dot" $(cat "$model.args")
     check "$model runs without a warning" 0 "$bin" run --json "$model.dot"

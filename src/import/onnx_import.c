@@ -119,6 +119,8 @@ static int import_input(struct cr_importing *im, const Onnx__ValueInfoProto *inf
     if (!signal)
         return -1;
     signal->rank = shape->n_dim;
+    for (size_t i = 0, k = 0; i < shape->n_dim; i++)
+        signal->dims[i] = i == batch ? 0 : tensor.dims[k++];
     signal->column = column;
     cr_onnx_value(im, info->name)->signal = signal;
     return 0;

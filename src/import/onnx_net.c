@@ -52,6 +52,7 @@ static struct cr_signal *new_signal(struct cr_importing *im, size_t count,
     }
     signal->count = count;
     signal->rank = 2;
+    signal->dims[1] = count;
     for (size_t i = 0; i < count; i++) {
         const long number = add_node(im, node);
         if (number < 0)
@@ -90,8 +91,7 @@ struct cr_signal *cr_onnx_operations(struct cr_importing *im, enum cr_op op,
                                                             .bias_param = CR_NONE,
                                                             .param = CR_NONE});
     if (signal) {
-        signal->rank = like->rank;
-        signal->column = like->column;
+        cr_onnx_shape_as(signal, like);
         signal->shared = true;
     }
     return signal;
@@ -137,6 +137,13 @@ int cr_onnx_weight(struct cr_importing *im, size_t from, size_t to, double weigh
                                           .weight_param = CR_NONE});
 }
 
+void cr_onnx_shape_as(struct cr_signal *signal, const struct cr_signal *like)
+{
+    signal->rank = like->rank;
+    signal->column = like->column;
+    memcpy(signal->dims, like->dims, sizeof signal->dims);
+}
+
 bool cr_onnx_can_take(const struct cr_signal *signal, bool private, enum cr_stage stage)
 {
     return private && !signal->shared && signal->stage < stage;
@@ -150,10 +157,8 @@ struct cr_signal *cr_onnx_take(struct cr_importing *im, const struct cr_signal *
         taken = cr_onnx_alias(im, signal);
     } else {
         taken = cr_onnx_neurons(im, signal->count);
-        if (taken) {
-            taken->rank = signal->rank;
-            taken->column = signal->column;
-        }
+        if (taken)
+            cr_onnx_shape_as(taken, signal);
         for (size_t i = 0; taken && i < signal->count; i++)
             if (cr_onnx_edge(im, signal->nodes[i], taken->nodes[i]))
                 return NULL;

@@ -19,6 +19,7 @@ struct cr_signal {
     size_t *nodes; /* of the network, one a feature; in the import's arena */
     size_t count;
     size_t rank;   /* of the tensor it stands for: 1 has no batch dimension */
+    size_t dims[CR_TENSOR_MOST_DIMS]; /* its shape, with 0 for the batch */
     bool column;   /* samples are the columns, features the rows */
     bool shared;   /* something else reads these neurons too */
     enum cr_stage stage;
@@ -67,6 +68,9 @@ struct cr_signal *cr_onnx_alias(struct cr_importing *im, const struct cr_signal 
 int cr_onnx_edge(struct cr_importing *im, size_t from, size_t to);
 int cr_onnx_weight(struct cr_importing *im, size_t from, size_t to, double weight);
 
+/* Gives the signal the shape of another. */
+void cr_onnx_shape_as(struct cr_signal *signal, const struct cr_signal *like);
+
 /* Can `stage` go into the signal's neurons? `private`: nothing but the node that is being
  * imported reads it. */
 bool cr_onnx_can_take(const struct cr_signal *signal, bool private, enum cr_stage stage);
@@ -111,6 +115,23 @@ struct cr_signal *cr_onnx_apply(struct cr_importing *im, enum cr_op op,
 __attribute__((format(printf, 3, 4))) int cr_onnx_refuse(struct cr_importing *im,
                                                          const Onnx__NodeProto *node,
                                                          const char *format, ...);
+
+/* ---- onnx_shapes.c: what only moves or names numbers; shapes as values ---- */
+
+int cr_onnx_import_identity(struct cr_importing *im, const Onnx__NodeProto *node);
+int cr_onnx_import_dropout(struct cr_importing *im, const Onnx__NodeProto *node);
+int cr_onnx_import_cast(struct cr_importing *im, const Onnx__NodeProto *node);
+int cr_onnx_import_flatten(struct cr_importing *im, const Onnx__NodeProto *node);
+int cr_onnx_import_reshape(struct cr_importing *im, const Onnx__NodeProto *node);
+int cr_onnx_import_concat(struct cr_importing *im, const Onnx__NodeProto *node);
+int cr_onnx_import_transpose(struct cr_importing *im, const Onnx__NodeProto *node);
+int cr_onnx_import_shape(struct cr_importing *im, const Onnx__NodeProto *node);
+int cr_onnx_import_gather(struct cr_importing *im, const Onnx__NodeProto *node);
+int cr_onnx_import_unsqueeze(struct cr_importing *im, const Onnx__NodeProto *node);
+
+/* Is the node's axis that of the features? -1, refused, when it is not. */
+int cr_onnx_check_axis(struct cr_importing *im, const Onnx__NodeProto *node,
+                       const struct cr_signal *x);
 
 /* ---- onnx_sums.c ---- */
 

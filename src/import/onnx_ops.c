@@ -11,8 +11,6 @@
 #include "import/onnx_net.h"
 #include "read/diag.h"
 
-enum { MOST_CONCATENATED = 4000000 };
-
 int cr_onnx_refuse(struct cr_importing *im, const Onnx__NodeProto *node, const char *format,
                    ...)
 {
@@ -139,25 +137,12 @@ static int import_activation(struct cr_importing *im, const Onnx__NodeProto *nod
     return cr_onnx_activate(im, node->input[0], 1, row->op, node->output[0]);
 }
 
-/* Over the features: the last dimension; by default the second before version 13. */
-static int check_axis(struct cr_importing *im, const Onnx__NodeProto *node,
-                      const struct cr_signal *x)
-{
-    const int64_t axis = cr_onnx_whole(node, "axis", im->file.opset < 13 ? 1 : -1);
-    if (x->rank > 2 || x->column)
-        return cr_onnx_refuse(im, node, "only over the features of a flat input is supported");
-    if (axis != -1 && axis != (int64_t)x->rank - 1)
-        return cr_onnx_refuse(im, node, "axis %lld is not that of the features",
-                              (long long)axis);
-    return 0;
-}
-
 static int import_softmax(struct cr_importing *im, const Onnx__NodeProto *node)
 {
     const struct cr_signal *x = cr_onnx_only_signal(im, node);
     const bool logarithm = cr_onnx_is(node, "LogSoftmax");
     const struct cr_onnx_value *out = cr_onnx_value(im, node->output[0]);
-    if (!x || check_axis(im, node, x) ||
+    if (!x || cr_onnx_check_axis(im, node, x) ||
         cr_onnx_activate(im, node->input[0], 1, CR_OP_SOFTMAX, node->output[0]))
         return -1;
     if (!logarithm)
@@ -169,125 +154,6 @@ static int import_softmax(struct cr_importing *im, const Onnx__NodeProto *node)
                   "%s: %s: becomes softmax; the loss ce takes the logarithm\n", im->file.name,
                   cr_onnx_called(node).text);
     return 0;
-}
-
-/* ---- shapes ---- */
-
-/* The same nodes, as one flat row for each sample. */
-static int import_same(struct cr_importing *im, const Onnx__NodeProto *node, bool flat)
-{
-    const struct cr_signal *x = cr_onnx_only_signal(im, node);
-    struct cr_signal *y = x ? cr_onnx_alias(im, x) : NULL;
-    if (y) {
-        y->rank = flat ? 2 : x->rank;
-        y->shared = x->shared || !cr_onnx_is_private(im, node, 0);
-    }
-    return cr_onnx_result(im, node, y);
-}
-
-static int import_identity(struct cr_importing *im, const Onnx__NodeProto *node)
-{
-    return import_same(im, node, false);
-}
-
-static int import_dropout(struct cr_importing *im, const Onnx__NodeProto *node)
-{
-    const struct cr_tensor *training = cr_onnx_constant(im, node, 2);
-    if (node->n_input > 2 && *node->input[2] && (!training || training->numbers[0] != 0))
-        return cr_onnx_refuse(im, node, "it drops at random; export the model for inference");
-    return import_same(im, node, false);
-}
-
-static int import_cast(struct cr_importing *im, const Onnx__NodeProto *node)
-{
-    const int64_t to = cr_onnx_whole(node, "to", 0);
-    if (to != ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT &&
-        to != ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE)
-        return cr_onnx_refuse(im, node, "only to FLOAT or DOUBLE is supported");
-    return import_same(im, node, false);
-}
-
-static int import_flatten(struct cr_importing *im, const Onnx__NodeProto *node)
-{
-    const struct cr_signal *x = cr_onnx_only_signal(im, node);
-    const int64_t axis = cr_onnx_whole(node, "axis", 1);
-    if (!x)
-        return -1;
-    if (x->column || !(axis == 1 ? x->rank > 1 : axis == 0 && x->rank == 1))
-        return cr_onnx_refuse(im, node, "axis %lld does not leave a row for each sample",
-                              (long long)axis);
-    return import_same(im, node, true);
-}
-
-/* Only to one row for each sample: the features last, in one dimension. */
-static int import_reshape(struct cr_importing *im, const Onnx__NodeProto *node)
-{
-    const struct cr_signal *x = cr_onnx_only_signal(im, node);
-    const struct cr_tensor *shape = cr_onnx_constant(im, node, 1);
-    if (!x)
-        return -1;
-    if (!shape)
-        return cr_onnx_refuse(im, node, "its shape is not constant (use Flatten)");
-    const double last = shape->count ? shape->numbers[shape->count - 1] : 0;
-    if (x->column || shape->rank != 1 || shape->count != 2 ||
-        !(last == (double)x->count || (last == -1 && shape->numbers[0] != -1)))
-        return cr_onnx_refuse(im, node, "only to a row of %zu for each sample is supported",
-                              x->count);
-    return import_same(im, node, true);
-}
-
-static int import_concat(struct cr_importing *im, const Onnx__NodeProto *node)
-{
-    const struct cr_signal *first = cr_onnx_only_signal(im, node);
-    struct cr_signal *y = first ? cr_onnx_alias(im, first) : NULL;
-    size_t count = 0;
-    if (!y || check_axis(im, node, first))
-        return -1;
-    for (size_t k = 0; k < node->n_input; k++) {
-        const struct cr_signal *x = cr_onnx_signal(im, node, k);
-        if (!x || x->rank != first->rank || x->column)
-            return cr_onnx_refuse(im, node, "operand %zu is not a row of features", k + 1);
-        count += x->count; /* of at most 200000 each, so there is no overflow */
-    }
-    im->concatenated += count;
-    if (im->concatenated > MOST_CONCATENATED)
-        return cr_onnx_refuse(im, node, "the rows of all Concat are too long");
-    y->nodes = cr_arena_alloc(&im->arena, count, sizeof *y->nodes);
-    if (!y->nodes)
-        return cr_fail_memory(im->err);
-    y->count = 0;
-    y->shared = true;
-    for (size_t k = 0; k < node->n_input; k++) {
-        const struct cr_signal *x = cr_onnx_signal(im, node, k);
-        memcpy(y->nodes + y->count, x->nodes, x->count * sizeof *x->nodes);
-        y->count += x->count;
-    }
-    return cr_onnx_result(im, node, y);
-}
-
-/* ---- constants ---- */
-
-/* A constant matrix, turned over. */
-static int import_transpose(struct cr_importing *im, const Onnx__NodeProto *node)
-{
-    const struct cr_tensor *from = cr_onnx_constant(im, node, 0);
-    if (!from || from->rank != 2)
-        return cr_onnx_refuse(im, node, "only of a constant matrix is supported");
-    struct cr_tensor to = {.name = node->output[0],
-                           .rank = 2,
-                           .dims = {from->dims[1], from->dims[0]},
-                           .count = from->count};
-    double *numbers = cr_arena_alloc(&im->file.constants.arena, from->count, sizeof *numbers);
-    if (!numbers)
-        return cr_fail_memory(im->err);
-    for (size_t i = 0; i < from->dims[0]; i++)
-        for (size_t j = 0; j < from->dims[1]; j++)
-            numbers[j * from->dims[0] + i] = from->numbers[i * from->dims[1] + j];
-    to.numbers = numbers;
-    const int added = cr_tensors_add(&im->file.constants, &to);
-    return added < 0   ? cr_fail_memory(im->err)
-           : added > 0 ? cr_onnx_refuse(im, node, "its result is there already")
-                       : 0;
 }
 
 static int import_constant(struct cr_importing *im, const Onnx__NodeProto *node)
@@ -305,11 +171,12 @@ static const struct {
 } OPERATORS[] = {
     {"Gemm", cr_onnx_import_gemm},           {"MatMul", cr_onnx_import_matmul},
     {"Add", cr_onnx_import_add},             {"Softmax", import_softmax},
-    {"LogSoftmax", import_softmax},  {"Flatten", import_flatten},
-    {"Reshape", import_reshape},     {"Identity", import_identity},
-    {"Dropout", import_dropout},     {"Cast", import_cast},
-    {"Concat", import_concat},       {"Transpose", import_transpose},
-    {"Constant", import_constant},
+    {"LogSoftmax", import_softmax},  {"Flatten", cr_onnx_import_flatten},
+    {"Reshape", cr_onnx_import_reshape},     {"Identity", cr_onnx_import_identity},
+    {"Dropout", cr_onnx_import_dropout},     {"Cast", cr_onnx_import_cast},
+    {"Concat", cr_onnx_import_concat},       {"Transpose", cr_onnx_import_transpose},
+    {"Constant", import_constant},   {"Shape", cr_onnx_import_shape},
+    {"Gather", cr_onnx_import_gather}, {"Unsqueeze", cr_onnx_import_unsqueeze},
 };
 
 /* For messages: everything that is supported. */

@@ -44,6 +44,9 @@ static struct cr_signal *weighted(struct cr_importing *im, const Onnx__NodeProto
     if (y) {
         y->rank = x->rank;
         y->column = m->columns;
+        y->dims[x->rank == 1 ? 0 : m->columns ? 0 : 1] = neurons;
+        if (x->rank == 1 || m->columns)
+            y->dims[1] = 0;
     }
     return y;
 }

@@ -10,7 +10,7 @@
 #include "import/weights.h"
 #include "read/read.h"
 
-static const char NET[] = "digraph { {x1 x2} [value=1] {h1 h2} [b=0] y [b=0, target=0]"
+static const char NET[] = "digraph { x1 [value=1] x2 [value=1] h1 [b=0] h2 [b=0] y [b=0, target=0]"
                           " {x1 x2} -> {h1 h2} [w=0.5] {h1 h2} -> y [w=0.5] }";
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

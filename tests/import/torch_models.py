@@ -32,6 +32,18 @@ class Plain(nn.Module):
         return F.log_softmax(self.out(torch.cat([h + torch.tanh(self.side(h)), h], 1)), 1)
 
 
+class View(nn.Module):
+    """A picture made a row by its own size."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.Linear(6, 3)
+        self.outer = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return torch.sigmoid(self.outer(torch.tanh(self.inner(x.view(x.size(0), -1)))))
+
+
 def deep():
     layers, width = [], 3
     for act in [nn.GELU(), nn.SiLU(), nn.ELU(), nn.Softplus(), nn.LeakyReLU(), nn.ReLU()]:
@@ -56,6 +68,7 @@ MODELS = {
     "mlp": (lambda: nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 2),
                                   nn.Softmax(dim=1)), (2, 3), "ce", ce),
     "deep": (deep, (3, 3), "sse", sse),
+    "view": (View, (2, 2, 3), "sse", sse),
     "plain": (Plain, (2, 2, 2), "ce", nll),
     "logits": (lambda: nn.Sequential(nn.Flatten(), nn.Linear(30, 40), nn.ReLU(),
                                      nn.Linear(40, 10)), (4, 30), "ce",

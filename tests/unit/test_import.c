@@ -120,7 +120,7 @@ static void compare(const struct cr_run *run, const struct cr_csv *csv, const ch
 static void test_torch(void **state)
 {
     (void)state;
-    static const char *const names[] = {"mlp", "deep", "plain"};
+    static const char *const names[] = {"mlp", "deep", "view", "plain"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[100];
         struct cr_err err = {0};

@@ -274,7 +274,7 @@ static struct cr_net *import_net(const char *name)
 static void test_torch(void **state)
 {
     (void)state;
-    static const char *const names[] = {"mlp", "deep", "plain"};
+    static const char *const names[] = {"mlp", "deep", "view", "plain"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct cr_net *net = import_net(names[i]), *same = import_net(names[i]);
         struct cr_buf bytes = {0}, trace = {0};
