@@ -129,7 +129,9 @@ double chainrule_tape_number(const struct chainrule_tape *tape, long value,
 int chainrule_tape_check(struct chainrule_tape *tape, double tolerance, char **report,
                          char **error);
 
-/* Draws the tape as a circuit, step by step: as chainrule_render. */
+/* Draws the tape as a circuit, step by step: as chainrule_render. What was expected and is
+ * wrong (within the tolerance of the last check, or 1e-9) is marked, and told in a step of its
+ * own. */
 int chainrule_tape_render(struct chainrule_tape *tape, const char *format, int width,
                           int height, const char *folder, char **error);
 

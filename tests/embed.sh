@@ -13,5 +13,7 @@ check 'its step is right' 0 ./step figures
 is 'all claims are' grep -q '22 claims: 22 ok, 0 rounding, 0 wrong' stdout
 is 'all its steps are drawn' test "$(ls figures | grep -c '\.svg$')" -ge 12
 is 'by their names' test -s figures/00-setup.svg -a -s figures/07-forward-L.svg
+is 'nothing is marked as wrong' sh -c "! grep -q '≠' figures/17-check.svg"
 check 'a broken step is found' 1 ./step broken broken
 is 'and what is wrong with it' grep -q 'missing factor: d(h1)/d(z1)' stdout
+is 'and drawn' grep -q 'missing factor: d(h1)/d(z1)' broken/17-check.svg

@@ -27,6 +27,8 @@ check 'a trace that fits' 0 "$bin" check mlp.dot --trace "$data/mlp.trace.jsonl"
 sed '1s/\("grad": \[\[\)/\19/' "$data/mlp.trace.jsonl" >bad.jsonl
 check 'one that does not' 1 "$bin" check mlp.dot --trace bad.jsonl
 is 'is said' grep -q '^x1->h1.grad .* wrong' stdout
+check 'and drawn' 0 "$bin" render -q mlp.dot --trace bad.jsonl --phase check -T dot -o bad
+is 'with both numbers' grep -q '≠' "$(ls bad/*check.dot)"
 check 'a trace beside claims' 1 sh -c "echo 'h1.b,7' >c.csv; '$bin' check mlp.dot --claims c.csv --trace '$data/mlp.trace.jsonl'"
 check 'a trace that is none' 3 "$bin" check mlp.dot --trace "$data/mlp.onnx"
 

@@ -85,12 +85,9 @@ int chainrule_story(const char *name, const char *text, size_t size, const char 
     return cr_api_finish(failed, &err, error);
 }
 
-int chainrule_render(const char *name, const char *text, size_t size, const char *format,
-                     int width, int height, const char *folder, char **error)
+int cr_api_draw(const struct cr_story *story, const char *theme_name, const char *format,
+                int width, int height, const char *folder, struct cr_err *err)
 {
-    struct cr_api_work work = {0};
-    struct cr_err err = {0};
-    struct cr_theme *theme = NULL;
     size_t written;
     const struct cr_rendering rendering = {.formats = {cr_renderer_find(format)},
                                            .format_count = 1,
@@ -98,15 +95,22 @@ int chainrule_render(const char *name, const char *text, size_t size, const char
                                            .show = {.width = width, .height = height},
                                            .cut = {.last = SIZE_MAX},
                                            .jobs = 1};
-    int failed = rendering.formats[0]
-                     ? cr_api_load(&work, name, text, size, CR_GRAIN_LAYER, &err)
-                     : cr_fail(&err, CR_STATUS_USAGE, "format \"%s\" is unknown", format);
-    if (!failed) {
-        const char *wanted = work.model->net->theme;
-        theme = cr_theme_load(wanted ? wanted : "article", &err);
-        failed = !theme || cr_render(work.story, theme, &rendering, &written, &err);
-    }
+    if (!rendering.formats[0])
+        return cr_fail(err, CR_STATUS_USAGE, "format \"%s\" is unknown", format);
+    struct cr_theme *theme = cr_theme_load(theme_name ? theme_name : "article", err);
+    const int failed = !theme || cr_render(story, theme, &rendering, &written, err);
     cr_theme_free(theme);
+    return failed ? -1 : 0;
+}
+
+int chainrule_render(const char *name, const char *text, size_t size, const char *format,
+                     int width, int height, const char *folder, char **error)
+{
+    struct cr_api_work work = {0};
+    struct cr_err err = {0};
+    const int failed = cr_api_load(&work, name, text, size, CR_GRAIN_LAYER, &err) ||
+                       cr_api_draw(work.story, work.model->net->theme, format, width, height,
+                                   folder, &err);
     cr_api_release(&work);
     return cr_api_finish(failed, &err, error);
 }

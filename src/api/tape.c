@@ -6,6 +6,7 @@
 
 #include "api/tape.h"
 #include "check/check.h"
+#include "check/tell.h"
 #include "write/net_dot.h"
 
 /* ---- as a network file ---- */
@@ -157,6 +158,7 @@ int chainrule_tape_check(struct chainrule_tape *tape, double tolerance, char **r
     struct cr_buf out = {0};
     if (report)
         *report = NULL;
+    tape->tolerance = tolerance;
     if (run(tape))
         return fail(tape, error);
     int failed = tolerance >= 0 && tolerance < 1
@@ -176,17 +178,31 @@ int chainrule_tape_check(struct chainrule_tape *tape, double tolerance, char **r
     return failed ? -1 : answer;
 }
 
+/* The story, with what was expected and is wrong. */
+static struct cr_story *tell(const struct chainrule_tape *tape, struct cr_err *err)
+{
+    const struct cr_telling telling = {.view = CR_VIEW_CIRCUIT, .grain = CR_GRAIN_LAYER};
+    struct cr_claims claims = {.tolerance = tape->tolerance};
+    struct cr_story *story = NULL;
+    if (tape->expected_count == 0)
+        return cr_story_new(tape->work.run, &telling, err);
+    if (!claim(tape, &claims, err))
+        story = cr_check_tell(tape->work.run, &claims, &telling, err);
+    cr_claims_release(&claims);
+    return story;
+}
+
 int chainrule_tape_render(struct chainrule_tape *tape, const char *format, int width,
                           int height, const char *folder, char **error)
 {
-    struct cr_buf dot = {0};
+    struct cr_err err = {0};
+    if (run(tape))
+        return fail(tape, error);
+    struct cr_story *story = tell(tape, &err);
     const int failed =
-        write_tape(tape, &dot)
-            ? fail(tape, error)
-            : chainrule_render("tape.dot", cr_buf_text(&dot), dot.size, format, width, height,
-                               folder, error);
-    cr_buf_release(&dot);
-    return failed;
+        !story || cr_api_draw(story, NULL, format, width, height, folder, &err);
+    cr_story_free(story);
+    return cr_api_finish(failed, &err, error);
 }
 
 int chainrule_tape_dot(struct chainrule_tape *tape, char **dot, char **error)

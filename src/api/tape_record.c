@@ -14,6 +14,7 @@ struct chainrule_tape *chainrule_tape_new(void)
     tape->net.name = "tape";
     tape->net.file = "tape";
     tape->net.output = CR_NONE;
+    tape->tolerance = 1e-9;
     tape->net.samples = 1;
     tape->net.loss = CR_OP_SSE;
     tape->net.training = cr_training_default();

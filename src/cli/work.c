@@ -2,12 +2,11 @@
 #include "cli/work.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "check/disputes.h"
 #include "check/health.h"
+#include "check/tell.h"
 #include "cli/progress.h"
 #include "import/weights.h"
 #include "read/read.h"
@@ -184,40 +183,13 @@ static int split_names(const char *names, struct cr_work *work, struct cr_tellin
     return 0;
 }
 
-/* What is unhealthy, as a story tells it; for free(), NULL when memory is out. */
-static struct cr_notice *notices_of(const struct cr_health *health)
-{
-    struct cr_notice *all = calloc(health->count + 1, sizeof *all);
-    for (size_t i = 0; all && i < health->count; i++)
-        all[i] = (struct cr_notice){health->warnings[i].value, health->warnings[i].what};
-    return all;
-}
-
 /* Tells it with what the claims are wrong about, and what is unhealthy. */
 static int tell_check(const struct cr_settings *settings, struct cr_work *work,
-                      struct cr_telling *telling, struct cr_err *err)
+                      const struct cr_telling *telling, struct cr_err *err)
 {
     struct cr_claims claims = {0};
-    struct cr_explained explained = {0};
-    struct cr_health health = {0};
-    struct cr_dispute *disputes = NULL;
-    struct cr_notice *notices = NULL;
-    int failed = cr_work_claims(settings, work, &claims, err) ||
-                 cr_explain(&explained, work->run, &claims, err) ||
-                 cr_health_look(&health, work->run, err);
-    if (!failed && (!(disputes = cr_disputes(&claims, &explained, &telling->dispute_count)) ||
-                    !(notices = notices_of(&health))))
-        failed = cr_fail_memory(err);
-    telling->disputes = disputes;
-    telling->notices = notices;
-    telling->notice_count = health.count;
-    telling->claim_count = claims.count;
-    if (!failed)
-        work->story = cr_story_new(work->run, telling, err);
-    free(disputes);
-    free(notices);
-    cr_health_release(&health);
-    cr_explained_release(&explained);
+    if (!cr_work_claims(settings, work, &claims, err))
+        work->story = cr_check_tell(work->run, &claims, telling, err);
     cr_claims_release(&claims);
     return work->story ? 0 : -1;
 }
