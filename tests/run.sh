@@ -19,11 +19,8 @@ import
 torch
 embed
 explain
+watch
 "
-parts=${*:-$all}
-parts=${*:-$all embed}
-parts=${*:-unit cases cli formulas options decks torch embed}
-parts=${*:-$all explain}
 parts=${*:-$all}
 log=$out/tests/tap.log
 mkdir -p "$out/tests"

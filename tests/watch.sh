@@ -3,6 +3,10 @@
 set -u
 . tests/lib.sh
 one=$root/assets/examples/one_neuron.dot
+"$bin" render --help | grep -q html || {
+    echo 'ok - view and watch # SKIP no html'
+    exit
+}
 mkdir tmp
 export TMPDIR="$work/tmp"
 
@@ -128,3 +132,16 @@ awaits 'that changes' page_has '#654321'
 kill $watcher
 wait $watcher
 is 'quiet' test ! -s said
+
+# In a browser.
+if [ -d "$root/tests/web/node_modules/playwright-core" ] &&
+    command -v node >/dev/null 2>&1 && command -v chromium >/dev/null 2>&1; then
+    cp "$one" net.dot
+    start net.dot
+    awaits 'serves the page' page_has '<svg'
+    CHROMIUM=$(command -v chromium) timeout 60 node "$root/tests/web/watch.mjs" "$url" net.dot $watcher
+    wait $watcher
+    is 'ends with status 0' test $? -eq 0
+else
+    echo 'ok - watch in a browser # SKIP no node, chromium or playwright-core'
+fi
