@@ -11,6 +11,7 @@ cli
 formulas
 options
 decks
+stepper
 check
 mutants
 failing

@@ -8,10 +8,9 @@ build='libgraphviz-dev libcairo2-dev libpango1.0-dev libfontconfig-dev libpng-de
        libgif-dev libwebp-dev libzip-dev libmicrohttpd-dev libcmark-dev fonts-lmodern'
 test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils gifsicle
       webp unzip curl'
-all='libreoffice-impress python3-torch'
+all='libreoffice-impress texlive-latex-base python3-torch'
 build="$build libprotobuf-c-dev protobuf-c-compiler libonnx-dev"
-      webp unzip curl nodejs npm'
-all='libreoffice-impress texlive-latex-base'
+test="$test chromium nodejs npm"
 
 case ${1-} in
 build) wanted="gcc make $build" ;;

@@ -395,7 +395,8 @@ SWITCH(cr_set_help, help)
 static const struct cr_option RENDER_OPTIONS[] = {
     {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]",
      "dot, svg, png: a file for each frame;\n"
-     "                              pdf, pptx, gif, webp, asvg: one file (default: svg)", cr_set_formats},
+     "                              html, pdf, pptx, gif, webp, asvg: one file\n"
+     "                              (default: svg)", cr_set_formats},
     {"output", 'o', CR_TAKES_VALUE, "PATH",
      "a folder, or the file of a one-file format\n"
      "                              (default: out/NAME/)", cr_set_output},

@@ -74,7 +74,8 @@ static void wire(struct cr_frame *f, size_t place)
     cr_frame_classes(f, "wire", strength, "");
     cr_frame_line(f, cr_frame_edge_role(strength), 1);
     cr_frame_shade_wire(f, gate_quantity(f, w->from));
-    cr_frame_tooltip(f, gate_quantity(f, w->from));
+    if (!cr_frame_edge_key(f, CR_NONE, gate_quantity(f, w->from), gate_quantity(f, w->to)))
+        cr_frame_tooltip(f, gate_quantity(f, w->from));
     cr_dot_end(&f->out);
 }
 
@@ -118,7 +119,8 @@ static void red_arrow(struct cr_frame *f, size_t index)
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "gradient", index + 1));
     cr_dot_classes(&f->out, "gradient", "focus", "");
     cr_frame_line(f, cr_frame_arrow_role(f, arrow), 1);
-    cr_frame_tooltip(f, gate_quantity(f, w->from));
+    if (!cr_frame_arrow_key(f, arrow))
+        cr_frame_tooltip(f, gate_quantity(f, w->from));
     cr_dot_end(&f->out);
     free(back);
 }
@@ -198,7 +200,7 @@ static void gate(struct cr_frame *f, const struct cr_text *text, size_t value)
     cr_frame_classes(f, role_of(q), strength, cr_frame_user_attr(attrs, count, "class"));
     cr_frame_user_attrs(f, attrs, count);
     cr_frame_shade_node(f, gate_quantity(f, value));
-    if (!*cr_frame_user_attr(attrs, count, "tooltip"))
+    if (f->scene->options.keyed || !*cr_frame_user_attr(attrs, count, "tooltip"))
         cr_frame_tooltip(f, gate_quantity(f, value));
     cr_dot_end(&f->out);
 }

@@ -34,6 +34,7 @@ enum { CR_DELAY = 1500 };
 struct cr_film {
     struct cr_gv *gv;
     const struct cr_show *show;
+    struct cr_dyes *dyes; /* of a format that names its colours (dyes.h); else NULL */
     const char *title;
     size_t count; /* shots in all */
     void *source;

@@ -88,7 +88,9 @@ const char *cr_frame_get(const struct cr_frame *f, const char *role, const char 
 void cr_frame_tooltip(struct cr_frame *f, long quantity)
 {
     struct cr_buf text = {0};
-    if (quantity != CR_NONE) {
+    if (quantity != CR_NONE && f->scene->options.keyed) {
+        cr_buf_printf(&text, "q%ld", quantity);
+    } else if (quantity != CR_NONE) {
         const struct cr_quantity *q = &f->model->quantities[quantity];
         cr_math_text(q->symbol, &text);
         static const char *const before[] = {" = ", ", ∂L/∂ = ", ", new "};
@@ -103,6 +105,32 @@ void cr_frame_tooltip(struct cr_frame *f, long quantity)
     cr_buf_release(&text);
 }
 
+/* With keys, the tooltip of a line from one quantity to another. Is it written? */
+bool cr_frame_edge_key(struct cr_frame *f, long own, long from, long to)
+{
+    if (!f->scene->options.keyed)
+        return false;
+    struct cr_buf text = {0};
+    cr_buf_printf(&text, "q%ld-%ld-%ld", own == CR_NONE ? from : own, from, to);
+    f->out.failed |= text.failed;
+    cr_dot_string(&f->out, "tooltip", cr_buf_text(&text));
+    cr_buf_release(&text);
+    return true;
+}
+
+/* The same for a red arrow. */
+bool cr_frame_arrow_key(struct cr_frame *f, const struct cr_arrow *arrow)
+{
+    if (!f->scene->options.keyed)
+        return false;
+    struct cr_buf text = {0};
+    cr_buf_printf(&text, "a%zu-%zu", arrow->from, arrow->to);
+    f->out.failed |= text.failed;
+    cr_dot_string(&f->out, "tooltip", cr_buf_text(&text));
+    cr_buf_release(&text);
+    return true;
+}
+
 /* The user's own presentation of a node or an edge wins over the theme. */
 void cr_frame_user_attrs(struct cr_frame *f, const struct cr_attr *attrs, size_t count)
 {
@@ -110,7 +138,8 @@ void cr_frame_user_attrs(struct cr_frame *f, const struct cr_attr *attrs, size_t
                                         "href",  "tooltip",   "fontcolor"};
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < sizeof taken / sizeof *taken; k++)
-            if (strcmp(attrs[i].key, taken[k]) == 0)
+            if (strcmp(attrs[i].key, taken[k]) == 0 &&
+                !(f->scene->options.keyed && strcmp(taken[k], "tooltip") == 0))
                 cr_dot_string(&f->out, attrs[i].key, attrs[i].value);
 }
 

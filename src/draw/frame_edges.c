@@ -35,7 +35,10 @@ static void network_edge(struct cr_frame *f, size_t edge)
     cr_frame_dispute_edge(f, edge);
     cr_frame_user_attrs(f, e->attrs, e->attr_count);
     cr_frame_shade_edge(f, edge);
-    if (!*cr_frame_user_attr(e->attrs, e->attr_count, "tooltip"))
+    const struct cr_node_quantities *to = &f->model->of_node[e->to];
+    if (!cr_frame_edge_key(f, f->model->of_edge[edge], f->model->of_node[e->from].a,
+                           to->z != CR_NONE ? to->z : to->a) &&
+        !*cr_frame_user_attr(e->attrs, e->attr_count, "tooltip"))
         cr_frame_tooltip(f, f->model->of_edge[edge]);
     cr_dot_end(&f->out);
 }
@@ -43,14 +46,17 @@ static void network_edge(struct cr_frame *f, size_t edge)
 /* A plain black edge between two of our own nodes. */
 static void short_edge(struct cr_frame *f, const char *from, const char *to,
                        struct cr_point a, struct cr_point b, enum cr_strength strength,
-                       const char *id, const char *class)
+                       const char *id, const char *class, long quantity)
 {
     const struct cr_curve line = cr_line(a, b);
     cr_dot_edge(&f->out, from, to, &line);
     cr_dot_string(&f->out, "id", id);
     cr_frame_classes(f, class, strength, "");
     cr_frame_line(f, cr_frame_edge_role(strength), 1);
-    cr_dot_string(&f->out, "tooltip", class);
+    if (f->scene->options.keyed)
+        cr_frame_tooltip(f, quantity);
+    else
+        cr_dot_string(&f->out, "tooltip", class);
     cr_dot_end(&f->out);
 }
 
@@ -64,7 +70,8 @@ static void bias_edge(struct cr_frame *f, size_t node)
     short_edge(f, cr_dot_node_id(&f->out, "bias", f->net, node),
                cr_dot_node_id(&f->out, "node", f->net, node), from, to,
                cr_frame_node_strength(f, node) == CR_DIM ? CR_DIM : CR_NORMAL,
-               cr_dot_node_id(&f->out, "bias-edge", f->net, node), "bias-edge");
+               cr_dot_node_id(&f->out, "bias-edge", f->net, node), "bias-edge",
+               f->model->of_node[node].b);
 }
 
 static void layer_bias_edge(struct cr_frame *f, size_t layer)
@@ -79,7 +86,8 @@ static void layer_bias_edge(struct cr_frame *f, size_t layer)
     short_edge(f, cr_dot_name(&f->out, "layer-bias", layer + 1),
                cr_dot_node_id(&f->out, "node", f->net, head), from, to,
                cr_frame_node_strength(f, head) == CR_DIM ? CR_DIM : CR_NORMAL,
-               cr_dot_name(&f->out, "layer-bias-edge", layer + 1), "bias-edge");
+               cr_dot_name(&f->out, "layer-bias-edge", layer + 1), "bias-edge",
+               f->model->layer_bias[layer]);
 }
 
 static void prediction_edge(struct cr_frame *f, size_t node)
@@ -92,7 +100,8 @@ static void prediction_edge(struct cr_frame *f, size_t node)
     short_edge(f, cr_dot_node_id(&f->out, "node", f->net, node),
                cr_dot_node_id(&f->out, "prediction", f->net, node), from, to,
                cr_frame_node_strength(f, node) == CR_DIM ? CR_DIM : CR_NORMAL,
-               cr_dot_node_id(&f->out, "prediction-edge", f->net, node), "prediction-edge");
+               cr_dot_node_id(&f->out, "prediction-edge", f->net, node), "prediction-edge",
+               f->model->of_node[node].a);
 }
 
 static const char *end_of_arrow(struct cr_frame *f, size_t quantity)
@@ -136,7 +145,8 @@ static void red_arrow(struct cr_frame *f, size_t i)
     struct cr_buf text = {0};
     cr_math_text(arrow->label, &text);
     f->out.failed |= text.failed;
-    cr_dot_string(&f->out, "tooltip", cr_buf_text(&text));
+    if (!cr_frame_arrow_key(f, arrow))
+        cr_dot_string(&f->out, "tooltip", cr_buf_text(&text));
     cr_buf_release(&text);
     cr_dot_end(&f->out);
 }

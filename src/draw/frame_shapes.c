@@ -43,7 +43,7 @@ static void neuron(struct cr_frame *f, size_t node)
     cr_frame_user_attrs(f, n->attrs, n->attr_count);
     cr_frame_shade_neuron(f, node);
     cr_dot_string(&f->out, "label", "");
-    if (!*cr_frame_user_attr(n->attrs, n->attr_count, "tooltip"))
+    if (f->scene->options.keyed || !*cr_frame_user_attr(n->attrs, n->attr_count, "tooltip"))
         cr_frame_tooltip(f, of->a);
     cr_dot_end(&f->out);
     if (of->z == CR_NONE)

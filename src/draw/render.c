@@ -15,7 +15,9 @@
 #include "base/workers.h"
 #include "draw/animated_svg.h"
 #include "draw/deck.h"
+#include "draw/dyes.h"
 #include "draw/movie.h"
+#include "web/stepper.h"
 
 static int frame_dot(const struct cr_film *film, const struct cr_shot *shot,
                      struct cr_buf *out, struct cr_err *err)
@@ -41,14 +43,15 @@ static int frame_png(const struct cr_film *film, const struct cr_shot *shot,
 }
 
 const struct cr_renderer CR_RENDERERS[CR_RENDERER_COUNT] = {
-    {"dot", "dot", "the frame itself: a DOT document with positions", frame_dot, false, NULL},
-    {"svg", "svg", "a vector picture, text as outlines", frame_svg, false, NULL},
-    {"png", "png", "a bitmap of --size pixels", frame_png, false, NULL},
-    {"pdf", "pdf", "a deck: a page for each step", NULL, false, cr_deck_pdf},
-    {"gif", "gif", "an animation, 256 colours", NULL, true, cr_movie_gif},
-    {"asvg", "anim.svg", "an animation as SVG, for <img>", NULL, true, cr_animated_svg},
-    {"webp", "webp", "an animation, all colours", NULL, true, cr_movie_webp},
-    {"pptx", "pptx", "slides: a picture for each step, with notes", NULL, false, cr_deck_pptx},
+    {"dot", "dot", "the frame itself: a DOT document with positions", frame_dot, false, NULL, false},
+    {"svg", "svg", "a vector picture, text as outlines", frame_svg, false, NULL, false},
+    {"png", "png", "a bitmap of --size pixels", frame_png, false, NULL, false},
+    {"pdf", "pdf", "a deck: a page for each step", NULL, false, cr_deck_pdf, false},
+    {"gif", "gif", "an animation, 256 colours", NULL, true, cr_movie_gif, false},
+    {"asvg", "anim.svg", "an animation as SVG, for <img>", NULL, true, cr_animated_svg, false},
+    {"html", "html", "a page to step through", NULL, false, cr_stepper, true},
+    {"webp", "webp", "an animation, all colours", NULL, true, cr_movie_webp, false},
+    {"pptx", "pptx", "slides: a picture for each step, with notes", NULL, false, cr_deck_pptx, false},
 };
 
 const struct cr_renderer *cr_renderer_find(const char *name)
@@ -84,7 +87,8 @@ struct job {
     const struct plan *plan;
     size_t number; /* of the worker */
     struct cr_gv *gv;
-    struct cr_scene *scene;
+    struct cr_scene *scene, *dyed; /* each when a format needs it */
+    struct cr_dyes *dyes;
     struct cr_film film;
     struct cr_reel reel;
     struct cr_buf bytes, path;
@@ -100,11 +104,43 @@ static void note_frame(void *context)
         r->progress(r->watcher, done, job->plan->all);
 }
 
-static int open_film(struct job *job, bool moving, size_t share, size_t shares,
-                     struct cr_err *err)
+/* Lays the story out when that is not done yet: in the theme's colours, or dyed. NULL with
+ * err set. */
+static struct cr_scene *scene_of(struct job *job, bool dyed, struct cr_err *err)
 {
-    job->film = (struct cr_film){.gv = job->gv, .show = &job->plan->rendering->show};
-    job->reel = (struct cr_reel){.scene = job->scene,
+    const struct cr_rendering *r = job->plan->rendering;
+    const struct cr_scene_options options = {.legend = r->legend,
+                                             .max_neurons = r->max_neurons,
+                                             .watermark = r->watermark,
+                                             .shading = r->shading,
+                                             .keyed = dyed};
+    struct cr_scene **scene = dyed ? &job->dyed : &job->scene;
+    const struct cr_theme *theme = job->plan->theme;
+    if (*scene)
+        return *scene;
+    if (dyed) {
+        job->dyes = cr_dyes_new(theme, err);
+        if (!job->dyes)
+            return NULL;
+        theme = cr_dyes_theme(job->dyes);
+    }
+    *scene = cr_scene_new(job->plan->story, theme, job->gv, &options, err);
+    return *scene;
+}
+
+/* `format`: of one file; NULL: files for each frame. */
+static int open_film(struct job *job, const struct cr_renderer *format, size_t share,
+                     size_t shares, struct cr_err *err)
+{
+    const bool dyed = format && format->dyed, moving = format && format->moves;
+    struct cr_scene *scene = scene_of(job, dyed, err);
+    job->reel = (struct cr_reel){0};
+    if (!scene)
+        return -1;
+    job->film = (struct cr_film){.gv = job->gv,
+                                 .show = &job->plan->rendering->show,
+                                 .dyes = dyed ? job->dyes : NULL};
+    job->reel = (struct cr_reel){.scene = scene,
                                  .cut = &job->plan->rendering->cut,
                                  .moving = moving,
                                  .done = note_frame,
@@ -141,7 +177,7 @@ static int write_frames(struct job *job, size_t k, struct cr_err *err)
 {
     const struct cr_rendering *r = job->plan->rendering;
     struct cr_shot shot;
-    int got = open_film(job, false, k, job->plan->workers, err) ? -1 : 1;
+    int got = open_film(job, NULL, k, job->plan->workers, err) ? -1 : 1;
     while (got > 0 && (got = cr_film_next(&job->film, &shot, err)) > 0)
         for (size_t i = 0; got > 0 && i < r->format_count; i++)
             if (r->formats[i]->frame && write_frame(job, &shot, r->formats[i], err))
@@ -160,28 +196,17 @@ static int write_film(struct job *job, const struct cr_renderer *format, struct 
     else
         cr_buf_printf(&job->path, "%s/%s.%s", r->folder, r->name ? r->name : "story",
                       format->extension);
-    const int failed = open_film(job, format->moves, 0, 1, err) ||
+    const int failed = open_film(job, format, 0, 1, err) ||
                        format->film(&job->film, &job->bytes, err) || write_bytes(job, err);
     cr_reel_release(&job->reel);
     return failed ? -1 : 0;
 }
 
-/* Opens Graphviz and lays the story out. */
-static int open_job(struct job *job, struct cr_err *err)
-{
-    const struct cr_rendering *r = job->plan->rendering;
-    const struct cr_scene_options options = {
-        .legend = r->legend, .shading = r->shading, .max_neurons = r->max_neurons, .watermark = r->watermark};
-    job->gv = cr_gv_new(err);
-    if (job->gv)
-        job->scene =
-            cr_scene_new(job->plan->story, job->plan->theme, job->gv, &options, err);
-    return job->scene ? 0 : -1;
-}
-
 static void close_job(struct job *job)
 {
     cr_scene_free(job->scene);
+    cr_scene_free(job->dyed);
+    cr_dyes_free(job->dyes);
     if (job->gv)
         cr_gv_free(job->gv);
     cr_buf_release(&job->bytes);
@@ -193,7 +218,8 @@ static int render_share(void *context, size_t k, struct cr_err *err)
 {
     const struct plan *plan = context;
     struct job job = {.plan = plan, .number = k};
-    int failed = open_job(&job, err);
+    job.gv = cr_gv_new(err);
+    int failed = !job.gv;
     if (!failed && plan->frame_formats > 0)
         failed = write_frames(&job, k, err);
     for (size_t i = 0, film = 0; !failed && i < plan->rendering->format_count; i++)

@@ -17,10 +17,11 @@ struct cr_renderer {
                  struct cr_err *err);
     bool moves; /* is an overview many frames, in which its chevrons run? */
     int (*film)(const struct cr_film *film, struct cr_buf *out, struct cr_err *err);
+    bool dyed; /* are its frames drawn with dyes (dyes.h), and keyed (scene.h)? */
 };
 
 extern const struct cr_renderer CR_RENDERERS[];
-enum { CR_RENDERER_COUNT = 8 };
+enum { CR_RENDERER_COUNT = 9 };
 
 /* The renderer of that name, or NULL. */
 const struct cr_renderer *cr_renderer_find(const char *name);
