@@ -23,7 +23,7 @@ ALL_CFLAGS += -isystem $(ONNX_GEN)
 
 # ONNX's messages, as its own description says them.
 PACKAGES  += libprotobuf-c
-ONNX_PROTO := /usr/include/onnx/onnx.proto
+ONNX_PROTO ?= /usr/include/onnx/onnx.proto
 ONNX_GEN  := $(OUT)/gen/onnx
 
 SOURCES   := $(sort $(wildcard src/*/*.c))
