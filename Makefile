@@ -29,7 +29,8 @@ ONNX_GEN  := $(OUT)/gen/onnx
 SOURCES   := $(sort $(wildcard src/*/*.c))
 LIB_SRC   := $(filter-out src/cli/main.c,$(SOURCES))
 LIB_OBJ   := $(LIB_SRC:src/%.c=$(OBJ)/%.o) $(OBJ)/gen/themes.o $(OBJ)/gen/web.o \
-             $(OBJ)/gen/onnx.o
+             $(OBJ)/gen/onnx.o $(OBJ)/gen/examples.o
+EXAMPLES  := $(sort $(wildcard assets/examples/*.dot assets/examples/*.expr assets/examples/*.csv))
 THEMES    := $(sort $(wildcard assets/themes/*.dot))
 WEB       := $(sort $(wildcard assets/stepper/*.* assets/watch/*.*))
 BIN       := $(OUT)/bin/chainrule
@@ -60,6 +61,7 @@ help:
 	@echo 'make test-valgrind   the unit tests under valgrind'
 	@echo 'make fuzz        feed the readers nonsense, for SECONDS=60 each (needs clang)'
 	@echo 'make mutants     draw COUNT=10000 broken copies of the examples'
+	@echo 'make bench       how long an epoch takes, against a plain loop nest and torch'
 	@echo 'make bless       accept the present story dumps as the right ones'
 	@echo 'make gallery     the same as one picture, and the one that moves, in assets/gallery/'
 	@echo 'make gallery     the same as one picture, assets/gallery/article.png'
@@ -108,6 +110,10 @@ $(OUT)/gen/themes.c: $(THEMES) tools/embed.sh
 $(OUT)/gen/web.c: $(WEB) tools/embed.sh
 	@mkdir -p $(@D)
 	@sh tools/embed.sh cr_web_asset '' $(WEB) > $@.new && mv $@.new $@
+
+$(OUT)/gen/examples.c: $(EXAMPLES) tools/embed.sh
+	@mkdir -p $(@D)
+	@sh tools/embed.sh cr_example_asset '' $(EXAMPLES) > $@.new && mv $@.new $@
 
 $(OBJ)/gen/%.o: $(OUT)/gen/%.c
 	@mkdir -p $(@D)
@@ -215,6 +221,16 @@ $(OUT)/bin/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/feed.c tests/fuzz/feed.h $(LIB
 
 fuzz: fuzzers
 	@OUT=$(OUT) SECONDS=$(SECONDS) sh tests/fuzz.sh
+
+.PHONY: bench
+# How long an epoch of training takes, against a plain loop nest and, where it is, torch.
+bench: $(OUT)/bin/epoch
+	@$(OUT)/bin/epoch
+	@if python3 -c 'import torch' 2>/dev/null; then python3 tests/bench/epoch_torch.py; fi
+
+$(OUT)/bin/epoch: tests/bench/epoch.c $(LIB)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(PKG_LIBS)
 
 bless: all
 	@OUT=$(OUT) BLESS=1 sh tests/cases.sh

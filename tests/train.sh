@@ -24,6 +24,7 @@ column() {
     tail -n +2 "$2" | cut -d, -f"$1" | tr '\n' ' '
 }
 
+mkdir new
 cat >mazur.dot <<'END'
 digraph mazur {
     graph [rate=0.5, params="b1=0.35, b2=0.60", freeze="b1 b2"]
@@ -106,6 +107,56 @@ sed 's/rate=0.1/rate="1e80"/; s/tanh/relu/' xor.dot >wild.dot
 check 'a batch that overflows' 1 "$bin" train wild.dot --batch 2 --shuffle --epochs 3
 is 'its batch and sample' grep -q 'epoch 1, batch 2: L = mse(y.a, y.target) is ∞ .* sample [1-4]: it overflows' stderr
 
+# Networks to start from.
+check 'the list of examples' 0 "$bin" new --list
+is 'one line each' test "$(wc -l <stdout)" -eq "$(ls "$root"/assets/examples/*.dot "$root"/assets/examples/*.expr | wc -l)"
+is 'that says something' test "$(awk 'NF < 5' stdout | wc -l)" -eq 0
+for file in "$root"/assets/examples/*.dot "$root"/assets/examples/*.expr; do
+    example=$(basename "$file")
+    check "new $example" 0 "$bin" new -q "$example" -o "new/$example"
+    is "$example is the file" cmp "$file" "new/$example"
+done
+check 'a name without its ending' 0 "$bin" new -q xor
+is 'is the same' cmp stdout "$root/assets/examples/xor.dot"
+check 'iris brings its data' 0 "$bin" new iris -o flowers.dot
+is 'beside it' cmp iris.csv "$root/assets/examples/iris.csv"
+is '150 samples with Fisher'"'"'s sums' sh -c "tail -n +2 iris.csv | awk -F, '
+    { for (i = 1; i <= 7; i++) s[i] += \$i }
+    END { printf \"%.1f %.1f %.1f %.1f %d %d %d\", s[1], s[2], s[3], s[4], s[5], s[6], s[7] }' |
+    grep -qx '876.5 458.6 563.7 179.9 50 50 50'"
+check 'iris learns' 0 "$bin" train flowers.dot -o trained.dot
+is 'over 95 % are right' sh -c "sed -n 's/^after.* accuracy \([0-9.]*\) %/\1/p' stdout | awk '{ exit !(\$1 > 95) }'"
+is 'what is trained reads its data too' below "$(loss_of trained.dot)" 0.2
+check 'XOR as it comes' 0 "$bin" train "$root/assets/examples/xor.dot" -q -o xt.dot
+is 'is learnt' below "$(loss_of xt.dot)" 0.01
+check 'three classes' 0 "$bin" train "$root/assets/examples/softmax3.dot"
+is 'are told apart' grep -q 'accuracy 100 %$' stdout
+check 'a recurrent network' 0 "$bin" run --json "$root/assets/examples/rnn.dot"
+is 'has the published gradient of its shared weight' near \
+    "$(sed -n 's/.*"w_h": \(0.00[0-9.e-]*\),*$/\1/p' stdout)" 0.00945904487076 1e-11
+
+check 'a new network' 0 "$bin" new 3-4-2 --seed 5 -o n1.dot
+check 'once more' 0 "$bin" new 3-4-2 --seed 5 -o n2.dot
+is 'is the same' cmp n1.dot n2.dot
+check 'with another seed' 0 "$bin" new 3-4-2 --seed 6 -o n2.dot
+is 'is another' sh -c '! cmp -s n1.dot n2.dot'
+is 'has 26 parameters' test "$("$bin" run n1.dot | grep -c -- '->\|\.b ')" -eq 26
+is 'within the radius of xavier' sh -c "sed -n 's/.* -> h.*w=\"*\(-*[0-9.e-]*\).*/\1/p' n1.dot | awk '\$1 > 0.926 || \$1 < -0.926 { exit 1 }'"
+for init in xavier he uniform zeros; do
+    for loss in sse ce bce hinge; do
+        "$bin" new 2-3-3-2 --init $init --loss $loss --activation relu --seed 2 -o n.dot -q &&
+            "$bin" run n.dot >/dev/null 2>warnings && test ! -s warnings || echo $init $loss
+    done
+done >failures
+is 'every start and loss makes a good file' test ! -s failures
+is 'zeros are zeros' sh -c "'$bin' new 4-3-2 --init zeros | grep -c 'w=0\]' | grep -qx 18"
+check 'a large one' 0 "$bin" new 784-64-10 --loss ce -q -o large.dot
+check 'is trained and written' 0 "$bin" train large.dot -q --epochs 1 -o large2.dot
+is 'with other weights' sh -c '! cmp -s large.dot large2.dot'
+check 'sizes that are none' 2 "$bin" new 2-0-1
+check 'one layer' 2 "$bin" new 3
+check 'an unknown example' 2 "$bin" new nosuch
+
 check 'an unknown optimizer' 2 "$bin" train xor.dot --optimizer sgd
 check 'a negative rate' 2 "$bin" train xor.dot --rate -1
 check 'half an epoch' 2 "$bin" train xor.dot --epochs 0.5
@@ -114,7 +165,7 @@ printf 'a = 2\nb = a^2\n' >nothing.expr
 check 'nothing to train' 3 "$bin" train nothing.expr
 
 # Standard output fills once the training is at work.
-"$bin" train mazur.dot --epochs 20000000 -o int.dot >lines 2>stderr &
+"$bin" train mazur.dot --epochs 3000000 -o int.dot >lines 2>stderr &
 pid=$!
 while [ ! -s lines ] && kill -0 $pid; do sleep 0.05; done
 kill -INT $pid

@@ -11,6 +11,7 @@
 #include "draw/render.h"
 #include "explain/write.h"
 #include "import/import.h"
+#include "new/new.h"
 #include "plot/plot.h"
 #include "story/story.h"
 #include "train/train.h"
@@ -44,6 +45,13 @@ struct cr_train_settings {
     const char *history; /* where they go, or NULL */
 };
 
+/* Of `new`. */
+struct cr_new_settings {
+    const char *name; /* of an example, or sizes */
+    struct cr_new what;
+    bool list;
+};
+
 struct cr_settings {
     const char *program, *command;
     const char *file; /* "-": standard input; with -e what the formula is called */
@@ -56,6 +64,7 @@ struct cr_settings {
     struct cr_plot_settings plot;
     struct cr_explain_settings explain;
     struct cr_train_settings train;
+    struct cr_new_settings new;
     bool digits_given, size_given, format_given;
     const char *wrt; /* of --wrt: keys with commas between, or NULL */
     const char *claims; /* of --claims: a file, or NULL */
@@ -106,6 +115,7 @@ int cr_command_run(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_check(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_view(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_watch(const struct cr_settings *settings, struct cr_err *err);
+int cr_command_new(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_train(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_plot(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_explain(const struct cr_settings *settings, struct cr_err *err);
@@ -130,6 +140,17 @@ int cr_set_width(struct cr_settings *settings, const char *value, struct cr_err 
 
 /* train_options.c */
 extern const struct cr_option CR_TRAIN_OPTIONS[];
+int cr_set_seed(struct cr_settings *settings, const char *value, struct cr_err *err);
+
+/* new.c: the rest of its row. */
+extern const struct cr_option CR_NEW_OPTIONS[];
+#define CR_NEW_USAGE                                                                     \
+    "chainrule new [options] SIZES\n"                                                    \
+    "       chainrule new [-o FILE] NAME\n"                                              \
+    "       chainrule new --list"
+#define CR_NEW_ABOUT                                                                     \
+    "SIZES are the neurons of each layer, such as 2-3-2; NAME is an example."
+int cr_take_new(struct cr_settings *settings, int argc, char **argv, struct cr_err *err);
 
 /* plot.c: the rest of its row. */
 extern const struct cr_option CR_PLOT_OPTIONS[];

@@ -101,7 +101,7 @@ static int set_shuffle(struct cr_settings *s, const char *value, struct cr_err *
     return 0;
 }
 
-static int set_seed(struct cr_settings *s, const char *value, struct cr_err *err)
+int cr_set_seed(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     double number;
     if (set_whole("--seed", value, 9007199254740992.0, &number, err))
@@ -134,7 +134,7 @@ const struct cr_option CR_TRAIN_OPTIONS[] = {
     {"epochs", 0, CR_TAKES_VALUE, "N", "how often all samples are gone through", set_epochs},
     {"batch", 0, CR_TAKES_VALUE, "N", "samples to an update (default: all)", set_batch},
     {"shuffle", 0, CR_TAKES_NOTHING, NULL, "the samples, anew in each epoch", set_shuffle},
-    {"seed", 0, CR_TAKES_VALUE, "N", "of all that is random (default: 0)", set_seed},
+    {"seed", 0, CR_TAKES_VALUE, "N", "of all that is random (default: 0)", cr_set_seed},
     {"reduction", 0, CR_TAKES_VALUE, "HOW", "of the losses of samples: sum or mean",
      set_reduction},
     {"optimizer", 0, CR_TAKES_VALUE, "NAME", "gd, momentum, nesterov, rmsprop, adam, adamw",

@@ -1,4 +1,5 @@
-/* Files of assets/ that are built into the program: themes by their name, parts of web pages. */
+/* Files of assets/ that are built into the program: themes by their name, parts of web pages,
+ * examples. */
 #ifndef CR_DRAW_ASSETS_H
 #define CR_DRAW_ASSETS_H
 
@@ -13,5 +14,9 @@ const char *cr_asset_name(size_t index);
 /* The same for what web pages are made of, by its file's name: "watch.js". */
 const char *cr_web_asset(const char *name);
 const char *cr_web_asset_name(size_t index);
+
+/* The same for the examples, by their files' names: "xor.dot", "iris.csv". */
+const char *cr_example_asset(const char *name);
+const char *cr_example_asset_name(size_t index);
 
 #endif
