@@ -98,7 +98,12 @@ static void same_training(const struct cr_training *a, const struct cr_training 
     same_number("momentum", a->momentum, b->momentum);
     same_number("beta1", a->beta1, b->beta1);
     same_number("beta2", a->beta2, b->beta2);
+    same_number("rho", a->rho, b->rho);
     same_number("eps", a->eps, b->eps);
+    same_number("weight_decay", a->weight_decay, b->weight_decay);
+    same_number("clip", a->clip, b->clip);
+    same_number("rate_decay", a->rate_decay, b->rate_decay);
+    assert_int_equal(a->decay_every, b->decay_every);
     assert_int_equal(a->epochs, b->epochs);
     assert_int_equal(a->batch, b->batch);
 }
