@@ -27,8 +27,9 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const PHASES = {
   setup: ["Setup", "Set up"], forward: ["Forward", "Forward pass"], loss: ["Loss", "Loss"],
   backward: ["Backward", "Backward pass"], update: ["Update", "Update"],
-  overview: ["Overview", "Overview"],
+  overview: ["Overview", "Overview"], check: ["Check", "Check"],
 };
+for (const s of steps) PHASES[s.p] = PHASES[s.p] || [s.t, s.t];
 
 // Runs of steps of one phase and one sample: the parts of the timeline.
 const parts = [];
@@ -225,6 +226,7 @@ function explain(s) {
     case "setup": return "Before anything is computed: what is given, and how it is wired.";
     case "loss": return "The loss says in one number how far the predictions are from their targets. Training makes it smaller.";
     case "update": return "Each parameter takes a small step against its gradient; the learning rate says how small.";
+    case "check": return "Claimed numbers held against exact ones, and what deserves a second look.";
     case "overview": return "Everything at a glance.";
     case "forward":
       if (s.b || !made.length) return "Values run from the inputs towards the loss.";
@@ -345,7 +347,7 @@ function drawWords() {
 function titleParts(s) {
   const list = [...new Set(s.m.filter(([, , n]) => n).map(([i]) => i))];
   if (s.d) return [s.d[0].toUpperCase() + s.d.slice(1), []];
-  if (["setup", "loss", "overview"].includes(s.p) || s.c || !list.length) return [s.t, []];
+  if (["setup", "loss", "overview", "check"].includes(s.p) || s.c || !list.length) return [s.t, []];
   const lead = s.p === "backward" ? "Gradient of" : s.p === "update" ? "New" : s.p === "forward" ? "Value of" : "";
   const many = { backward: "gradients", update: "new values" }[s.p] || "values";
   return list.length > 4 ? [list.length + " " + many, []] : [lead, list];

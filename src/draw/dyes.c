@@ -9,11 +9,17 @@
 
 #include "draw/assets.h"
 
-enum { COLOR = 7, STAND_IN = 0x9d4000, MOST = 0xfff }; /* "#rrggbb" */
+enum { COLOR = 7, STAND_IN = 0x9d4000, RAMPS = 2 }; /* "#rrggbb" */
 
 struct pair {
     char light[COLOR + 1], dark[COLOR + 1];
     bool ink; /* a line or a letter: told apart where the night is made from the day */
+};
+
+/* The colours between two of the theme, as drawn and in the other look: frames mix them. */
+struct ramp {
+    int drawn[2][3], other[2][3]; /* from one to the other */
+    bool there;
 };
 
 struct cr_dyes {
@@ -22,6 +28,7 @@ struct cr_dyes {
     bool dark;
     struct pair *pairs;
     size_t count, capacity;
+    struct ramp ramps[RAMPS];
 };
 
 /* ---- colours ---- */
@@ -69,6 +76,67 @@ static void make_night(char night[COLOR + 1], const char *day, bool ink)
              (unsigned)(255 * channel(to, full, hue, 4)));
 }
 
+/* ---- ramps ---- */
+
+static bool read_color(int rgb[3], const char *text)
+{
+    unsigned r, g, b;
+    if (strlen(text) != COLOR || sscanf(text, "#%2x%2x%2x", &r, &g, &b) != 3)
+        return false;
+    rgb[0] = (int)r, rgb[1] = (int)g, rgb[2] = (int)b;
+    return true;
+}
+
+static void read_ramps(struct cr_dyes *dyes, const struct cr_theme *drawn,
+                       const struct cr_theme *other)
+{
+    static const char *const keys[RAMPS] = {"color", "fillcolor"};
+    static const char *const ends[2] = {"shade_low", "shade_high"};
+    for (int k = 0; k < RAMPS; k++) {
+        struct ramp *ramp = &dyes->ramps[k];
+        ramp->there = true;
+        for (int i = 0; i < 2; i++)
+            ramp->there = ramp->there &&
+                          read_color(ramp->drawn[i], cr_theme_get(drawn, ends[i], keys[k])) &&
+                          read_color(ramp->other[i], cr_theme_get(other, ends[i], keys[k]));
+    }
+}
+
+/* How far a colour is along a ramp, from 0 to 1; -1: it is not on it. */
+static double place_on(const struct ramp *ramp, const int rgb[3])
+{
+    int widest = 0;
+    for (int i = 1; i < 3; i++)
+        if (abs(ramp->drawn[1][i] - ramp->drawn[0][i]) >
+            abs(ramp->drawn[1][widest] - ramp->drawn[0][widest]))
+            widest = i;
+    const int whole = ramp->drawn[1][widest] - ramp->drawn[0][widest];
+    const double at = whole ? (double)(rgb[widest] - ramp->drawn[0][widest]) / whole : -1;
+    bool on = ramp->there && at >= 0 && at <= 1;
+    for (int i = 0; on && i < 3; i++)
+        on = fabs(ramp->drawn[0][i] + at * (ramp->drawn[1][i] - ramp->drawn[0][i]) - rgb[i]) < 1.6;
+    return on ? at : -1;
+}
+
+/* What a mixed colour is in the other look: false when it is none. */
+static bool mix_other(const struct cr_dyes *dyes, char other[COLOR + 1], const char *color)
+{
+    int rgb[3];
+    for (int k = 0; read_color(rgb, color) && k < RAMPS; k++) {
+        const struct ramp *ramp = &dyes->ramps[k];
+        const double at = place_on(ramp, rgb);
+        if (at < 0)
+            continue;
+        for (int i = 0; i < 3; i++)
+            rgb[i] = (int)lround(ramp->other[0][i] +
+                                 at * (ramp->other[1][i] - ramp->other[0][i]));
+        snprintf(other, COLOR + 1, "#%02x%02x%02x", (unsigned)rgb[0] & 255,
+                 (unsigned)rgb[1] & 255, (unsigned)rgb[2] & 255);
+        return true;
+    }
+    return false;
+}
+
 /* ---- pairs ---- */
 
 /* The number of the pair; the first one where memory is out. */
@@ -94,7 +162,12 @@ static size_t add_own(struct cr_dyes *dyes, const char *color, bool ink)
 {
     struct pair pair = {.ink = ink};
     lower(pair.light, color);
-    make_night(pair.dark, pair.light, ink);
+    if (!mix_other(dyes, pair.dark, pair.light))
+        make_night(pair.dark, pair.light, ink);
+    else if (dyes->dark) { /* what was mixed is the night's */
+        lower(pair.light, pair.dark);
+        lower(pair.dark, color);
+    }
     return add_pair(dyes, &pair);
 }
 
@@ -125,14 +198,16 @@ static int dye(struct cr_dyes *dyes, const struct cr_theme *from, const struct c
                const struct cr_theme *night, struct cr_err *err)
 {
     dyes->theme = *from;
+    read_ramps(dyes, from, dyes->dark ? day : night);
     dyes->theme.entries = malloc((from->count + 1) * sizeof *dyes->theme.entries);
     if (!dyes->theme.entries)
         return cr_fail_memory(err);
     for (size_t i = 0; i < from->count; i++) {
         struct cr_theme_entry *entry = &dyes->theme.entries[i];
         *entry = from->entries[i];
-        if (!is_color_key(entry->key) || strlen(entry->value) != COLOR || !is_hex(entry->value))
-            continue; /* a name or a see-through colour stays as it is */
+        if (!is_color_key(entry->key) || strlen(entry->value) != COLOR ||
+            !is_hex(entry->value) || strncmp(entry->role, "shade_", 6) == 0)
+            continue; /* a name, or what is see-through or mixed, stays as it is */
         const size_t pair = pair_entry(dyes, entry, day, night);
         entry->value = cr_arena_format(&dyes->arena, "#%06x", STAND_IN + (unsigned)pair);
         if (!entry->value)
