@@ -3,10 +3,6 @@
 set -u
 . tests/lib.sh
 one=$root/assets/examples/one_neuron.dot
-"$bin" render --help | grep -q html || {
-    echo 'ok - view and watch # SKIP no html'
-    exit
-}
 mkdir tmp
 export TMPDIR="$work/tmp"
 
@@ -132,6 +128,14 @@ awaits 'that changes' page_has '#654321'
 kill $watcher
 wait $watcher
 is 'quiet' test ! -s said
+echo 'n.z,0.25' >claims.csv
+start net.dot --claims claims.csv
+awaits 'claims' state_is_fine
+awaits 'that are read' page_has '<svg'
+echo 'n.zz,0.25' >claims.csv
+awaits 'and change' state_has 'n.zz'
+kill $watcher
+wait $watcher
 
 # In a browser.
 if [ -d "$root/tests/web/node_modules/playwright-core" ] &&

@@ -28,8 +28,6 @@ int cr_page_render(const struct cr_settings *settings, const char *path, struct 
 {
     struct cr_settings page = *settings;
     page.rendering.formats[0] = cr_renderer_find("html");
-    if (!page.rendering.formats[0])
-        return cr_fail(err, CR_STATUS_SYSTEM, "this program is built without html");
     page.rendering.format_count = 1;
     page.format_given = page.quiet = true;
     page.output = path;

@@ -30,7 +30,7 @@
 #include "draw/assets.h"
 #include "web/server.h"
 
-enum { MOST_FILES = 2, TICK = 100, BUSY_TICK = 20, AT_REST = 80 }; /* milliseconds */
+enum { MOST_FILES = 4, TICK = 100, BUSY_TICK = 20, AT_REST = 80 }; /* milliseconds */
 
 /* What a file looks like from outside; all 0 where there is none. */
 struct stamp {
@@ -41,7 +41,7 @@ struct stamp {
 
 struct watch {
     const struct cr_settings *settings;
-    const char *files[MOST_FILES]; /* the network, and the theme if that is a file */
+    const char *files[MOST_FILES]; /* the network, and what options name besides */
     size_t file_count;
     struct stamp stamps[MOST_FILES];
     long long changed; /* when a file did, in milliseconds; 0: all that is drawn */
@@ -263,12 +263,20 @@ static void say_address(const struct watch *watch)
     cr_buf_release(&address);
 }
 
-static int set_up(struct watch *watch, struct cr_err *err)
+static void list_files(struct watch *watch)
 {
     const struct cr_settings *settings = watch->settings;
-    watch->files[watch->file_count++] = settings->file;
-    if (settings->theme && strpbrk(settings->theme, "./"))
-        watch->files[watch->file_count++] = settings->theme;
+    const bool own_theme = settings->theme && strpbrk(settings->theme, "./");
+    const char *const files[MOST_FILES] = {settings->file, settings->claims, settings->trace,
+                                           own_theme ? settings->theme : NULL};
+    for (size_t i = 0; i < MOST_FILES; i++)
+        if (files[i])
+            watch->files[watch->file_count++] = files[i];
+}
+
+static int set_up(struct watch *watch, struct cr_err *err)
+{
+    list_files(watch);
     if (cr_page_folder(&watch->folder, err)) {
         cr_buf_release(&watch->folder);
         return -1;
@@ -278,7 +286,7 @@ static int set_up(struct watch *watch, struct cr_err *err)
     watch->changed = now();
     if (cr_buf_check(&watch->drawn, err) || cr_buf_check(&watch->reason, err))
         return -1;
-    watch->server = cr_server_new(settings->port, give, watch, err);
+    watch->server = cr_server_new(watch->settings->port, give, watch, err);
     return watch->server ? 0 : -1;
 }
 
