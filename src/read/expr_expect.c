@@ -4,22 +4,29 @@
 #include "base/num.h"
 #include "read/expr.h"
 
-/* Says so when one of the numbers is none. */
+/* Says so when one of the numbers is none, or there are not as many as samples. */
 static bool are_numbers(struct cr_expr *expr, const struct cr_expr_expected *one)
 {
-    static const char between[] = " \t,[]";
-    for (const char *p = one->text + strspn(one->text, between); *p;) {
-        const size_t length = strcspn(p, between);
+    const char *name = expr->names.items[one->name], *p = one->text;
+    const size_t samples = expr->net->samples;
+    size_t count = 0;
+    for (;; p++) {
+        const size_t length = strcspn(p, ",");
         double number;
-        if (cr_num_parse(p, length, &number) == CR_NUM_NONE) {
+        if (cr_num_parse(p, length, &number) != CR_NUM_OK) {
             cr_expr_wrong(expr, one->at, "\"%s\" is expected to be \"%s\", which is no number",
-                          cr_cut(expr->names.items[one->name]).text, cr_cut(one->text).text);
+                          cr_cut(name).text, cr_cut(one->text).text);
             return false;
         }
+        count++;
         p += length;
-        p += strspn(p, between);
+        if (!*p)
+            break;
     }
-    return true;
+    if (count > 1 && count != samples)
+        cr_expr_wrong(expr, one->at, "\"%s\" is expected to be %zu numbers, for %zu sample%s",
+                      cr_cut(name).text, count, samples, samples == 1 ? "" : "s");
+    return count == 1 || count == samples;
 }
 
 static void hand_over(struct cr_expr *expr, const struct cr_expr_expected *one)

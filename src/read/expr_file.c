@@ -200,10 +200,14 @@ static int add_expected(struct cr_expr_parser *parser, struct cr_expr_expected o
     uint32_t end = parser->before.end;
     if (expr->source->text[first] == '[' && expr->source->text[end - 1] == ']')
         first++, end--; /* as DOT has its lists */
-    one.text = cr_arena_format(&expr->net->arena, "%.*s", (int)(end - first),
-                               expr->source->text + first);
+    char *text = cr_arena_format(&expr->net->arena, "%.*s", (int)(end - first),
+                                 expr->source->text + first);
+    for (char *p = text; p && *p; p++)
+        if (*p == '\n' || *p == '\r')
+            *p = ' ';
+    one.text = text;
     all[expr->expected_count++] = one;
-    return one.text ? 0 : -1;
+    return text ? 0 : -1;
 }
 
 /* Numbers are kept as they are written, since their digits count. */
