@@ -10,7 +10,7 @@
 #include "draw/shade.h"
 #include "draw/texts.h"
 
-static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6, ZOOM_DENSE = 1.15,
+static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6, ZOOM_HIGH = 1.15,
                     CIRCUIT_ZOOM_MOST = 4,
                     CIRCUIT_SCALE_MOST = 1.15; /* what its circles leave room for */
 
@@ -21,6 +21,9 @@ enum shape { CIRCLE, BOX, FLAT_BOX };
 
 /* The least size of letters, as a part of the width: 11 pixels of 1280. */
 static const double READABLE = 11.0 / 1280;
+
+/* How much larger another shape has to make them. */
+static const double WORTH_IT = 1.05;
 
 const struct cr_legend_line CR_LEGEND[CR_LEGEND_COUNT] = {
     {"edge:forward", "forward pass"},
@@ -37,6 +40,12 @@ static void scale_sizes(struct cr_scene *scene, double most)
     const double scale = fmin(most, cr_theme_number(scene->theme, "graph", "scale", 1));
     scene->size *= scale;
     scene->small *= scale;
+}
+
+/* Are there so many rows that the height is short? */
+static bool is_high(const struct cr_scene *scene)
+{
+    return cr_most_shown(scene, 1) > MANY_NODES;
 }
 
 /* Larger letters where there is room for them, and on the large board of many neurons. */
@@ -190,8 +199,8 @@ static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
     const size_t slots = cr_slot_of_share(scene, scene->model->graph->operand_count);
     const double most = scene->circuit ? CIRCUIT_ZOOM_MOST
-                        : scene->dense ? ZOOM_DENSE
-                                       : ZOOM_MOST;
+                        : is_high(scene) ? ZOOM_HIGH
+                                         : ZOOM_MOST;
     scene->zoom = 1;
     for (int round = 0; round < 2; round++) {
         cr_labels_release(&scene->labels);
@@ -208,17 +217,17 @@ static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 /* Neurons are circles as long as the letters stay readable. */
 static int lay_out_neurons(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
-    const bool many = cr_most_shown(scene, 1) > MANY_NODES;
-    enum shape best = many ? FLAT_BOX : CIRCLE;
+    const double least = READABLE * cr_theme_number(scene->theme, "graph", "scale", 1);
+    enum shape best = is_high(scene) ? FLAT_BOX : CIRCLE;
     double largest = 0;
     for (enum shape shape = best; shape <= FLAT_BOX; shape++) {
         choose_sizes(scene, shape);
         if (lay_out(scene, gv, err))
             return -1;
         const double letters = scene->small / scene->width;
-        if (letters >= READABLE || cr_most_shown(scene, 2) == 1)
+        if (letters >= least || cr_most_shown(scene, 2) == 1)
             return 0;
-        if (letters > largest) {
+        if (letters > largest * WORTH_IT) {
             largest = letters;
             best = shape;
         }

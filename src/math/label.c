@@ -28,7 +28,7 @@ static const double SCRIPT_RATIO = 0.66, SCRIPT_LEAST = 6;
 
 /* A script in the running text: pango makes it smaller than the letters that it is set in,
  * not small enough to stay clear of a fraction's bar. */
-static const double SINGLE_RATIO = 0.7, PANGO_RATIO = 0.83;
+static const double SINGLE_RATIO = 0.7, PANGO_RATIO = 0.83, RUNNING_MOST = 22;
 
 enum { DEEPEST = 8 }; /* fractions in fractions that are padded */
 
@@ -146,6 +146,15 @@ static void two_lines(struct cr_print *print, const char *above, const char *bel
     cr_buf_puts(print->out, "<BR ALIGN=\"LEFT\"/></FONT></TD>");
 }
 
+/* Pango raises a script by the same distance in small letters and in large ones; from some
+ * size on that is too little. */
+static bool in_two_lines(const struct state *state, const struct cr_symbol *symbol)
+{
+    const bool sub = *symbol->sub, sup = *symbol->sup;
+    return (sub && sup) || ((sub || sup) && (state->size < state->style->size ||
+                                             state->size > RUNNING_MOST));
+}
+
 static void symbol(struct cr_print *print, const struct cr_symbol *symbol)
 {
     const struct state *state = print->state;
@@ -153,7 +162,7 @@ static void symbol(struct cr_print *print, const struct cr_symbol *symbol)
     letter(print, symbol);
     if (!sub && !sup)
         return;
-    if ((sub && sup) || state->size < state->style->size) {
+    if (in_two_lines(state, symbol)) {
         two_lines(print, *symbol->sup ? symbol->sup : " ", *symbol->sub ? symbol->sub : " ");
         return;
     }
@@ -164,24 +173,25 @@ static void symbol(struct cr_print *print, const struct cr_symbol *symbol)
 }
 
 /* Is the part made of several cells? */
-static bool has_cells(const struct cr_math *math)
+static bool has_cells(const struct state *state, const struct cr_math *math)
 {
     if (math->kind == CR_MATH_POWER || math->kind == CR_MATH_FRACTION ||
         math->kind == CR_MATH_BIGSUM || (math->kind == CR_MATH_CALL && math->op == CR_OP_EXP) ||
-        (math->kind == CR_MATH_SYMBOL && *math->symbol.sub && *math->symbol.sup))
+        (math->kind == CR_MATH_SYMBOL && in_two_lines(state, &math->symbol)))
         return true;
     for (size_t i = 0; i < math->count; i++)
-        if (has_cells(math->parts[i]))
+        if (has_cells(state, math->parts[i]))
             return true;
     return false;
 }
 
 /* The blanks that a half lacks beside the other at each end. */
-static int pad_of(const struct cr_math *half, const struct cr_math *other)
+static int pad_of(const struct state *state, const struct cr_math *half,
+                  const struct cr_math *other)
 {
     static const double blanks_a_letter = 2.75; /* thin spaces */
     const double lack = cr_math_letters(other) - cr_math_letters(half);
-    return lack > 0 && has_cells(half) ? (int)lround(lack / 2 * blanks_a_letter) : 0;
+    return lack > 0 && has_cells(state, half) ? (int)lround(lack / 2 * blanks_a_letter) : 0;
 }
 
 static void put_pad(struct cr_print *print, int blanks)
@@ -205,8 +215,8 @@ static void begin_fraction(struct cr_print *print)
     struct state *state = print->state;
     const struct cr_math *fraction = print->shaped;
     state->depth++;
-    *pads(state) = (struct pads){pad_of(fraction->parts[0], fraction->parts[1]),
-                                 pad_of(fraction->parts[1], fraction->parts[0])};
+    *pads(state) = (struct pads){pad_of(state, fraction->parts[0], fraction->parts[1]),
+                                 pad_of(state, fraction->parts[1], fraction->parts[0])};
     cr_buf_printf(print->out,
                   "><TR><TD BORDER=\"1\" SIDES=\"B\" COLOR=\"%s\">" TABLE "><TR>",
                   state->style->color);
