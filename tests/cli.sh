@@ -130,6 +130,9 @@ is 'out/plot/NAME.svg' test "$(cat stdout)" = out/plot/sigmoid.svg -a -s out/plo
 is 'its text is outlines' sh -c "! grep -q '<text' out/plot/sigmoid.svg"
 check 'a file' 0 "$bin" plot -q sigmoid --at 0.25 --at -1 -o plots/one.svg
 is 'quiet' test ! -s stdout -a -s plots/one.svg
+printf 'digraph t { neurn [color="#112233"] }\n' >odd.dot
+check 'a theme with a slip' 0 "$bin" plot -v relu --theme odd.dot -o plots/odd.svg
+is '-v says so' grep -q 'role "neurn" is unknown' stderr
 is 'what is marked is said' grep -q 'σ(0.25) = 0.562. σ′(0.25) = 0.246. σ(−1) = 0.269' plots/one.svg
 check 'three formats' 0 "$bin" plot -q bce --target 0 -T svg,png,pdf -o plots/a
 check 'again' 0 "$bin" plot -q bce --target 0 -T svg,png,pdf -o plots/b

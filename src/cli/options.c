@@ -342,7 +342,7 @@ SWITCH(cr_set_help, help)
     {"notation", 0, CR_TAKES_VALUE, "STYLE", "indexed (w⁽¹⁾₂₁) or names", set_notation}, \
         {"digits", 0, CR_TAKES_VALUE, "N", "significant digits, or auto", cr_set_digits}, \
         {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},  \
-        {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", cr_set_verbose},    \
+        {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", cr_set_verbose}, \
         {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help}, {0}
 
 /* What is told, by pictures or as text. */

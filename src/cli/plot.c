@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/num.h"
 #include "cli/settings.h"
+#include "cli/work.h"
 #include "draw/xml.h"
 
 enum { DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 720 };
@@ -104,6 +105,7 @@ const struct cr_option CR_PLOT_OPTIONS[] = {
     {"digits", 0, CR_TAKES_VALUE, "N", "significant digits of marked points (default: 3)",
      cr_set_digits},
     {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},
+    {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", cr_set_verbose},
     {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help},
     {0}};
 
@@ -252,8 +254,7 @@ int cr_command_plot(const struct cr_settings *settings, struct cr_err *err)
     if (settings->telling.title && !cr_xml_is_utf8(settings->telling.title))
         return cr_wrong(err, "--title", settings->telling.title, "is not UTF-8");
     cr_warn_of_font(settings);
-    struct cr_theme *theme =
-        cr_theme_load(settings->theme ? settings->theme : "article", err);
+    struct cr_theme *theme = cr_work_theme(settings, NULL, err);
     struct cr_plot *plot = theme ? make(settings, theme, err) : NULL;
     const int failed = plot ? write_all(settings, plot, err) : -1;
     cr_plot_free(plot);

@@ -207,17 +207,24 @@ int cr_work_tell(const struct cr_settings *settings, struct cr_work *work, struc
     return work->story ? 0 : -1;
 }
 
+struct cr_theme *cr_work_theme(const struct cr_settings *settings, const char *own,
+                               struct cr_err *err)
+{
+    struct cr_theme *theme = cr_theme_load(settings->theme ? settings->theme
+                                           : own           ? own
+                                                           : "article",
+                                           err);
+    if (theme && settings->verbose && theme->note)
+        fprintf(stderr, "%s\n", theme->note);
+    return theme;
+}
+
 int cr_work_draw(const struct cr_settings *settings, const struct cr_work *work,
                  struct cr_rendering *rendering, size_t *written, struct cr_err *err)
 {
-    const char *theme_name = settings->theme           ? settings->theme
-                             : work->model->net->theme ? work->model->net->theme
-                                                       : "article";
-    struct cr_theme *theme = cr_theme_load(theme_name, err);
+    struct cr_theme *theme = cr_work_theme(settings, work->model->net->theme, err);
     if (!theme)
         return -1;
-    if (settings->verbose && theme->note)
-        fprintf(stderr, "%s\n", theme->note);
     struct cr_progress progress;
     cr_progress_begin(&progress, !settings->quiet);
     rendering->progress = cr_progress_show;

@@ -39,6 +39,10 @@ int cr_base_name(const struct cr_settings *settings, struct cr_buf *name, struct
 int cr_work_tell(const struct cr_settings *settings, struct cr_work *work,
                  struct cr_err *err);
 
+/* The theme that is wanted, else `own`, else the first one; says with -v what it ignores. */
+struct cr_theme *cr_work_theme(const struct cr_settings *settings, const char *own,
+                               struct cr_err *err);
+
 /* Draws the story with the theme that is wanted, and counts the files. */
 int cr_work_draw(const struct cr_settings *settings, const struct cr_work *work,
                  struct cr_rendering *rendering, size_t *written, struct cr_err *err);
