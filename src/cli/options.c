@@ -236,7 +236,7 @@ static int set_max_neurons(struct cr_settings *s, const char *value, struct cr_e
     long most;
     if (!whole(value, 3, 1000000, &most, &rest) || *rest)
         return cr_wrong(err, "--max-neurons", value, "is no whole number of at least 3");
-    s->rendering.max_neurons = (size_t)most;
+    s->rendering.max_neurons = s->telling.max_neurons = (size_t)most;
     return 0;
 }
 

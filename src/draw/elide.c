@@ -19,23 +19,13 @@
 #include "draw/elide.h"
 
 #include "draw/texts.h"
+#include "story/plan.h"
 
 static const double DOTS_LARGER = 1.5;
 
-/* How many of the first nodes are drawn, and of the last. */
-struct part {
-    size_t head, tail;
-};
-
-static struct part part_of(const struct cr_scene *scene, size_t layer)
+static struct cr_shown part_of(const struct cr_scene *scene, size_t layer)
 {
-    const size_t most =
-        scene->options.max_neurons ? scene->options.max_neurons : CR_MAX_NEURONS;
-    const size_t size = cr_model_layer_size(scene->model, layer);
-    if (size <= most)
-        return (struct part){size, 0};
-    const size_t tail = most >= 3 ? 1 : 0, half = most / 2;
-    return (struct part){half > tail ? half - tail : 1, tail};
+    return cr_plan_part(cr_model_layer_size(scene->model, layer), scene->options.max_neurons);
 }
 
 static size_t layer_of(const struct cr_scene *scene, size_t node)
@@ -46,7 +36,7 @@ static size_t layer_of(const struct cr_scene *scene, size_t node)
 static int hide_in_layer(struct cr_scene *scene, size_t layer)
 {
     const struct cr_lists *layers = &scene->model->layers;
-    const struct part part = part_of(scene, layer);
+    const struct cr_shown part = part_of(scene, layer);
     const size_t first = layers->first[layer - 1] + part.head,
                  end = layers->first[layer] - part.tail;
     for (size_t i = first; i < end; i++)

@@ -41,7 +41,7 @@ struct cr_rendering {
     bool legend;
     enum cr_shading shading;
     const char *watermark; /* or NULL */
-    size_t max_neurons; /* of a layer that are drawn; 0: CR_MAX_NEURONS */
+    size_t max_neurons; /* of a layer that are drawn; 0: the default */
     size_t jobs;        /* processes; 0: as many as there are processors */
     /* Is told now and then how many of all frames are done; or NULL. */
     void (*progress)(void *watcher, size_t done, size_t all);

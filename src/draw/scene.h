@@ -69,12 +69,12 @@ struct cr_scene_options {
     bool legend;
     enum cr_shading shading;
     const char *watermark; /* or NULL */
-    size_t max_neurons; /* a layer of more is drawn in part; 0: CR_MAX_NEURONS */
+    size_t max_neurons; /* a layer of more is drawn in part; 0: the default */
     bool keyed; /* tooltips name what an element stands for: "q7" its quantity, "a3-4" an arrow
                    from one to another */
 };
 
-enum { CR_MAX_NEURONS = 12, CR_FULL_EDGES = 12 };
+enum { CR_FULL_EDGES = 12 };
 
 struct cr_scene {
     const struct cr_story *story; /* borrowed, as are the next two */

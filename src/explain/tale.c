@@ -53,7 +53,7 @@ int cr_tale_init(struct cr_tale *tale, struct cr_doc *doc, const struct cr_run *
 {
     *tale = (struct cr_tale){.doc = doc, .run = run, .model = run->model};
     if (cr_teller_init(&tale->teller, &doc->arena, run, err) ||
-        cr_plan_init(&tale->plan, &doc->arena, run->model, err) || choose_told(tale, err))
+        cr_plan_init(&tale->plan, &doc->arena, run->model, 0, err) || choose_told(tale, err))
         return -1;
     tale->teller.most = CR_TERMS_MOST;
     tale->deep = tale->teller;

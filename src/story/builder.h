@@ -18,6 +18,7 @@ struct cr_builder {
     const struct cr_view_row *view;
     enum cr_grain grain;
     size_t told;    /* samples that are told */
+    size_t max_neurons;
     struct cr_plan plan;            /* of the neuron view */
     struct cr_circuit_plan *circuit; /* of the circuit view */
     size_t *wrt;    /* the quantities that alone are told backward; NULL: all */
@@ -63,8 +64,11 @@ const char *cr_join(const struct cr_builder *b, const char *first, const char *b
 int cr_step_of_quantity(struct cr_builder *b, enum cr_phase phase, size_t quantity,
                         cr_tell_quantity_fn *tell);
 
-/* One step that updates b->params[0 .. count), or one for each with grain op; none without
- * any. */
+/* Puts those of b->params[0 .. count) first that are drawn; returns how many they are. */
+size_t cr_drawn_first(struct cr_builder *b, size_t count);
+
+/* One step that updates b->params[0 .. count); with grain op one for each that is drawn and
+ * one for the others; none without any. */
 int cr_step_of_update(struct cr_builder *b, size_t count, const char *what);
 
 #endif

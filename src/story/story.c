@@ -172,22 +172,43 @@ static int tell_update(const struct cr_teller *teller, struct cr_step *step,
     return cr_tell_update(teller, step, &quantity, 1);
 }
 
+size_t cr_drawn_first(struct cr_builder *b, size_t count)
+{
+    size_t drawn = 0;
+    for (size_t i = 0; i < count; i++) {
+        const size_t param = b->params[i];
+        if (b->plan.left_out && cr_plan_leaves_out(&b->plan, b->model, param))
+            continue;
+        memmove(b->params + drawn + 1, b->params + drawn, (i - drawn) * sizeof param);
+        b->params[drawn++] = param;
+    }
+    return drawn;
+}
+
+static int update_together(struct cr_builder *b, const size_t *params, size_t count,
+                           const char *what, const char *detail)
+{
+    struct cr_step *step = count ? cr_begin_step(b, CR_PHASE_UPDATE) : NULL;
+    if (!step)
+        return count ? -1 : 0;
+    return cr_finish_step(b, step, what, detail,
+                          cr_tell_update(&b->teller, step, params, count));
+}
+
 int cr_step_of_update(struct cr_builder *b, size_t count, const char *what)
 {
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
         if (cr_run_updates(b->story->run, b->params[i]))
             b->params[n++] = b->params[i];
-    if (b->grain == CR_GRAIN_OP) {
-        for (size_t i = 0; i < n; i++)
-            if (cr_step_of_quantity(b, CR_PHASE_UPDATE, b->params[i], tell_update))
-                return -1;
-        return 0;
-    }
-    struct cr_step *step = n ? cr_begin_step(b, CR_PHASE_UPDATE) : NULL;
-    if (!step)
-        return n ? -1 : 0;
-    return cr_finish_step(b, step, what, "", cr_tell_update(&b->teller, step, b->params, n));
+    if (b->grain != CR_GRAIN_OP)
+        return update_together(b, b->params, n, what, "");
+    const size_t drawn = cr_drawn_first(b, n);
+    for (size_t i = 0; i < drawn; i++)
+        if (cr_step_of_quantity(b, CR_PHASE_UPDATE, b->params[i], tell_update))
+            return -1;
+    return update_together(b, b->params + drawn, n - drawn, "more",
+                           cr_arena_format(&b->story->arena, "%zu more", n - drawn));
 }
 
 /* The numbers that a further sample brings along belong to its first step. */
@@ -282,6 +303,7 @@ struct cr_story *cr_story_new(const struct cr_run *run, const struct cr_telling 
                         .view = VIEWS[telling->view],
                         .paths = telling->paths,
                         .caption = telling->caption,
+                        .max_neurons = telling->max_neurons,
                         .grain = telling->grain,
                         .told = samples <= CR_TOLD_SAMPLES ? samples : 1,
                         .err = err};

@@ -126,6 +126,8 @@ struct cr_telling {
     const char *const *wrt; /* keys: tell only how the gradient reaches these; NULL: all */
     size_t wrt_count;
     bool paths;          /* with wrt: a step for each path, then their sum */
+    size_t max_neurons;  /* of a layer that are drawn, 0: the default; finer than layers, the
+                            others are told in one step */
     bool overview;       /* also the phase of that name */
     bool check;          /* also this one, with these numbers of so many claimed ones */
     const struct cr_dispute *disputes;

@@ -40,6 +40,20 @@ static const char *node_name(const struct cr_builder *b, size_t node)
     return b->model->net->nodes[node].name;
 }
 
+/* "a2-more", and "hidden layer (2), 58 more": of the nodes of a layer that are told
+ * together. */
+static const char *more_what(const struct cr_builder *b, const char *what, size_t layer)
+{
+    return cr_join(b, cr_join(b, what, "", layer_number(b, layer)), "-", "more");
+}
+
+static const char *more_detail(const struct cr_builder *b, size_t layer, size_t count)
+{
+    const char *detail = layer_detail(b, layer);
+    return cr_join(b, detail, detail && *detail ? ", " : "",
+                   cr_arena_format(&b->story->arena, "%zu more", count));
+}
+
 static int tell_forward(struct cr_builder *b, const size_t *nodes, size_t count,
                         const char *what, const char *detail)
 {
@@ -59,15 +73,27 @@ static int forward_node(struct cr_builder *b, size_t node)
     return cr_step_of_quantity(b, CR_PHASE_FORWARD, (size_t)of->a, cr_tell_value);
 }
 
+/* Neuron by neuron, or finer; those that are left out are told together. */
+static int forward_nodes(struct cr_builder *b)
+{
+    for (size_t i = 0, n; i < b->plan.count; i += n) {
+        const size_t *nodes = b->plan.nodes + i, layer = b->model->net->nodes[*nodes].layer;
+        n = cr_plan_group(&b->plan, b->model, i);
+        if (b->plan.left_out[*nodes] ? tell_forward(b, nodes, n, more_what(b, "a", layer),
+                                                    more_detail(b, layer, n))
+                                     : forward_node(b, *nodes))
+            return -1;
+    }
+    return 0;
+}
+
 static int forward(struct cr_builder *b)
 {
     if (b->grain == CR_GRAIN_PASS)
         return tell_forward(b, b->plan.nodes, b->plan.count, "", "");
-    for (size_t i = 0; b->grain != CR_GRAIN_LAYER && i < b->plan.count; i++)
-        if (forward_node(b, b->plan.nodes[i]))
-            return -1;
-    for (size_t layer = 1; b->grain == CR_GRAIN_LAYER && layer <= b->model->net->layer_count;
-         layer++) {
+    if (b->grain != CR_GRAIN_LAYER)
+        return forward_nodes(b);
+    for (size_t layer = 1; layer <= b->model->net->layer_count; layer++) {
         size_t count;
         const size_t *nodes = cr_plan_layer(&b->plan, b->model, layer, &count);
         if (count && tell_forward(b, nodes, count, cr_join(b, "a", "", layer_number(b, layer)),
@@ -106,15 +132,21 @@ static int tell_deltas(struct cr_builder *b, const size_t *nodes, size_t count,
     return cr_finish_step(b, step, what, detail, cr_tell_deltas(&b->teller, step, nodes, count));
 }
 
+/* One step about the gradients of parameters; none without any. */
+static int tell_grads(struct cr_builder *b, const size_t *params, size_t count,
+                      const char *what, const char *detail)
+{
+    struct cr_step *step = count ? cr_begin_step(b, CR_PHASE_BACKWARD) : NULL;
+    if (!step)
+        return count ? -1 : 0;
+    return cr_finish_step(b, step, what, detail,
+                          cr_tell_weights(&b->teller, step, params, count));
+}
+
 static int tell_weights(struct cr_builder *b, const size_t *nodes, size_t count,
                         const char *what, const char *detail)
 {
-    const size_t params = params_of(b, nodes, count);
-    struct cr_step *step = params ? cr_begin_step(b, CR_PHASE_BACKWARD) : NULL;
-    if (!step)
-        return params ? -1 : 0;
-    return cr_finish_step(b, step, what, detail,
-                  cr_tell_weights(&b->teller, step, b->params, params));
+    return tell_grads(b, b->params, params_of(b, nodes, count), what, detail);
 }
 
 static int backward_node(struct cr_builder *b, size_t node)
@@ -129,9 +161,33 @@ static int backward_node(struct cr_builder *b, size_t node)
     if (of->z != CR_NONE && cr_step_of_quantity(b, CR_PHASE_BACKWARD, (size_t)of->z, cr_tell_grad))
         return -1;
     const size_t params = params_of(b, &node, 1);
-    for (size_t i = 0; i < params; i++)
+    const size_t drawn = cr_drawn_first(b, params);
+    for (size_t i = 0; i < drawn; i++)
         if (cr_step_of_quantity(b, CR_PHASE_BACKWARD, b->params[i], cr_tell_grad))
             return -1;
+    return tell_grads(b, b->params + drawn, params - drawn,
+                      cr_join(b, node_name(b, node), "-", "w-more"),
+                      cr_arena_format(&b->story->arena, "%zu more", params - drawn));
+}
+
+/* The nodes of a layer that are left out, told together. */
+static int backward_more(struct cr_builder *b, const size_t *nodes, size_t count)
+{
+    const size_t layer = b->model->net->nodes[*nodes].layer;
+    return tell_deltas(b, nodes, count, more_what(b, "z", layer),
+                       more_detail(b, layer, count)) ||
+           tell_weights(b, nodes, count, more_what(b, "w", layer > 1 ? layer - 1 : 1),
+                        more_detail(b, layer, count));
+}
+
+static int backward_nodes(struct cr_builder *b, const size_t *nodes, size_t count)
+{
+    for (size_t i = 0, n; i < count; i += n) {
+        n = cr_plan_group(&b->plan, b->model, (size_t)(nodes - b->plan.nodes) + i);
+        if (b->plan.left_out[nodes[i]] ? backward_more(b, nodes + i, n)
+                                       : backward_node(b, nodes[i]))
+            return -1;
+    }
     return 0;
 }
 
@@ -139,12 +195,8 @@ static int backward_layer(struct cr_builder *b, size_t layer)
 {
     size_t count;
     const size_t *nodes = cr_plan_layer(&b->plan, b->model, layer, &count);
-    if (b->grain != CR_GRAIN_LAYER) {
-        for (size_t i = 0; i < count; i++)
-            if (backward_node(b, nodes[i]))
-                return -1;
-        return 0;
-    }
+    if (b->grain != CR_GRAIN_LAYER)
+        return backward_nodes(b, nodes, count);
     if (!count)
         return 0;
     return tell_deltas(b, nodes, count, cr_join(b, "z", "", layer_number(b, layer)),
@@ -184,10 +236,15 @@ static int update(struct cr_builder *b)
 {
     if (b->grain != CR_GRAIN_NEURON)
         return cr_step_of_update(b, all_params(b), "");
-    for (size_t i = 0; i < b->plan.count; i++)
-        if (cr_step_of_update(b, params_of(b, &b->plan.nodes[i], 1),
-                              node_name(b, b->plan.nodes[i])))
+    for (size_t i = 0, n; i < b->plan.count; i += n) {
+        const size_t *nodes = b->plan.nodes + i;
+        n = cr_plan_group(&b->plan, b->model, i);
+        if (cr_step_of_update(b, params_of(b, nodes, n),
+                              b->plan.left_out[*nodes]
+                                  ? more_what(b, "w", b->model->net->nodes[*nodes].layer - 1)
+                                  : node_name(b, *nodes)))
             return -1;
+    }
     return 0;
 }
 
@@ -208,7 +265,8 @@ static int forward_and_loss(struct cr_builder *b)
 
 static int plan(struct cr_builder *b)
 {
-    return cr_plan_init(&b->plan, &b->story->arena, b->model, b->err);
+    return cr_plan_init(&b->plan, &b->story->arena, b->model, b->max_neurons,
+                        b->err);
 }
 
 const struct cr_view_row CR_TELL_NEURONS = {"neuron",   plan,   setup,       forward_and_loss, backward,

@@ -19,6 +19,7 @@
 #include "draw/circuit.h"
 #include "draw/watermark.h"
 #include "read/read.h"
+#include "story/plan.h"
 
 enum { MOST_BOXES = 4000 };
 
