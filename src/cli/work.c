@@ -200,6 +200,8 @@ int cr_work_tell(const struct cr_settings *settings, struct cr_work *work, struc
     if (settings->wrt && split_names(settings->wrt, work, &telling, err))
         return -1;
     telling.digits = cr_work_digits(settings, work);
+    if (settings->rendering.cut.phases == 1u << CR_PHASE_OVERVIEW)
+        telling.labels = CR_LABELLING_SYMBOLS; /* it shows no numbers: no room for them */
     telling.view = work->view;
     if (telling.check)
         return tell_check(settings, work, &telling, err);
