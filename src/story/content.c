@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MOST_PARTS = 8, MOST_IN_ROW = 4, ROW_LETTERS = 100, ROW_GAP = 5 };
+enum { MOST_PARTS = 8, ROW_LETTERS = 100, ROW_GAP = 5 };
 
 /* Makes room for one more item in an arena array that doubles at every power of two. */
 static void *grown(struct cr_arena *arena, void *items, size_t count, size_t size)
@@ -49,33 +49,42 @@ int cr_foot_pair(const struct cr_teller *teller, struct cr_step *step,
                 two ? cr_math_two(teller->arena, CR_MATH_ROW, first, second) : first);
 }
 
-/* Is no row of so many equations wider than the foot? */
-static bool rows_fit(struct cr_math *const *equations, size_t count, size_t per_row)
+/* The end of the row that begins with the first equation, when so many letters fit. */
+static size_t row_end(struct cr_math *const *equations, size_t count, size_t first,
+                      double letters)
 {
-    for (size_t first = 0; first < count; first += per_row) {
-        double letters = 0;
-        for (size_t i = first; i < count && i < first + per_row; i++)
-            letters += cr_math_letters(equations[i]) + ROW_GAP;
-        if (letters > ROW_LETTERS)
-            return false;
+    size_t end = first;
+    for (double sum = 0; end < count && end - first < MOST_PARTS; end++) {
+        sum += cr_math_letters(equations[end]) + (end > first ? ROW_GAP : 0);
+        if (end > first && sum > letters)
+            break;
     }
-    return true;
+    return end;
 }
 
+static size_t rows_of(struct cr_math *const *equations, size_t count, double letters)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < count; i = row_end(equations, count, i, letters))
+        rows++;
+    return rows;
+}
+
+/* As few rows as the foot's width allows, then as even as that many can be. */
 int cr_foot_rows(const struct cr_teller *teller, struct cr_step *step,
                  struct cr_math *const *equations, size_t count)
 {
-    size_t per_row = MOST_IN_ROW;
-    while (per_row > 1 && !rows_fit(equations, count, per_row))
-        per_row--;
-    const size_t rows = (count + per_row - 1) / per_row;
-    for (size_t r = 0, first = 0; r < rows; r++) {
-        const size_t n = (count - first + rows - r - 1) / (rows - r);
-        struct cr_math *const *row = equations + first;
+    double letters = ROW_LETTERS;
+    const size_t rows = rows_of(equations, count, letters);
+    while (letters > 1 && rows_of(equations, count, letters - 1) == rows)
+        letters--;
+    for (size_t i = 0, end; i < count; i = end) {
+        end = row_end(equations, count, i, letters);
+        struct cr_math *const *row = equations + i;
         if (cr_foot(teller, step,
-                    n == 1 ? row[0] : cr_math_node(teller->arena, CR_MATH_ROW, row, n)))
+                    end - i == 1 ? row[0]
+                                 : cr_math_node(teller->arena, CR_MATH_ROW, row, end - i)))
             return -1;
-        first += n;
     }
     return 0;
 }

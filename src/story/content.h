@@ -17,7 +17,7 @@ int cr_foot(const struct cr_teller *teller, struct cr_step *step, struct cr_math
 int cr_foot_pair(const struct cr_teller *teller, struct cr_step *step,
                  struct cr_math *first, bool two, struct cr_math *second);
 
-/* Equations in rows of the same number, as many to a row as the foot is wide enough for. */
+/* Equations in rows as wide as the foot is wide enough for. */
 int cr_foot_rows(const struct cr_teller *teller, struct cr_step *step,
                  struct cr_math *const *equations, size_t count);
 
