@@ -16,8 +16,7 @@
 
 bool cr_frame_is_plain(const struct cr_frame *f)
 {
-    return f->step->phase == CR_PHASE_SETUP || f->step->phase == CR_PHASE_OVERVIEW ||
-           f->step->phase == CR_PHASE_CHECK;
+    return cr_phase_is_plain(f->step->phase);
 }
 
 bool cr_frame_knows(const struct cr_frame *f, long quantity)

@@ -104,12 +104,22 @@ static void note_frame(void *context)
         r->progress(r->watcher, done, job->plan->all);
 }
 
+/* Are only phases wanted that show the whole as it is given? */
+static bool plain_only(unsigned phases)
+{
+    for (int phase = 0; phase < CR_PHASE_COUNT; phase++)
+        if (phases & 1u << phase && !cr_phase_is_plain((enum cr_phase)phase))
+            return false;
+    return phases != 0;
+}
+
 /* Lays the story out when that is not done yet: in the theme's colours, or dyed. NULL with
  * err set. */
 static struct cr_scene *scene_of(struct job *job, bool dyed, struct cr_err *err)
 {
     const struct cr_rendering *r = job->plan->rendering;
     const struct cr_scene_options options = {.legend = r->legend,
+                                             .plain = plain_only(r->cut.phases),
                                              .max_neurons = r->max_neurons,
                                              .watermark = r->watermark,
                                              .shading = r->shading,

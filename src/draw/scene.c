@@ -174,8 +174,10 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
     struct cr_state state;
     int failed = cr_state_init(&state, scene->story, err);
     for (size_t i = 0; !failed && i < scene->story->count; i++) {
+        const enum cr_phase phase = scene->story->steps[i].phase;
         cr_state_advance(&state);
-        failed = cr_texts_of_step(scene, &state, note_label, scene, err);
+        if (!scene->options.plain || cr_phase_is_plain(phase))
+            failed = cr_texts_of_step(scene, &state, note_label, scene, err);
     }
     cr_state_release(&state);
     const size_t layers = scene->circuit ? 0 : scene->model->net->layer_count;

@@ -69,6 +69,8 @@ struct cr_scene_options {
     bool legend;
     enum cr_shading shading;
     const char *watermark; /* or NULL */
+    bool plain;         /* only frames of the setup and the overview are drawn: no room is
+                           kept for what the others show */
     size_t max_neurons; /* a layer of more is drawn in part; 0: the default */
     bool keyed; /* tooltips name what an element stands for: "q7" its quantity, "a3-4" an arrow
                    from one to another */

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-static const double BOARD_WIDTH = 960, BOARD_HEIGHT = 540;
+static const double BOARD_WIDTH = 832, BOARD_HEIGHT = 468;
 
 static struct cr_size slot(const struct cr_scene *scene, size_t number)
 {

@@ -33,6 +33,11 @@ static const char *const GRAIN_NAMES[CR_GRAIN_COUNT] = {"pass", "layer", "neuron
 static const struct cr_view_row *const VIEWS[CR_VIEW_COUNT] = {&CR_TELL_NEURONS,
                                                                &CR_TELL_CIRCUIT};
 
+bool cr_phase_is_plain(enum cr_phase phase)
+{
+    return phase == CR_PHASE_SETUP || phase == CR_PHASE_OVERVIEW || phase == CR_PHASE_CHECK;
+}
+
 const char *cr_phase_name(enum cr_phase phase)
 {
     return PHASE_NAMES[phase];

@@ -151,6 +151,9 @@ void cr_story_free(struct cr_story *story);
 const char *cr_story_title(const struct cr_net *net, const char *title,
                            struct cr_arena *arena);
 
+/* Shows it the whole plainly, with nothing in focus: setup, overview, check? */
+bool cr_phase_is_plain(enum cr_phase phase);
+
 const char *cr_phase_name(enum cr_phase phase); /* "setup", "forward" ... */
 enum cr_phase cr_phase_find(const char *name);  /* CR_PHASE_COUNT when unknown */
 enum cr_grain cr_grain_find(const char *name);  /* CR_GRAIN_COUNT when unknown */
