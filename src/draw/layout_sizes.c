@@ -17,7 +17,7 @@
 
 #include "draw/elide.h"
 
-static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 2, GAP_LEAST = 70,
+static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 2, GAP_LEAST = 70, CHEVRON_ROOM = 70,
                     LABEL_ROOM = 4, HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12,
                     TAB_FLATTER = 7;
 
@@ -234,6 +234,13 @@ struct cr_size cr_layout_weight_size(const struct cr_layout *l, size_t edge)
     return (struct cr_size){fmax(main.w, grad.w), main.h + grad.h};
 }
 
+/* The last step, if it is told at all. */
+static bool has_overview(const struct cr_layout *l)
+{
+    const struct cr_story *story = l->scene->story;
+    return story->count > 0 && story->steps[story->count - 1].phase == CR_PHASE_OVERVIEW;
+}
+
 double cr_layout_least_gap(const struct cr_layout *l, size_t layer)
 {
     double widest_label = 0;
@@ -246,7 +253,8 @@ double cr_layout_least_gap(const struct cr_layout *l, size_t layer)
         level = level && !l->scene->crowded[e];
     }
     const double arrow = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_EDGE).w;
+    const double chevrons = has_overview(l) ? CHEVRON_ROOM : 0;
     if (level)
-        return fmax(GAP_LEAST, fmax(widest_label, arrow) + 34);
-    return fmax(GAP_LEAST, widest_label * 1.6 + 50);
+        return fmax(GAP_LEAST, fmax(widest_label, arrow) + 34 + chevrons);
+    return fmax(GAP_LEAST, widest_label * 1.6 + 50 + chevrons);
 }
