@@ -27,6 +27,19 @@ struct cr_point cr_between(struct cr_point a, struct cr_point b, double t)
     return (struct cr_point){a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
 }
 
+double cr_distance_to_line(struct cr_point p, struct cr_point a, struct cr_point b)
+{
+    const double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
+    const double t = square > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0;
+    return cr_distance(p, cr_between(a, b, fmin(1, fmax(0, t))));
+}
+
+bool cr_is_straight(const struct cr_curve *curve)
+{
+    const struct cr_point *p = curve->p;
+    return cr_distance_to_line(p[1], p[0], p[3]) + cr_distance_to_line(p[2], p[0], p[3]) < 1e-6;
+}
+
 struct cr_curve cr_line(struct cr_point from, struct cr_point to)
 {
     const double dx = (to.x - from.x) / 3, dy = (to.y - from.y) / 3;

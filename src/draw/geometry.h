@@ -27,6 +27,12 @@ double cr_distance(struct cr_point a, struct cr_point b);
 /* The point on the line from a (t = 0) to b (t = 1). */
 struct cr_point cr_between(struct cr_point a, struct cr_point b, double t);
 
+/* From p to the nearest point between a and b. */
+double cr_distance_to_line(struct cr_point p, struct cr_point a, struct cr_point b);
+
+/* Does the curve run straight from end to end? */
+bool cr_is_straight(const struct cr_curve *curve);
+
 /* A straight line as a curve. */
 struct cr_curve cr_line(struct cr_point from, struct cr_point to);
 

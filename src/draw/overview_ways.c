@@ -160,13 +160,6 @@ static void add_way(struct cr_overview *o, const char *from, const char *to, siz
         way->clear[i] = INFINITY;
 }
 
-static double to_segment(struct cr_point p, struct cr_point a, struct cr_point b)
-{
-    const double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
-    const double t = square > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0;
-    return cr_distance(p, cr_between(a, b, fmin(1, fmax(0, t))));
-}
-
 /* How far p is from the way, as far as that is less than `most`. */
 static double to_way(struct cr_point p, const struct cr_way *way, double most)
 {
@@ -174,7 +167,7 @@ static double to_way(struct cr_point p, const struct cr_way *way, double most)
     if (fabs(p.x - b->x) - b->w / 2 > most || fabs(p.y - b->y) - b->h / 2 > most)
         return most;
     for (int i = 0; i < CR_INTERVALS; i++)
-        most = fmin(most, to_segment(p, way->at[i], way->at[i + 1]));
+        most = fmin(most, cr_distance_to_line(p, way->at[i], way->at[i + 1]));
     return most;
 }
 

@@ -96,16 +96,37 @@ static bool hits(const struct cr_scene *scene, size_t edge, const struct cr_box 
     return false;
 }
 
+/* How near a straight line from a to b comes to the middle, where the farther of the two
+ * coordinates counts: at an end, or where both are the same. */
+static double line_nearness(struct cr_point a, struct cr_point b)
+{
+    const double dx = b.x - a.x, dy = b.y - a.y;
+    const double at[] = {0, 1, (a.y - a.x) / (dx - dy), -(a.x + a.y) / (dx + dy)};
+    double least = INFINITY;
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        const double t = fmin(fmax(at[i], 0), 1);
+        least = fmin(least, fmax(fabs(a.x + t * dx), fabs(a.y + t * dy)));
+    }
+    return least;
+}
+
+/* A point seen from a box, in halves of the box. */
+static struct cr_point seen_from(const struct cr_box *box, struct cr_point p)
+{
+    return (struct cr_point){(p.x - box->x) / (box->w / 2), (p.y - box->y) / (box->h / 2)};
+}
+
 /* How near an edge comes to a box, in halves of the box: 0 through its middle, 1 along its
  * border. */
 static double nearness(const struct cr_curve *curve, const struct cr_box *box)
 {
     enum { STEPS = 60 };
     double least = INFINITY;
+    if (cr_is_straight(curve))
+        return line_nearness(seen_from(box, curve->p[0]), seen_from(box, curve->p[3]));
     for (int i = 0; i <= STEPS; i++) {
-        const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
-        least = fmin(least, fmax(fabs(at.x - box->x) / (box->w / 2),
-                                 fabs(at.y - box->y) / (box->h / 2)));
+        const struct cr_point at = seen_from(box, cr_curve_at(curve, (double)i / STEPS));
+        least = fmin(least, fmax(fabs(at.x), fabs(at.y)));
     }
     return least;
 }
@@ -128,10 +149,10 @@ static double distance(const struct cr_curve *curve, struct cr_point from)
 {
     enum { STEPS = 60 };
     double least = INFINITY;
-    for (int i = 0; i <= STEPS; i++) {
-        const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
-        least = fmin(least, hypot(at.x - from.x, at.y - from.y));
-    }
+    if (cr_is_straight(curve))
+        return cr_distance_to_line(from, curve->p[0], curve->p[3]);
+    for (int i = 0; i <= STEPS; i++)
+        least = fmin(least, cr_distance(cr_curve_at(curve, (double)i / STEPS), from));
     return least;
 }
 
