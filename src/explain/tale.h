@@ -90,6 +90,13 @@ const char *cr_layer_name(const struct cr_tale *tale, size_t layer);
 void cr_tell_samples(struct cr_tale *tale, const size_t *quantities, size_t count,
                      bool gradients);
 
+/* The gradient of a quantity of the sample that is told, with the local derivatives before it
+ * where they say more than a letter; that of a parameter over all samples, as a sum; and
+ * whichever of the two a parameter's is. */
+void cr_explain_gradient(struct cr_tale *tale, size_t quantity);
+void cr_explain_sum(struct cr_tale *tale, size_t quantity);
+void cr_explain_parameter(struct cr_tale *tale, size_t quantity);
+
 /* The heading of a layer, where there are several. */
 void cr_head_layer(struct cr_tale *tale, size_t layer);
 
