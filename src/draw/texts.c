@@ -225,8 +225,8 @@ static int emit_arrow(struct cr_walk *walk, struct cr_text text, const struct cr
     if (!walk->scene->dense || text.slot != CR_SLOT_ARROW_INNER)
         return cr_emit(walk, text, symbols ? arrow->symbol : arrow->label,
                        text.slot == CR_SLOT_ARROW_INNER);
-    struct cr_math a = {.kind = CR_MATH_SYMBOL, .symbol = {"a", false, "", ""}};
-    struct cr_math z = {.kind = CR_MATH_SYMBOL, .symbol = {"z", false, "", ""}};
+    struct cr_math a = {.kind = CR_MATH_SYMBOL, .symbol = {.base = "a", .sub = "", .sup = ""}};
+    struct cr_math z = {.kind = CR_MATH_SYMBOL, .symbol = {.base = "z", .sub = "", .sup = ""}};
     struct cr_pair inner, outer;
     if (symbols)
         return cr_emit(walk, text, cr_make_pair(&inner, CR_MATH_DERIVATIVE, &a, &z), true);
