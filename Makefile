@@ -78,6 +78,7 @@ test-deps: deps
 
 test-deps-all: deps
 	@sh tools/deps.sh all
+	@sh tools/npm.sh
 
 $(BIN): $(OBJ)/cli/main.o $(LIB)
 	@mkdir -p $(@D)

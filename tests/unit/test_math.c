@@ -238,10 +238,55 @@ static void test_label_escapes(void **state)
     cr_buf_release(&out);
 }
 
+static struct cr_math *matrix(const double *numbers, size_t rows, size_t columns)
+{
+    struct cr_math *parts[8];
+    for (size_t i = 0; i < rows * columns; i++)
+        parts[i] = cr_math_number(&arena, numbers[i]);
+    return cr_math_matrix(&arena, parts, rows, columns);
+}
+
+/* Matrices multiply out at the digits that they show, as numbers do. */
+static void test_matrices(void **state)
+{
+    (void)state;
+    static const double w[] = {0.33333, -0.5, 0.25, 1.77777}, x[] = {0.86613, 0.12349};
+    static const double z[] = {0.33333 * 0.86613 - 0.5 * 0.12349,
+                               0.25 * 0.86613 + 1.77777 * 0.12349};
+    struct cr_math *const parts[] = {
+        cr_math_bold(&arena, "z", "", "(2)"),
+        cr_math_two(&arena, CR_MATH_APPOSED, matrix(w, 2, 2), matrix(x, 2, 1)),
+        matrix(z, 2, 1)};
+    struct cr_math *relation = cr_math_node(&arena, CR_MATH_RELATION, parts, 3);
+    cr_math_settle(relation, 0);
+    prints(relation, "z⁽²⁾ = (0.3333  −0.5; 0.25  1.778) (0.8661; 0.1235) = (0.227; 0.436)",
+           "\\mathbf{z}^{(2)} = \\begin{pmatrix} 0.3333 & -0.5 \\\\ 0.25 & 1.778 \\end{pmatrix}"
+           "\\, \\begin{pmatrix} 0.8661 \\\\ 0.1235 \\end{pmatrix} = "
+           "\\begin{pmatrix} 0.227 \\\\ 0.436 \\end{pmatrix}");
+    assert_false(relation->approximate);
+    cr_math_settle(relation, 2);
+    assert_true(relation->approximate);
+}
+
+static void test_mathml(void **state)
+{
+    (void)state;
+    struct cr_buf out = {0};
+    cr_math_mathml(formula("-x^2/(1+exp(-x))"), &out);
+    assert_string_equal(
+        cr_buf_text(&out),
+        "<mfrac><mrow><mo form=\"prefix\">−</mo><msup><mrow><mi>z</mi></mrow><mrow><mn>2</mn>"
+        "</mrow></msup></mrow><mrow><mn>1</mn><mo>+</mo><msup><mrow><mi>e</mi></mrow><mrow>"
+        "<mo form=\"prefix\">−</mo><mi>z</mi></mrow></msup></mrow></mfrac>");
+    cr_buf_release(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_symbols),
+        cmocka_unit_test(test_matrices),
+        cmocka_unit_test(test_mathml),
         cmocka_unit_test(test_parse_symbol),
         cmocka_unit_test(test_products_and_signs),
         cmocka_unit_test(test_templates),
