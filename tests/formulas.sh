@@ -38,7 +38,8 @@ check 'an infinite derivative' 0 "$bin" run -e 'sqrt(x)' x=0
 is 'is named as well' grep -q '^! the gradient of x is ∞' stdout
 check 'a picture of it' 0 "$bin" render -q -o nan -e 'log(x) + 1/x' x=0
 
-# The model written back as a network reads in to the same numbers.
+# The model written back as a network reads in to the same numbers; its data stay beside it.
+cp "$examples"/*.csv .
 for file in "$examples"/*.dot "$examples"/*.expr "$root"/tests/cases/*.dot \
     "$root"/tests/cases/*.expr "$root"/tests/golden/*.expr; do
     name=$(basename "$file")
