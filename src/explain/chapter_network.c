@@ -2,7 +2,7 @@
 #include "explain/derivations.h"
 #include "explain/tale.h"
 
-enum { LISTED_MOST = 12, SAMPLES_MOST = 24, COLUMNS_MOST = 6 };
+enum { LISTED_MOST = 12, SAMPLES_MOST = 24, COLUMNS_MOST = 7 };
 
 /* What the user is told of a kind of quantity, one and several. */
 struct given {
