@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "check/branch.h"
+#include "check/dependents.h"
 
 enum { LEVELS = 12, TABLEAU = 8 };
 
@@ -19,6 +20,7 @@ struct vary {
     const struct cr_run *run;
     struct cr_pass *pass; /* the numbers vary here, and are put back */
     size_t id, length;    /* the value; its numbers */
+    struct cr_dependents behind; /* what depends on it */
     size_t *kinked;       /* values whose operation has kinks */
     size_t kinked_count;
     double *high, *low, *step; /* per sample */
@@ -64,7 +66,8 @@ static void show_outputs(const struct cr_pass *pass, size_t loss, size_t varied)
 static void evaluate_from(const struct vary *v)
 {
     const struct cr_graph *graph = v->pass->graph;
-    for (size_t id = v->id + 1; id < graph->count; id++) {
+    for (size_t i = 0; i < v->behind.count; i++) {
+        const size_t id = v->behind.ids[i];
         cr_pass_evaluate(v->pass, id);
         if (graph->values[id].op == CR_OP_SOFTMAX_CE)
             show_outputs(v->pass, id, v->id);
@@ -162,10 +165,18 @@ static bool is_done(const struct vary *v)
     return true;
 }
 
+static void put_back_one(const struct vary *v, size_t id)
+{
+    const size_t offset = v->pass->graph->values[id].offset;
+    memcpy(v->pass->value + offset, v->run->before->value + offset,
+           cr_graph_length(v->pass->graph, id) * sizeof *v->pass->value);
+}
+
 static void put_back(const struct vary *v)
 {
-    const struct cr_graph *graph = v->pass->graph;
-    memcpy(v->pass->value, v->run->before->value, graph->width * sizeof *v->pass->value);
+    put_back_one(v, v->id);
+    for (size_t i = 0; i < v->behind.count; i++)
+        put_back_one(v, v->behind.ids[i]);
 }
 
 static void vary(struct vary *v, size_t id)
@@ -173,6 +184,7 @@ static void vary(struct vary *v, size_t id)
     const struct cr_graph *graph = v->pass->graph;
     v->id = id;
     v->length = cr_graph_length(graph, id);
+    cr_dependents_find(&v->behind, id);
     for (size_t s = 0; s < v->length; s++) {
         const double x = fabs(v->run->before->value[graph->values[id].offset + s]);
         v->step[s] = ldexp(FIRST_STEP, (int)ceil(log2(fmax(x, 0.25))));
@@ -243,6 +255,7 @@ static int worst_first(const void *a, const void *b)
 static void vary_release(struct vary *v)
 {
     cr_pass_free(v->pass);
+    cr_dependents_release(&v->behind);
     free(v->kinked);
     free(v->high);
     free(v->low);
@@ -262,6 +275,8 @@ static int vary_init(struct vary *v, const struct cr_run *run, struct cr_err *er
     *v = (struct vary){.run = run, .pass = cr_pass_new(graph, err)};
     if (!v->pass)
         return -1;
+    if (cr_dependents_init(&v->behind, graph, err))
+        return -1;
     v->kinked = calloc(graph->count + 1, sizeof *v->kinked);
     v->high = calloc(n, sizeof *v->high);
     v->low = calloc(n, sizeof *v->low);
@@ -278,7 +293,7 @@ static int vary_init(struct vary *v, const struct cr_run *run, struct cr_err *er
     for (size_t id = 0; id < graph->count; id++)
         if (cr_branch_has(graph->values[id].op))
             v->kinked[v->kinked_count++] = id;
-    put_back(v);
+    memcpy(v->pass->value, run->before->value, graph->width * sizeof *v->pass->value);
     return 0;
 }
 
