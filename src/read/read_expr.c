@@ -73,8 +73,8 @@ static void read_net(struct cr_net *net, const char *file, struct cr_diag *diag,
     if (name_net(net, file) || cr_expr_parse_file(&expr) || cr_expr_index(&expr) ||
         cr_expr_build(&expr))
         diag->failed = true;
-    else
-        cr_expr_expect(&expr);
+    else if (!diag->count[CR_SEVERITY_ERROR])
+        cr_expr_expect(&expr); /* else there may be no nodes */
     if (!diag->failed && !diag->count[CR_SEVERITY_ERROR])
         cr_layers_assign(net, err);
     release(&expr);
