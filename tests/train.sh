@@ -107,6 +107,19 @@ sed 's/rate=0.1/rate="1e80"/; s/tanh/relu/' xor.dot >wild.dot
 check 'a batch that overflows' 1 "$bin" train wild.dot --batch 2 --shuffle --epochs 3
 is 'its batch and sample' grep -q 'epoch 1, batch 2: L = mse(y.a, y.target) is ∞ .* sample [1-4]: it overflows' stderr
 
+# Curves.
+check 'curves' 0 "$bin" train xor.dot --epochs 30 --plot loss.svg --plot-gradients gradients.png
+is 'are said' grep -qx loss.svg stdout
+is 'a line for the loss, one for the accuracy' test "$(grep -c '<path d="M[^"]*L' loss.svg)" -ge 2
+is 'are well-formed' xmllint --noout loss.svg
+is 'a picture of the usual size' test "$(od -An -tu1 -j16 -N8 gradients.png | tr -s ' ')" = ' 0 0 5 0 0 0 2 208'
+check 'curves again' 0 "$bin" train xor.dot -q --epochs 30 --plot loss2.svg --theme article
+is 'the same bytes' cmp loss.svg loss2.svg
+check 'curves of one epoch' 0 "$bin" train mazur.dot -q --epochs 1 --plot one.svg --plot-gradients one.pdf --theme paper
+check 'curves of a training that breaks' 1 "$bin" train log.expr --plot log.svg --plot-gradients log2.svg
+is 'show how far it came' test -s log.svg
+check 'no curve as text' 2 "$bin" train xor.dot --plot loss.txt
+
 # Networks to start from.
 check 'the list of examples' 0 "$bin" new --list
 is 'one line each' test "$(wc -l <stdout)" -eq "$(ls "$root"/assets/examples/*.dot "$root"/assets/examples/*.expr | wc -l)"

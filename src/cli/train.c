@@ -235,7 +235,7 @@ static int write_all(const struct cr_settings *settings, const struct cr_trainer
                      struct cr_net *net, enum cr_train_end end, const struct cr_epoch *now,
                      struct cr_err *err)
 {
-    if (write_history(settings, t, now, err))
+    if (write_history(settings, t, now, err) || cr_train_plots(settings, t, err))
         return -1;
     if (end == CR_TRAIN_BROKEN)
         return say_broken(settings, t, err);

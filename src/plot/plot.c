@@ -184,7 +184,7 @@ static int describe(struct cr_plan *plan, struct cr_err *err)
 /* ---- the whole ---- */
 
 /* At least so large, in the proportions of the pixels. */
-static void size_picture(struct cr_plot *plot, const struct cr_plot_request *request)
+void cr_plot_size(struct cr_plot *plot, const struct cr_plot_request *request)
 {
     const double scale = fmin(request->width / WIDTH, request->height / HEIGHT);
     plot->width = request->width;
@@ -208,7 +208,7 @@ static int make(struct cr_plot *plot, const struct cr_plot_request *request,
         .request = request,
         .setter = {.arena = &plot->arena, .type = plot->type},
         .scale = cr_theme_number(request->theme, "graph", "scale", 1)};
-    size_picture(plot, request);
+    cr_plot_size(plot, request);
     cr_plot_lay_out(&plan);
     if (cr_plot_draw_lines(&plan, err) || describe(&plan, err))
         return -1;

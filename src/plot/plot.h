@@ -51,6 +51,7 @@ struct cr_plot {
     struct cr_subject subject;
     struct cr_trace value, slope;
     double from, to, low, high; /* what the axes reach over */
+    bool powers;                /* heights are logarithms to the base 10 */
     struct cr_ticks x_ticks, y_ticks;
     struct cr_area frame;
     struct cr_plot_label labels[CR_PLOT_LABELS_MOST];

@@ -51,7 +51,7 @@ static void add_area(struct cr_plan *plan, const char *part, struct cr_area area
                                        .area = area, .radius = radius});
 }
 
-static void add_board(struct cr_plan *plan)
+void cr_plot_add_board(struct cr_plan *plan)
 {
     const struct cr_picture *p = &plan->plot->picture;
     const struct cr_area page = {0, 0, p->width, p->height};
@@ -85,8 +85,7 @@ static struct cr_formula_box set_within(struct cr_plan *plan, const char *text, 
     return cr_set_text(&plan->setter, part ? part : "", size);
 }
 
-/* Returns the lower end of the line. */
-static double add_title(struct cr_plan *plan, const char *title)
+double cr_plot_add_title(struct cr_plan *plan, const char *title, const char *words)
 {
     const double left = BOARD + PADDING, size = TITLE * plan->scale;
     const double right = plan->plot->picture.width - BOARD - PADDING;
@@ -94,18 +93,25 @@ static double add_title(struct cr_plan *plan, const char *title)
     const struct cr_formula_box box = set_within(plan, title, size, right - left);
     cr_plot_add_box(plan, "title", "title", &box, left, y,
                     cr_plot_color(plan, "title", "fontcolor"));
-    struct cr_buf words = {0};
-    cr_subject_caption(&plan->plot->subject, true, &words);
     const double x = left + box.width + 22 * plan->scale;
-    if (words.size && right - x > 120) {
+    if (*words && right - x > 120) {
         const struct cr_formula_box caption =
-            set_within(plan, cr_buf_text(&words), CAPTION * plan->scale, right - x);
+            set_within(plan, words, CAPTION * plan->scale, right - x);
         cr_plot_add_box(plan, "title", "caption", &caption, x, y,
                         cr_plot_color(plan, "detail", "fontcolor"));
     }
+    return y + 0.3 * size;
+}
+
+/* The same for a function, with the caption of its subject. */
+static double add_title(struct cr_plan *plan, const char *title)
+{
+    struct cr_buf words = {0};
+    cr_subject_caption(&plan->plot->subject, true, &words);
+    const double end = cr_plot_add_title(plan, title, cr_buf_text(&words));
     plan->setter.failed |= words.failed;
     cr_buf_release(&words);
-    return y + 0.3 * size;
+    return end;
 }
 
 struct legend {
@@ -175,7 +181,8 @@ static double add_legend(struct cr_plan *plan, double top)
 static struct cr_formula_box set_tick(struct cr_plan *plan, const struct cr_ticks *ticks,
                                       size_t i)
 {
-    struct cr_math *number = cr_math_number(plan->setter.arena, ticks->at[i]);
+    struct cr_math *number = cr_math_number(
+        plan->setter.arena, ticks->powers ? pow(10, ticks->at[i]) : ticks->at[i]);
     if (!number) {
         plan->setter.failed = true;
         return (struct cr_formula_box){0};
@@ -198,6 +205,7 @@ static void choose_ticks(struct cr_plan *plan, double width, double height)
     struct cr_plot *plot = plan->plot;
     const int rows = (int)(height / (70 * plan->scale));
     plot->y_ticks = cr_ticks_of(plot->low, plot->high, rows < 2 ? 2 : rows > 10 ? 10 : rows);
+    plot->y_ticks.powers = plot->powers;
     for (int wanted = 13; wanted >= 2; wanted--) {
         plot->x_ticks = cr_ticks_of(plot->from, plot->to, wanted);
         const double apart = width * plot->x_ticks.step / (plot->to - plot->from);
@@ -274,7 +282,7 @@ static void add_axes(struct cr_plan *plan)
                      (struct cr_place){f->right, f->bottom});
 }
 
-static void add_air(struct cr_plot *plot)
+void cr_plot_add_air(struct cr_plot *plot)
 {
     const double aside = AIR * (plot->to - plot->from);
     const double above = AIR_ABOVE * (plot->high - plot->low);
@@ -284,19 +292,26 @@ static void add_air(struct cr_plot *plot)
     plot->high += above;
 }
 
-void cr_plot_lay_out(struct cr_plan *plan)
+void cr_plot_add_frame(struct cr_plan *plan, double top, double right)
 {
     struct cr_plot *plot = plan->plot;
-    const struct cr_picture *p = &plot->picture;
-    add_air(plot);
-    add_board(plan);
-    const double title = add_title(plan, plan->request->title ? plan->request->title
-                                                              : plot->subject.title);
-    const double top = add_legend(plan, title + 12) + 20;
-    const double bottom = p->height - BOARD - 24 - (TICK * plan->scale + TICK_LENGTH + 5);
-    const double left = BOARD + PADDING, right = p->width - BOARD - 62 * plan->scale;
+    const double bottom =
+        plot->picture.height - BOARD - 24 - (TICK * plan->scale + TICK_LENGTH + 5);
+    const double left = BOARD + PADDING;
     choose_ticks(plan, right - left - 60, bottom - top);
     plot->frame = (struct cr_area){
         left + widest_tick(plan, &plot->y_ticks) + TICK_LENGTH + 6, top, right, bottom};
     add_axes(plan);
+}
+
+void cr_plot_lay_out(struct cr_plan *plan)
+{
+    struct cr_plot *plot = plan->plot;
+    const struct cr_picture *p = &plot->picture;
+    cr_plot_add_air(plot);
+    cr_plot_add_board(plan);
+    const double title = add_title(plan, plan->request->title ? plan->request->title
+                                                              : plot->subject.title);
+    const double top = add_legend(plan, title + 12) + 20;
+    cr_plot_add_frame(plan, top, p->width - BOARD - 62 * plan->scale);
 }

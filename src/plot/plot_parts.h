@@ -13,6 +13,9 @@ struct cr_plan {
     double scale; /* of letters */
 };
 
+/* plot.c: the size of the picture from the one asked for. */
+void cr_plot_size(struct cr_plot *plot, const struct cr_plot_request *request);
+
 /* plot_items.c: adds to the picture, last on top. */
 struct cr_color cr_plot_color(const struct cr_plan *plan, const char *role,
                               const char *key);
@@ -28,6 +31,14 @@ void cr_plot_note(struct cr_plan *plan, const char *what, struct cr_area area);
 
 /* plot_layout.c: the board, the title, the legend, the axes; decides where the frame is. */
 void cr_plot_lay_out(struct cr_plan *plan);
+
+/* The same in parts: the board; the title with a caption behind it, whose lower end is
+ * returned; air around what the axes reach over; the frame and its axes, from `top` down and
+ * up to `right`. */
+void cr_plot_add_board(struct cr_plan *plan);
+double cr_plot_add_title(struct cr_plan *plan, const char *title, const char *words);
+void cr_plot_add_air(struct cr_plot *plot);
+void cr_plot_add_frame(struct cr_plan *plan, double top, double right);
 
 /* The place of a point in the picture. */
 struct cr_place cr_plot_place(const struct cr_plot *plot, double x, double y);

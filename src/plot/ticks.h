@@ -8,6 +8,7 @@
 #ifndef CR_PLOT_TICKS_H
 #define CR_PLOT_TICKS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { CR_TICKS_MOST = 32 };
@@ -16,6 +17,7 @@ struct cr_ticks {
     double step;
     size_t count; /* at least 1 for a range that cr_ticks_fit accepts */
     double at[CR_TICKS_MOST];
+    bool powers; /* what is shown is 10 to the power of each: a logarithmic axis */
     int digits; /* so many tell neighbours apart: for cr_num_shown */
 };
 
