@@ -179,12 +179,14 @@ void cr_doc_cell(struct cr_doc *doc, const char *format, ...)
     va_end(args);
 }
 
-void cr_doc_figure(struct cr_doc *doc, const char *link, const char *alt)
+void cr_doc_figure(struct cr_doc *doc, const char *link, const char *alt,
+                   const char *caption)
 {
     struct cr_block *block = add_block(doc, CR_BLOCK_FIGURE);
     if (!block)
         return;
     block->link = cr_arena_string(&doc->arena, link);
     block->alt = cr_arena_string(&doc->arena, alt);
-    doc->failed = doc->failed || !block->link || !block->alt;
+    block->caption = cr_arena_string(&doc->arena, caption);
+    doc->failed = doc->failed || !block->link || !block->alt || !block->caption;
 }

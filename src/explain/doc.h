@@ -47,7 +47,7 @@ struct cr_block {
     struct cr_text *cells; /* of a table, row by row; the first row is its head */
     size_t count;          /* formulas, or cells */
     size_t columns;
-    const char *link, *alt; /* of a figure */
+    const char *link, *alt, *caption; /* of a figure; alt says what it shows */
 };
 
 struct cr_doc {
@@ -77,6 +77,7 @@ void cr_doc_formula(struct cr_doc *doc, struct cr_math *math);
 void cr_doc_table(struct cr_doc *doc, size_t columns);
 void cr_doc_cell(struct cr_doc *doc, const char *format, ...);
 
-void cr_doc_figure(struct cr_doc *doc, const char *link, const char *alt);
+void cr_doc_figure(struct cr_doc *doc, const char *link, const char *alt,
+                   const char *caption);
 
 #endif

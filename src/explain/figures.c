@@ -25,14 +25,17 @@ static bool shows(const struct cr_tale *tale, const struct cr_step *step, const 
 
 static void put(struct cr_tale *tale, size_t step)
 {
-    struct cr_buf name = {0};
+    struct cr_buf name = {0}, caption = {0};
     const struct cr_figures *figures = tale->figures;
+    const struct cr_step *shown = &figures->story->steps[step];
     cr_buf_puts(&name, figures->prefix);
     cr_step_name(figures->story, step, &name);
     cr_buf_printf(&name, ".%s", figures->extension);
-    cr_doc_figure(tale->doc, cr_buf_text(&name), figures->story->steps[step].words);
-    tale->doc->failed = tale->doc->failed || name.failed;
+    cr_buf_printf(&caption, "%s%s%s", shown->title, *shown->detail ? ", " : "", shown->detail);
+    cr_doc_figure(tale->doc, cr_buf_text(&name), shown->words, cr_buf_text(&caption));
+    tale->doc->failed = tale->doc->failed || name.failed || caption.failed;
     cr_buf_release(&name);
+    cr_buf_release(&caption);
 }
 
 /* Of several samples the first is told, so only its frames are shown. */

@@ -102,9 +102,10 @@ static void put_block(struct cr_doc *doc, const struct cr_writing *writing,
         put_table(block, out);
         break;
     case CR_BLOCK_FIGURE:
-        cr_buf_printf(out, "\\begin{center}\n\\chainrulepicture{%s}\\\\\n\\small ", block->link);
-        cr_tex_words(out, block->alt);
-        cr_buf_puts(out, "\n\\end{center}\n");
+        cr_buf_printf(out, "\\begin{center}\n\\begin{minipage}{\\linewidth}\n\\centering\n"
+                           "\\chainrulepicture{%s}\\\\\n\\small ", block->link);
+        cr_tex_words(out, block->caption);
+        cr_buf_puts(out, "\n\\end{minipage}\n\\end{center}\n");
         break;
     }
 }
