@@ -48,6 +48,8 @@ fails 'frames' memory 8 "$failing" render -q -j1 -T svg --frames last -o a \
     "$examples/one_neuron.dot"
 fails 'a circuit' memory 15 "$failing" render -q -j1 -T svg --frames last -o b \
     "$examples/neuron.expr"
+fails 'wrong claims' memory 15 "$failing" render -q -j1 -T dot --phase check --shade grad \
+    --claims "$examples/one_neuron_claims.csv" -o g "$examples/one_neuron.dot"
 fails 'a plot' memory 8 "$failing" plot sigmoid -q -o c.svg
 for format in gif pptx; do
     fails "$format" memory 40 "$failing" render -q -j1 -T $format --size 160x90 -o e.$format \
