@@ -18,6 +18,7 @@ struct look {
     const struct cr_scene *scene;
     const struct cr_curve *curve;
     size_t from, to;
+    long edge; /* that it runs along; CR_NONE: edges do not matter */
 };
 
 static bool touches(const struct look *l, struct cr_box box)
@@ -93,15 +94,47 @@ static int out_of_zone(const struct look *l)
     return count;
 }
 
+/* On which side of the line from a to b is p? */
+static bool is_left(struct cr_point p, struct cr_point a, struct cr_point b)
+{
+    return (b.x - a.x) * (p.y - a.y) > (b.y - a.y) * (p.x - a.x);
+}
+
+/* Does it cross the edge? All edges of a node begin or end close to each other: what is
+ * near its ends does not count. */
+static bool crosses(const struct look *l, const struct cr_curve *edge)
+{
+    enum { STEPS = 40, FIRST = 2 };
+    const struct cr_point *e = edge->p;
+    for (int i = FIRST; i < STEPS - FIRST; i++) {
+        const struct cr_point a = cr_curve_at(l->curve, (double)i / STEPS),
+                              b = cr_curve_at(l->curve, (double)(i + 1) / STEPS);
+        if (is_left(a, e[0], e[3]) != is_left(b, e[0], e[3]) &&
+            is_left(e[0], a, b) != is_left(e[3], a, b))
+            return true;
+    }
+    return false;
+}
+
+static int crossed_edges(const struct look *l)
+{
+    int count = 0;
+    for (size_t e = 0; l->edge != CR_NONE && e < l->scene->model->net->edge_count; e++)
+        count += (long)e != l->edge && !cr_scene_hides_edge(l->scene, e) &&
+                 crosses(l, &l->scene->edges[e]);
+    return count;
+}
+
 struct cr_curve cr_clearest(const struct cr_scene *scene, const struct cr_curve *curves,
-                            size_t count, size_t from, size_t to)
+                            size_t count, size_t from, size_t to, long edge)
 {
     size_t best = 0;
     int least = INT_MAX;
     for (size_t i = 0; i < count && least > 0; i++) {
-        const struct look look = {scene, &curves[i], from, to};
-        const int touched = touched_nodes(&look) + touched_captions(&look) +
-                            touched_weights(&look) + out_of_zone(&look);
+        const struct look look = {scene, &curves[i], from, to, edge};
+        const int touched = 2 * (touched_nodes(&look) + touched_captions(&look) +
+                                 touched_weights(&look) + out_of_zone(&look)) +
+                            crossed_edges(&look);
         if (touched < least) {
             least = touched;
             best = i;

@@ -114,7 +114,7 @@ static struct cr_curve around(const struct cr_scene *scene, size_t edge)
         const double dx = (end.x - start.x) / (i % 2 ? 10 : 5), y = c - DEEPER * (i / 2);
         tries[i] = (struct cr_curve){{start, {start.x + dx, y}, {end.x - dx, y}, end}};
     }
-    return cr_clearest(scene, tries, TRIES, from, to);
+    return cr_clearest(scene, tries, TRIES, from, to, CR_NONE);
 }
 
 /* How far an edge bows aside: several between the same two nodes must all be seen. */
@@ -211,7 +211,7 @@ static struct cr_curve route_loss(const struct cr_scene *scene, size_t node, boo
         tries[i] = (struct cr_curve){{from, {from.x - dx / 2, low},
                                       {to.x + dx, to.y + dip + deeper[i]}, to}};
     }
-    return cr_clearest(scene, tries, TRIES, node, node);
+    return cr_clearest(scene, tries, TRIES, node, node, CR_NONE);
 }
 
 /* Does the curve pass through the circle? */
@@ -346,6 +346,18 @@ struct bend {
     bool level, beside;
 };
 
+/* Back between an edge and the next one of the same node, to where both begin. */
+static struct cr_curve bend_between(const struct cr_scene *scene, size_t edge, double side)
+{
+    const struct cr_edge *e = &scene->model->net->edges[edge];
+    const struct cr_box *to = &scene->nodes[e->from];
+    const struct cr_point p = on_border(scene, e->to, side > 0 ? 140 : 220);
+    const struct cr_point q = {to->x + to->w / 2, to->y};
+    const double dx = (q.x - p.x) / 5;
+    return (struct cr_curve){
+        {p, {p.x + dx, p.y + side * BULGE}, {q.x - 2 * dx, q.y + side * LEVEL}, q}};
+}
+
 static struct cr_curve bend_along(const struct cr_scene *scene, size_t edge,
                                   const struct bend *bend)
 {
@@ -377,17 +389,18 @@ static struct cr_curve route_wide(const struct cr_scene *scene, size_t edge)
         {-1, 1, true, false},    {-1, 1, false, false},    {-1, 0.6, false, false},
         {-1, 0.6, false, true},  {-1, 1, false, true},     {-1, 0.35, false, true},
     };
-    enum { COUNT = sizeof bends / sizeof *bends };
+    enum { BENDS = sizeof bends / sizeof *bends, COUNT = BENDS + 1 };
     const struct cr_edge *e = &scene->model->net->edges[edge];
     const double middle = (scene->nodes[e->to].y + scene->nodes[e->from].y) / 2;
     const double outward = middle > scene->middle + LEVEL ? 1 : -1;
     struct cr_curve tries[COUNT];
-    for (size_t i = 0; i < COUNT; i++) {
+    tries[BENDS] = bend_between(scene, edge, -outward);
+    for (size_t i = 0; i < BENDS; i++) {
         struct bend bend = bends[i];
         bend.side *= outward;
         tries[i] = bend_along(scene, edge, &bend);
     }
-    return cr_clearest(scene, tries, COUNT, e->to, e->from);
+    return cr_clearest(scene, tries, COUNT, e->to, e->from, (long)edge);
 }
 
 struct cr_curve cr_route_arrow(const struct cr_scene *scene, const struct cr_arrow *arrow)
