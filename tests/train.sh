@@ -107,6 +107,38 @@ sed 's/rate=0.1/rate="1e80"/; s/tanh/relu/' xor.dot >wild.dot
 check 'a batch that overflows' 1 "$bin" train wild.dot --batch 2 --shuffle --epochs 3
 is 'its batch and sample' grep -q 'epoch 1, batch 2: L = mse(y.a, y.target) is ∞ .* sample [1-4]: it overflows' stderr
 
+# What is written is the user's file, but for the numbers.
+cat >keep.dot <<'END'
+/* mine */ digraph "my net" { rankdir=LR;
+# a comment
+    graph [params = "b1=0.35", rate=0.5]
+    node [activation=sigmoid]  // a default
+    subgraph cluster_a { label="in \"x\""; x [value=0.5, mycolor=blue] }
+    h [b = b1]; y [b=.1; target="0.9"]
+    x -> h [w="0." + "3", label=<a <b>c</b>>]; h -> y [ color=red, w=-.2 ];
+    h -> y [w=0.5]
+}
+END
+check 'training of a file with much in it' 0 "$bin" train keep.dot --epochs 3 -o kept.dot
+number='-*[0-9]*[.][0-9]*'
+marked() {
+    sed "s/b1=$number/b1=N/; s/\([[ ]b=\)$number/\1N/; s/w=\"0.\" + \"3\"/w=N/; s/w=$number/w=N/g" "$1"
+}
+marked keep.dot >keep.txt
+marked kept.dot >kept.txt
+is 'keeps all but the numbers' cmp keep.txt kept.txt
+is 'which are others' sh -c '! cmp -s keep.dot kept.dot'
+is 'and say what was reached' near "$(loss_of kept.dot)" "$("$bin" train -q keep.dot --epochs 4 --history - | sed -n '5s/^4,\([^,]*\),.*/\1/p')" 1e-14
+printf 'digraph { edge [w=0.3] {a b} -> c; a [value=1]; b [value=2]; c [target=1] }\n' >group.dot
+check 'weights that share what is written' 0 "$bin" train group.dot --epochs 1 --rate 0.05 -o group2.dot
+is 'are put apart, which is said' grep -q '^note: ' stderr
+is 'in a new file' grep -q 'b -> c \[w=0.31' group2.dot
+is 'the options stay out of it' sh -c '! grep -q "epochs\|rate" group2.dot'
+mkdir elsewhere
+cp "$root"/assets/examples/iris.* .
+check 'into another folder' 0 "$bin" train -q iris.dot --epochs 1 -o elsewhere/i.dot
+check 'the data is found from there' 0 "$bin" run elsewhere/i.dot
+
 # Curves.
 check 'curves' 0 "$bin" train xor.dot --epochs 30 --plot loss.svg --plot-gradients gradients.png
 is 'are said' grep -qx loss.svg stdout

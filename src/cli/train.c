@@ -1,8 +1,9 @@
 /* The command train: from the file to the trained network and what was measured. */
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include "base/num.h"
 #include "cli/work.h"
 #include "read/training.h"
+#include "write/net_back.h"
 #include "write/net_dot.h"
 
 enum { DIGITS = 6, BAR = 30, BETWEEN_SHOWS = 100 /* milliseconds */ };
@@ -63,6 +65,8 @@ static struct cr_model *load(const struct cr_settings *settings, struct cr_work 
         cr_net_free(net);
         return NULL;
     }
+    work->training = net->training;
+    work->reduce_mean = net->reduce_mean;
     apply_options(settings, net);
     const size_t batch = net->training.batch ? net->training.batch : net->samples;
     return cr_model_build_batch(net, cr_work_notation(settings, net), batch, err);
@@ -205,16 +209,68 @@ static int write_history(const struct cr_settings *settings, const struct cr_tra
     return failed;
 }
 
+/* The folder of a path, with its slash: how long it is. */
+static size_t folder_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? (size_t)(slash + 1 - path) : 0;
+}
+
+/* The table's name as the new file has to write it when it is in another folder: malloced; or
+ * NULL: as it was. */
+static char *moved_data(const struct cr_settings *settings, const struct cr_net *net)
+{
+    const size_t from = folder_length(settings->file), to = folder_length(settings->output);
+    struct cr_buf path = {0};
+    if (!net->data || *net->data == '/' || strcmp(settings->output, "-") == 0 ||
+        (from == to && strncmp(settings->file, settings->output, from) == 0))
+        return NULL;
+    cr_buf_add(&path, settings->file, from);
+    cr_buf_puts(&path, net->data);
+    char *whole = path.failed ? NULL : realpath(cr_buf_text(&path), NULL);
+    cr_buf_release(&path);
+    return whole;
+}
+
+/* Into the text of the user's file, where that can be; else as a file of its own. */
+static int put_network(const struct cr_settings *settings, const struct cr_work *work,
+                       char *data, struct cr_buf *out, struct cr_err *err)
+{
+    struct cr_net *net = work->model->net;
+    struct cr_err why = {0};
+    bool can = false;
+    if (!settings->expression &&
+        cr_net_write_back(net, cr_buf_text(&work->text), work->text.size, data, out, &can,
+                          &why))
+        can = false; /* a formula is no DOT */
+    cr_err_release(&why);
+    if (can)
+        return 0;
+    cr_buf_clear(out);
+    net->training = work->training;
+    net->reduce_mean = work->reduce_mean;
+    if (data)
+        net->data = data;
+    if (!settings->quiet && net->output == CR_NONE)
+        fprintf(stderr, "note: edges of %s share what is written of them, so the network is "
+                        "written anew, without comments and unknown attributes\n",
+                settings->file);
+    return cr_net_write_dot(net, out, err);
+}
+
 static int write_network(const struct cr_settings *settings, const struct cr_trainer *t,
-                         struct cr_net *net, struct cr_err *err)
+                         const struct cr_work *work, struct cr_err *err)
 {
     struct cr_buf out = {0};
     if (!settings->output)
         return 0;
-    cr_trainer_give(t, net);
-    int failed = cr_net_write_dot(net, &out, err);
+    cr_trainer_give(t, work->model->net);
+    char *data = moved_data(settings, work->model->net);
+    int failed = put_network(settings, work, data, &out, err);
     if (!failed)
         failed = cr_file_write(settings->output, cr_buf_text(&out), out.size, err);
+    work->model->net->data = NULL; /* it may be ours */
+    free(data);
     cr_buf_release(&out);
     return failed;
 }
@@ -232,14 +288,14 @@ static int say_broken(const struct cr_settings *settings, const struct cr_traine
 
 /* What was measured is written in any case, a network only while its numbers are finite. */
 static int write_all(const struct cr_settings *settings, const struct cr_trainer *t,
-                     struct cr_net *net, enum cr_train_end end, const struct cr_epoch *now,
-                     struct cr_err *err)
+                     const struct cr_work *work, enum cr_train_end end,
+                     const struct cr_epoch *now, struct cr_err *err)
 {
     if (write_history(settings, t, now, err) || cr_train_plots(settings, t, err))
         return -1;
     if (end == CR_TRAIN_BROKEN)
         return say_broken(settings, t, err);
-    return write_network(settings, t, net, err);
+    return write_network(settings, t, work, err);
 }
 
 int cr_command_train(const struct cr_settings *settings, struct cr_err *err)
@@ -257,7 +313,7 @@ int cr_command_train(const struct cr_settings *settings, struct cr_err *err)
                          settings->file);
     if (!failed)
         failed = train(settings, t, &end, &now, err) ||
-                 write_all(settings, t, work.model->net, end, &now, err);
+                 write_all(settings, t, &work, end, &now, err);
     cr_trainer_free(t);
     cr_work_release(&work);
     return failed ? -1 : 0;

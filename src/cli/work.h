@@ -17,6 +17,8 @@ struct cr_work {
     struct cr_model *model;
     struct cr_run *run;
     struct cr_story *story;
+    struct cr_training training; /* of `train`: as the file says, without the options */
+    bool reduce_mean;
 };
 
 /* Reads the file, and says what there is to say of it. */
