@@ -1,17 +1,15 @@
 /*
  * The labels of a frame: each a plain node with one formula, in the place of its slot.
  */
+#include <math.h>
+#include <string.h>
+
 #include "draw/circuit.h"
 #include "draw/elide.h"
 #include "draw/shade.h"
 #include "draw/zones.h"
 
-#include <math.h>
-#include <string.h>
-
 enum { MOST_FOCUS_LABELS = CR_FULL_EDGES };
-
-
 
 void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
                   const struct cr_text *text, const char *role)

@@ -105,16 +105,20 @@ static double row_y(const struct cr_layout *l, size_t node)
            (double)cr_gaps_above(l->scene, node) * CR_MORE_ROOM;
 }
 
+/* How far right of the column's middle its bias stands: by wide boxes on the left, where the
+ * arrows of all rows come up; that of one neuron above its z. */
+static double aside_of(const struct cr_layout *l, size_t layer, double width)
+{
+    if (l->scene->flat)
+        return TAB_INSET + (l->bias.w - width) / 2;
+    return l->model->layer_bias[layer - 1] != CR_NONE ? width * 0.30 : -l->neuron.w * TO_Z;
+}
+
 static void place_top_bias(struct cr_layout *l, size_t layer)
 {
     struct cr_scene *scene = l->scene;
     const struct cr_box *column = &scene->columns[layer - 1];
-    /* By a wide box on its left, where the arrows of all rows come up. */
-    const double aside =
-        scene->flat ? TAB_INSET + (l->bias.w - column->w) / 2 : l->model->layer_bias[layer - 1] != CR_NONE
-                         ? column->w * 0.30
-                         : -l->neuron.w * TO_Z;
-    const struct cr_box chip = {column->x + aside,
+    const struct cr_box chip = {column->x + aside_of(l, layer, column->w),
                                 column->y + column->h / 2 + CR_BIAS_RISE + l->bias.h / 2 - 8,
                                 l->bias.w, l->bias.h};
     const size_t head = l->model->layers.item[l->model->layers.first[layer - 1]];
@@ -150,7 +154,8 @@ static void place_more(struct cr_layout *l, size_t layer, double x)
         last++;
     const struct cr_box *node = &l->scene->nodes[l->model->layers.item[last]];
     const double pitch = cr_layout_pitch(l, layer) + CR_MORE_ROOM;
-    const double under = layer == 1 ? 0 : cr_layout_arc_room(l), over = cr_layout_over(l, layer);
+    const double under = layer == 1 ? 0 : cr_layout_arc_room(l);
+    const double over = cr_layout_over(l, layer);
     l->scene->more[layer - 1] =
         (struct cr_point){x, node->y - (pitch + under - over) / 2};
 }

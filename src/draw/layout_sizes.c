@@ -17,8 +17,8 @@
 
 #include "draw/elide.h"
 
-static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 2, GAP_LEAST = 70, CHEVRON_ROOM = 70,
-                    LABEL_ROOM = 4, HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12,
+static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 2, GAP_LEAST = 70,
+                    CHEVRON_ROOM = 70, LABEL_ROOM = 4, HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12,
                     TAB_FLATTER = 7;
 
 struct cr_size cr_layout_slot(const struct cr_layout *l, long quantity, enum cr_part part)

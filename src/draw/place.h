@@ -8,8 +8,8 @@
 void cr_route_edges(struct cr_scene *scene);
 
 /* A place for the label of every edge in gaps that are not too full. Returns how hard it is
- * to tell which edge one of them belongs to, on average; INFINITY when some of them found no place. `room` has
- * an entry for every edge; its contents do not matter. */
+ * to tell which edge one of them belongs to, on average; INFINITY when some of them found no
+ * place. `room` has an entry for every edge; its contents do not matter. */
 double cr_place_weights(struct cr_scene *scene, size_t *room);
 
 /* Places for the labels of these edges anew, as if only they had one: the focus of a step

@@ -16,8 +16,8 @@
 #include "draw/elide.h"
 #include "draw/place.h"
 
-static const double BULGE = 46, CLOSE = 10, LEVEL = 8, INNER_ANGLE = 33, INNER_DIP = 12, INNER_Z = 0.24,
-                    BOW = 34, CORNER = 7, LANE_APART = 8, LANE_TIPS = 9,
+static const double BULGE = 46, CLOSE = 10, LEVEL = 8, INNER_ANGLE = 33,
+                    INNER_DIP = 12, INNER_Z = 0.24, BOW = 34, CORNER = 7, LANE_APART = 8, LANE_TIPS = 9,
                     LANE_CLEAR = 6;
 
 static const struct cr_node *node_of(const struct cr_scene *scene, size_t node)
