@@ -79,6 +79,14 @@ int cr_buf_check(const struct cr_buf *buf, struct cr_err *err)
     return buf->failed ? cr_fail_memory(err) : 0;
 }
 
+void cr_buf_cut(struct cr_buf *buf, size_t size)
+{
+    if (!buf->data || size > buf->size)
+        return;
+    buf->size = size;
+    buf->data[size] = '\0';
+}
+
 void cr_buf_clear(struct cr_buf *buf)
 {
     buf->size = 0;

@@ -32,6 +32,9 @@ const char *cr_buf_text(const struct cr_buf *buf);
 /* 0, or -1 with err set when an append failed. */
 int cr_buf_check(const struct cr_buf *buf, struct cr_err *err);
 
+/* Forgets the text from `size` on, which is not beyond its end. */
+void cr_buf_cut(struct cr_buf *buf, size_t size);
+
 /* Forgets the text, keeps the memory. */
 void cr_buf_clear(struct cr_buf *buf);
 void cr_buf_release(struct cr_buf *buf);

@@ -5,6 +5,8 @@
 #include "math/letters.h"
 #include "math/print.h"
 
+enum { DEEPEST = 8 }; /* powers in powers whose exponents are set small */
+
 static void text(struct cr_print *print, const char *ready)
 {
     cr_buf_puts(print->out, ready);
@@ -15,52 +17,40 @@ static void function(struct cr_print *print, enum cr_op op)
     cr_buf_puts(print->out, cr_function_name(op, false));
 }
 
-/* Unicode's small digits: below the line, above it. */
-static const char *const SMALL_DIGITS[2][10] = {
-    {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"},
-    {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"}};
+/* What Unicode has small, below and above the line: a character, then how it looks. */
+static const char *const SMALL_BELOW[] = {"0₀", "1₁", "2₂", "3₃", "4₄", "5₅",
+                                          "6₆", "7₇", "8₈", "9₉", "iᵢ", "jⱼ",
+                                          "kₖ", "lₗ", "mₘ", "nₙ", NULL};
+static const char *const SMALL_ABOVE[] = {
+    "0⁰", "1¹", "2²", "3³", "4⁴", "5⁵", "6⁶", "7⁷", "8⁸", "9⁹", "(⁽", ")⁾", "+⁺", "-⁻",
+    "eᵉ", "iⁱ", "jʲ", "kᵏ", "lˡ", "mᵐ", "nⁿ", "pᵖ", "tᵗ", "wʷ", "Tᵀ", "  ", NULL};
 
-static bool all_in(const char *script, const char *allowed)
+/* How the character looks when it is small, or NULL. */
+static const char *small(char c, bool above)
 {
-    return script[strspn(script, allowed)] == '\0';
+    for (const char *const *row = above ? SMALL_ABOVE : SMALL_BELOW; *row; row++)
+        if (**row == c)
+            return *row + 1;
+    return NULL;
 }
 
-/* The other signs that Unicode has small, above the line. */
-static const char *small_sign(char c)
+static bool has_small(const char *script, bool above)
 {
-    switch (c) {
-    case '(':
-        return "⁽";
-    case ')':
-        return "⁾";
-    case '+':
-        return "⁺";
-    case 'l':
-        return "ˡ";
-    case 'T':
-        return "ᵀ";
-    default:
-        return "⁻";
-    }
+    while (*script && small(*script, above))
+        script++;
+    return !*script;
 }
 
 /* A script in Unicode's own small characters where it has them, else marked: _{h,1}. */
 static void script(struct cr_buf *out, const char *script, bool above)
 {
-    if (above && strcmp(script, "′") == 0) {
+    if (above && strcmp(script, "′") == 0)
         cr_buf_puts(out, script);
-        return;
-    }
-    if (!all_in(script, above ? "0123456789()+-lT" : "0123456789")) {
+    else if (!has_small(script, above))
         cr_buf_printf(out, above ? "^{%s}" : "_{%s}", script);
-        return;
-    }
-    for (const char *p = script; *p; p++) {
-        if (*p >= '0' && *p <= '9')
-            cr_buf_puts(out, SMALL_DIGITS[above][*p - '0']);
-        else
-            cr_buf_puts(out, small_sign(*p));
-    }
+    else
+        for (const char *p = script; *p; p++)
+            cr_buf_puts(out, small(*p, above));
 }
 
 static void number(struct cr_print *print, const struct cr_num_shown *shown)
@@ -87,6 +77,12 @@ static void symbol(struct cr_print *print, const struct cr_symbol *symbol)
     script(print->out, symbol->sub, false);
 }
 
+/* Where the exponents begin that are under way. */
+struct state {
+    size_t begins[DEEPEST];
+    size_t depth;
+};
+
 static void begin(struct cr_print *print, enum cr_shape shape)
 {
     if (shape == CR_SHAPE_ROOT)
@@ -97,7 +93,28 @@ static void begin(struct cr_print *print, enum cr_shape shape)
 
 static void between(struct cr_print *print, enum cr_shape shape)
 {
+    struct state *state = print->state;
     cr_buf_putc(print->out, shape == CR_SHAPE_POWER ? '^' : '/');
+    if (shape == CR_SHAPE_POWER && state->depth++ < DEEPEST)
+        state->begins[state->depth - 1] = print->out->size;
+}
+
+/* An exponent that is a whole number is set small: x², not x^2. */
+static void end_power(struct cr_print *print)
+{
+    struct state *state = print->state;
+    char exponent[8];
+    if (--state->depth >= DEEPEST || print->out->failed)
+        return;
+    const size_t from = state->begins[state->depth], length = print->out->size - from;
+    if (length == 0 || length >= sizeof exponent)
+        return;
+    memcpy(exponent, print->out->data + from, length);
+    exponent[length] = '\0';
+    if (exponent[strspn(exponent, "0123456789")])
+        return;
+    cr_buf_cut(print->out, from - 1);
+    script(print->out, exponent, true);
 }
 
 static void end(struct cr_print *print, enum cr_shape shape)
@@ -106,6 +123,8 @@ static void end(struct cr_print *print, enum cr_shape shape)
         cr_buf_putc(print->out, ')');
     else if (shape == CR_SHAPE_LIMIT)
         cr_buf_putc(print->out, ' ');
+    else if (shape == CR_SHAPE_POWER)
+        end_power(print);
 }
 
 /* (1 2; 3 4) */
@@ -150,6 +169,7 @@ static const struct cr_target TARGET = {
 
 void cr_math_text(const struct cr_math *math, struct cr_buf *out)
 {
-    struct cr_print print = {.target = &TARGET, .out = out};
+    struct state state = {.depth = 0};
+    struct cr_print print = {.target = &TARGET, .out = out, .state = &state};
     cr_print_walk(&print, math);
 }

@@ -112,11 +112,11 @@ static void test_templates(void **state)
     (void)state;
     prints(formula("1/(1+exp(-x))"), "1/(1 + e^(−z))", "\\frac{1}{1 + {e}^{-z}}");
     prints(formula("y*(1-y)"), "ŷ · (1 − ŷ)", "\\hat{y} \\cdot \\left(1 - \\hat{y}\\right)");
-    prints(formula("1/2*(x-y)^2"), "1/2 · (z − ŷ)^2",
+    prints(formula("1/2*(x-y)^2"), "1/2 · (z − ŷ)²",
            "\\frac{1}{2} \\cdot {\\left(z - \\hat{y}\\right)}^{2}");
     prints(formula("-(x+y)"), "−(z + ŷ)", "-\\left(z + \\hat{y}\\right)");
     prints(formula("x-(y-x)"), "z − (ŷ − z)", "z - \\left(\\hat{y} - z\\right)");
-    prints(formula("(-x)^2"), "(−z)^2", "{\\left(-z\\right)}^{2}");
+    prints(formula("(-x)^2"), "(−z)²", "{\\left(-z\\right)}^{2}");
     prints(formula("max(0,x)"), "max(0, z)", "\\max\\left(0, z\\right)");
 }
 
