@@ -107,6 +107,14 @@ sed 's/rate=0.1/rate="1e80"/; s/tanh/relu/' xor.dot >wild.dot
 check 'a batch that overflows' 1 "$bin" train wild.dot --batch 2 --shuffle --epochs 3
 is 'its batch and sample' grep -q 'epoch 1, batch 2: L = mse(y.a, y.target) is ∞ .* sample [1-4]: it overflows' stderr
 
+# Frames on the way.
+check 'frames' 0 "$bin" train xor.dot -q --epochs 40 --every 20 --frames-to f1 -j 1 --size 640x360
+is 'before, and every 20 epochs' test "$(ls f1 | tr '\n' ' ')" = 'epoch-000000.svg epoch-000020.svg epoch-000040.svg '
+check 'with two processes' 0 "$bin" train xor.dot -q --epochs 40 --every 20 --frames-to f2 -j 2 --size 640x360
+is 'the same' diff -r f1 f2
+is 'that differ from each other' sh -c '! cmp -s f1/epoch-000000.svg f1/epoch-000040.svg'
+check 'a frame is a file' 2 "$bin" train xor.dot --every 20 -T pdf
+
 # What is written is the user's file, but for the numbers.
 cat >keep.dot <<'END'
 /* mine */ digraph "my net" { rankdir=LR;

@@ -43,6 +43,8 @@ struct cr_train_settings {
                                                        are written; NULL: as the file says */
     struct cr_train_plan plan;
     const char *history, *plot, *gradients; /* where they go, or NULL */
+    size_t every;       /* so many epochs there is a frame; 0: never */
+    const char *frames; /* the folder for them, or NULL */
 };
 
 /* Of `new`. */

@@ -168,17 +168,21 @@ static void say_end(struct voice *voice, const struct cr_trainer *t, enum cr_tra
 
 /* ---- the work ---- */
 
-static int train(const struct cr_settings *settings, struct cr_trainer *t,
-                 enum cr_train_end *end, struct cr_epoch *now, struct cr_err *err)
+static int train(const struct cr_settings *settings, const struct cr_work *work,
+                 struct cr_trainer *t, enum cr_train_end *end, struct cr_epoch *now,
+                 struct cr_err *err)
 {
     struct voice voice = voice_of(settings);
-    int failed = 0;
+    const size_t every = settings->train.every;
+    int failed = every ? cr_train_frame(settings, work, t, err) : 0;
     watch_interrupts();
     for (*end = CR_TRAIN_GOES_ON; *end == CR_TRAIN_GOES_ON && !failed;) {
         const size_t before = t->epoch_count;
         failed = cr_trainer_epoch(t, end, err);
         if (!failed && t->epoch_count > before)
             say_epoch(&voice, t);
+        if (!failed && every && t->epoch_count > before && t->epoch_count % every == 0)
+            failed = cr_train_frame(settings, work, t, err);
     }
     if (!failed) {
         *now = cr_trainer_now(t);
@@ -308,11 +312,13 @@ int cr_command_train(const struct cr_settings *settings, struct cr_err *err)
     work.model = load(settings, &work, err);
     struct cr_trainer *t = work.model ? cr_trainer_new(work.model, &plan, err) : NULL;
     int failed = !t;
-    if (t && t->count == 0)
+    if (t && settings->train.every && settings->expression)
+        failed = cr_fail(err, CR_STATUS_USAGE, "--every: frames are of a FILE, not of -e");
+    if (t && !failed && t->count == 0)
         failed = cr_fail(err, CR_STATUS_INPUT, "%s: nothing to train: it has no parameter",
                          settings->file);
     if (!failed)
-        failed = train(settings, t, &end, &now, err) ||
+        failed = train(settings, &work, t, &end, &now, err) ||
                  write_all(settings, t, &work, end, &now, err);
     cr_trainer_free(t);
     cr_work_release(&work);

@@ -119,6 +119,32 @@ static int set_patience(struct cr_settings *s, const char *value, struct cr_err 
     return 0;
 }
 
+static int set_every(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    double number;
+    if (set_whole("--every", value, CR_TRAINING_MAX_COUNT, &number, err))
+        return -1;
+    s->train.every = (size_t)number;
+    return s->train.every ? 0 : cr_wrong(err, "--every", value, "is less than 1");
+}
+
+static int set_frames(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    s->train.frames = value;
+    return *value ? 0 : cr_wrong(err, "--frames-to", value, "is no path");
+}
+
+/* A frame is a file of its own. */
+static int set_format(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    if (cr_set_formats(s, value, err))
+        return -1;
+    for (size_t i = 0; i < s->rendering.format_count; i++)
+        if (!s->rendering.formats[i]->frame)
+            return cr_wrong(err, "-T", value, "takes dot, svg and png here");
+    return 0;
+}
+
 static int set_until(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     return number_of("--until-loss", value, &s->train.plan.until_loss, err);
@@ -161,6 +187,12 @@ const struct cr_option CR_TRAIN_OPTIONS[] = {
      cr_set_train_plot},
     {"plot-gradients", 0, CR_TAKES_VALUE, "FILE",
      "norms of the gradients, layer by layer", cr_set_train_gradients},
+    {"every", 0, CR_TAKES_VALUE, "K", "a frame of the network every K epochs", set_every},
+    {"frames-to", 0, CR_TAKES_VALUE, "FOLDER", "... where to (default: out/training)",
+     set_frames},
+    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "... as dot, svg or png (default: svg)",
+     set_format},
+    {"jobs", 'j', CR_TAKES_VALUE, "N", "processes (default: one a processor)", cr_set_jobs},
     {"theme", 0, CR_TAKES_VALUE, "NAME|FILE",
      "article, paper, dark, slides, or your own file", cr_set_theme},
     {"size", 0, CR_TAKES_VALUE, "WxH", "pixels of a picture (default: 1280x720)", cr_set_size},

@@ -67,6 +67,10 @@ void cr_work_release(struct cr_work *work);
 int cr_work_claims(const struct cr_settings *settings, const struct cr_work *work,
                    struct cr_claims *claims, struct cr_err *err);
 
+/* train_frames.c: draws the network as it is after the epochs that are over. */
+int cr_train_frame(const struct cr_settings *settings, const struct cr_work *work,
+                   struct cr_trainer *trainer, struct cr_err *err);
+
 /* Warns of what is not finite, and where it begins. */
 void cr_work_warn(const struct cr_settings *settings, const struct cr_work *work);
 
