@@ -45,7 +45,7 @@ awaits() {
     tries=0
     until "$@" >/dev/null 2>&1; do
         tries=$((tries + 1))
-        [ $tries -lt 100 ] || break
+        [ $tries -lt 300 ] || break
         sleep 0.1
     done
     is "$name" "$@" >outcome 2>/dev/null
