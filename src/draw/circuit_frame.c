@@ -8,6 +8,8 @@
 #include "draw/circuit.h"
 #include "draw/shade.h"
 
+#include <math.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -229,7 +231,8 @@ static struct cr_point place_of_operand(const struct cr_frame *f, const struct c
                                    : body->y - body->h / 2 - gate->name - 3 - size.h / 2};
 }
 
-/* The name below an operation; value and gradient beside it. */
+/* The name below an operation; value and gradient beside it, the gradient also beside a
+ * long name. */
 static struct cr_point place_of_value(const struct cr_frame *f, const struct cr_text *text,
                                       struct cr_size size)
 {
@@ -240,8 +243,10 @@ static struct cr_point place_of_value(const struct cr_frame *f, const struct cr_
         return (struct cr_point){body->x, body->y - body->h / 2 - 1 - size.h / 2};
     if (text->part == CR_PART_VALUE)
         return (struct cr_point){beside, body->y + CR_WIRE_OVER + size.h / 2};
+    const size_t slot = cr_slot_of((size_t)text->quantity, CR_PART_CHIP);
+    const double name = cr_slot_size(&f->scene->labels, slot).w;
     if (text->part == CR_PART_GRAD)
-        return (struct cr_point){beside, body->y - CR_WIRE_UNDER - size.h / 2};
+        return (struct cr_point){beside + fmax(0, (name - body->w) / 2 - 2), body->y - CR_WIRE_UNDER - size.h / 2};
     return (struct cr_point){body->x, body->y};
 }
 

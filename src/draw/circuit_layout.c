@@ -142,8 +142,10 @@ static void size_left(struct placing *p, size_t value)
 static void size_right(struct placing *p, size_t value)
 {
     struct cr_gate *gate = &p->circuit->gates[value];
+    const double name = slot(p, gate->quantity, CR_PART_CHIP).w;
     const double widest = fmax(slot(p, gate->quantity, CR_PART_VALUE).w,
-                               slot(p, gate->quantity, CR_PART_GRAD).w);
+                               slot(p, gate->quantity, CR_PART_GRAD).w +
+                                   fmax(0, (name - gate->body.w) / 2));
     gate->right = is_constant(p, value) ? STUB : widest + 2 * LABEL_PAD;
 }
 

@@ -51,12 +51,15 @@ static bool enters(const struct look *l, size_t node)
 static int touched_nodes(const struct look *l)
 {
     const struct cr_scene *s = l->scene;
+    const struct cr_size inner = cr_slot_size(&s->labels, CR_SLOT_ARROW_INNER);
     int count = 0;
     for (size_t n = 0; n < s->model->net->node_count; n++) {
         const bool own = n == l->from || n == l->to;
         if (s->hidden[n])
             continue;
         count += enters(l, n) + touches(l, s->biases[n]);
+        if (s->model->net->nodes[n].kind != CR_NODE_INPUT)
+            count += touches(l, cr_inner_label_box(s, n, inner));
         if (!own)
             count += touches(l, s->predictions[n]) + touches(l, s->targets[n]);
     }

@@ -203,6 +203,22 @@ static void begin(struct cr_frame *f)
     cr_buf_puts(out, "];\n  edge [arrowsize=0.9];\n");
 }
 
+/* Two arrows along one edge, to its weight and to its source, must both be seen. */
+static void keep_apart(struct cr_frame *f)
+{
+    static const double APART = 14;
+    for (size_t i = 0; i < f->step->arrow_count; i++) {
+        double before = 0;
+        for (size_t k = 0; k < i; k++)
+            before += f->step->arrows[i].edge != CR_NONE &&
+                      f->step->arrows[k].edge == f->step->arrows[i].edge;
+        struct cr_point *p = f->curves[i].p;
+        const double middle = (p[0].y + p[3].y) / 2;
+        for (int k = 1; k < 3; k++)
+            p[k].y += before * (p[k].y < middle ? -APART : APART);
+    }
+}
+
 static int make_room(struct cr_frame *f, struct cr_err *err)
 {
     f->curves = calloc(f->step->arrow_count + 1, sizeof *f->curves);
@@ -215,6 +231,7 @@ static int make_room(struct cr_frame *f, struct cr_err *err)
     for (size_t i = 0; i < f->step->arrow_count; i++)
         if (!cr_scene_hides_arrow(f->scene, &f->step->arrows[i]))
             f->curves[i] = cr_route_arrow(f->scene, &f->step->arrows[i]);
+    keep_apart(f);
     find_strengths(f);
     return 0;
 }

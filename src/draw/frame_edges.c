@@ -45,11 +45,10 @@ static void network_edge(struct cr_frame *f, size_t edge)
 
 /* A plain black edge between two of our own nodes. */
 static void short_edge(struct cr_frame *f, const char *from, const char *to,
-                       struct cr_point a, struct cr_point b, enum cr_strength strength,
+                       const struct cr_curve *line, enum cr_strength strength,
                        const char *id, const char *class, long quantity)
 {
-    const struct cr_curve line = cr_line(a, b);
-    cr_dot_edge(&f->out, from, to, &line);
+    cr_dot_edge(&f->out, from, to, line);
     cr_dot_string(&f->out, "id", id);
     cr_frame_classes(f, class, strength, "");
     cr_frame_line(f, cr_frame_edge_role(strength), 1);
@@ -66,9 +65,9 @@ static void bias_edge(struct cr_frame *f, size_t node)
     const struct cr_point from = {chip->x, chip->y - chip->h / 2};
     if (chip->w <= 0 || from.y < circle->y + circle->h / 2 + 4) /* none, or it adjoins */
         return;
-    const struct cr_point to = cr_border_towards(f->scene, node, from);
+    const struct cr_curve line = cr_line(from, cr_border_towards(f->scene, node, from));
     short_edge(f, cr_dot_node_id(&f->out, "bias", f->net, node),
-               cr_dot_node_id(&f->out, "node", f->net, node), from, to,
+               cr_dot_node_id(&f->out, "node", f->net, node), &line,
                cr_frame_node_strength(f, node) == CR_DIM ? CR_DIM : CR_NORMAL,
                cr_dot_node_id(&f->out, "bias-edge", f->net, node), "bias-edge",
                f->model->of_node[node].b);
@@ -82,9 +81,10 @@ static void layer_bias_edge(struct cr_frame *f, size_t layer)
         return;
     const size_t head = f->model->layers.item[f->model->layers.first[layer]];
     const struct cr_point from = {chip->x, chip->y - chip->h / 2};
-    const struct cr_point to = {column->x, column->y + column->h / 2};
+    const struct cr_curve line =
+        cr_line(from, (struct cr_point){column->x, column->y + column->h / 2});
     short_edge(f, cr_dot_name(&f->out, "layer-bias", layer + 1),
-               cr_dot_node_id(&f->out, "node", f->net, head), from, to,
+               cr_dot_node_id(&f->out, "node", f->net, head), &line,
                cr_frame_node_strength(f, head) == CR_DIM ? CR_DIM : CR_NORMAL,
                cr_dot_name(&f->out, "layer-bias-edge", layer + 1), "bias-edge",
                f->model->layer_bias[layer]);
@@ -92,13 +92,11 @@ static void layer_bias_edge(struct cr_frame *f, size_t layer)
 
 static void prediction_edge(struct cr_frame *f, size_t node)
 {
-    const struct cr_box *chip = &f->scene->predictions[node], *n = &f->scene->nodes[node];
-    if (chip->w <= 0)
+    if (f->scene->predictions[node].w <= 0)
         return;
-    const struct cr_point from = {n->x + n->w / 2, n->y};
-    const struct cr_point to = {chip->x - chip->w / 2, chip->y};
+    const struct cr_curve line = cr_route_prediction(f->scene, node);
     short_edge(f, cr_dot_node_id(&f->out, "node", f->net, node),
-               cr_dot_node_id(&f->out, "prediction", f->net, node), from, to,
+               cr_dot_node_id(&f->out, "prediction", f->net, node), &line,
                cr_frame_node_strength(f, node) == CR_DIM ? CR_DIM : CR_NORMAL,
                cr_dot_node_id(&f->out, "prediction-edge", f->net, node), "prediction-edge",
                f->model->of_node[node].a);

@@ -29,7 +29,8 @@ static double columns_width(const struct cr_layout *l)
         width += cr_layout_column_width(l, layer);
     for (size_t i = 0; i + 1 < l->net->layer_count; i++)
         width += l->gaps[i];
-    return width + l->prediction.w + l->target.w + l->tail[0] + l->tail[1] + l->tail[2];
+    return l->lead + width + l->prediction.w + l->target.w + l->tail[0] + l->tail[1] +
+           l->tail[2];
 }
 
 static void make_gaps(struct cr_layout *l)
@@ -220,7 +221,7 @@ static void place_predictions(struct cr_layout *l, double x)
 
 static void place_columns(struct cr_layout *l)
 {
-    double x = (l->scene->width - columns_width(l)) / 2;
+    double x = (l->scene->width - columns_width(l)) / 2 + l->lead;
     for (size_t layer = 1; layer <= l->net->layer_count; layer++) {
         const double width = cr_layout_column_width(l, layer);
         place_layer(l, layer, x + width / 2);
@@ -243,19 +244,41 @@ static double lowest_edge(const struct cr_layout *l)
     return lowest;
 }
 
+/* The caption above the inputs moves aside where edges that go up steeply would cross it.
+ * Returns how much more room it needs for that. */
+static double clear_caption(struct cr_layout *l)
+{
+    struct cr_scene *scene = l->scene;
+    const struct cr_box caption = cr_caption_box(scene, 0);
+    const struct cr_box around = {caption.x, caption.y, caption.w + 4 * CAPTION_GAP,
+                                  caption.h + 2 * CAPTION_GAP};
+    const struct cr_box *top = &scene->nodes[l->model->layers.item[0]];
+    const double x = top->x + top->w / 2 - caption.w / 2 - CAPTION_GAP;
+    bool crossed = false;
+    for (size_t e = 0; e < l->net->edge_count; e++)
+        crossed |= !cr_scene_hides_edge(scene, e) &&
+                   cr_curve_touches(&scene->edges[e], &around);
+    if (!crossed)
+        return 0;
+    scene->captions[0].x = x;
+    return fmax(0, CR_MARGIN + caption.w / 2 - x);
+}
+
 /* Lays everything out in gaps of the present width. Returns how hard it is to tell which
  * edge a label belongs to on average, INFINITY when some have no place. */
 static double lay_columns(struct cr_layout *l, size_t *edges)
 {
-    for (int round = 0; round < 2; round++) {
+    for (int round = 0; round < 3; round++) {
         make_gaps(l);
         size_board(l);
         place_columns(l);
         cr_route_edges(l->scene);
+        const double aside = clear_caption(l);
         const double low = lowest_edge(l) - l->scene->foot_room;
-        if (low >= 0)
+        if (low >= 0 && aside <= 0)
             break;
-        l->sink -= low;
+        l->sink -= fmin(0, low);
+        l->lead += aside;
     }
     return cr_place_weights(l->scene, edges);
 }

@@ -13,6 +13,7 @@ struct cr_layout {
     struct cr_size neuron; /* every neuron: a circle, or a flat box */
     struct cr_size input, target, prediction, bias; /* the largest chips */
     struct cr_size bias_grad; /* the largest gradient above a bias's chip */
+    double lead;          /* room left of the first column for its caption */
     double sink;          /* room below everything for edges that jump over layers */
     double stretch;       /* how much further apart rows are than they need at least */
     double widen;         /* how much the gaps are wider than they need at least */

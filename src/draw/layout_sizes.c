@@ -169,10 +169,7 @@ double cr_layout_arc_room(const struct cr_layout *l)
 
 double cr_layout_between(const struct cr_layout *l, size_t layer)
 {
-    if (layer == 1)
-        return 0;
-    return l->scene->dense && cr_layout_has_inner_biases(l, layer) ? BOX_ROOM
-                                                                  : cr_layout_arc_room(l);
+    return layer == 1 ? 0 : cr_layout_arc_room(l);
 }
 
 double cr_layout_under(const struct cr_layout *l, size_t layer)

@@ -15,7 +15,7 @@ static const double GAP = 3, LINE_GAP = 5, LINE_DISTANCE = 3;
 
 /* From where on another edge is near a label, in halves of the label, and what it costs. */
 static const double NEAR = 1.35, COST_NEAR = 2, AIR = 8, COST_ALONG = 0.8,
-                    THROUGH = 0.6, CLEARLY = 2, COST_MISTAKEN = 5;
+                    THROUGH = 0.6, OF_LANES = 0.68, CLEARLY = 2, COST_MISTAKEN = 5;
 
 enum { ROUNDS = 5 };
 
@@ -59,10 +59,12 @@ static struct cr_box whole(const struct cr_scene *scene, size_t edge)
     return (struct cr_box){a.x, (top + bottom) / 2, fmax(a.w, b.w), top - bottom};
 }
 
+/* Do both edges run through a gap between the same layers? */
 static bool same_gap(const struct cr_scene *scene, size_t a, size_t b)
 {
     const struct cr_net *net = scene->model->net;
-    return net->nodes[net->edges[a].from].layer == net->nodes[net->edges[b].from].layer;
+    return net->nodes[net->edges[a].from].layer < net->nodes[net->edges[b].to].layer &&
+           net->nodes[net->edges[b].from].layer < net->nodes[net->edges[a].to].layer;
 }
 
 static bool touches_label(const struct cr_box *box, const struct cr_box *other, double gap)
@@ -70,10 +72,22 @@ static bool touches_label(const struct cr_box *box, const struct cr_box *other, 
     return other->w > 0 && cr_boxes_touch(box, other, gap);
 }
 
+/* Does the red arrow from a neuron to the bias of its layer run through the box, its rim
+ * left out? */
+static bool hits_lane(const struct cr_scene *scene, size_t node, const struct cr_box *box)
+{
+    const struct cr_box core = {box->x, box->y, box->w * OF_LANES, box->h * OF_LANES};
+    const struct cr_node *n = &scene->model->net->nodes[node];
+    return n->kind != CR_NODE_INPUT && !scene->hidden[node] &&
+           scene->layer_biases[n->layer - 1].w > 0 &&
+           cr_curve_touches(&scene->lanes[node], &core);
+}
+
 /* Does the label of `edge` hit anything that is placed already? */
 static bool hits(const struct cr_scene *scene, size_t edge, const struct cr_box *box)
 {
     const struct cr_model *model = scene->model;
+    const struct cr_box main = cr_weight_box(scene, edge);
     if (box->y - box->h / 2 < scene->foot_room)
         return true;
     for (size_t l = 0; l < model->net->layer_count; l++) {
@@ -84,7 +98,7 @@ static bool hits(const struct cr_scene *scene, size_t edge, const struct cr_box 
             return true;
     }
     for (size_t n = 0; n < model->net->node_count; n++)
-        if (scene->biases[n].w > 0 && cr_boxes_touch(box, &scene->biases[n], GAP))
+        if (touches_label(box, &scene->biases[n], GAP) || hits_lane(scene, n, &main))
             return true;
     for (size_t e = 0; e < model->net->edge_count; e++) {
         if (e == edge || scene->weights[e].w <= 0)
@@ -162,7 +176,9 @@ static bool is_mistaken(const struct cr_scene *scene, size_t edge, size_t other,
 {
     const struct cr_point middle = {both->x, both->y};
     const struct cr_box main = cr_weight_box(scene, edge);
-    return nearness(&scene->edges[other], &main) < THROUGH ||
+    const double through = nearness(&scene->edges[other], both);
+    return (through < 1 && !scene->crowded[edge]) ||
+           nearness(&scene->edges[other], &main) < THROUGH ||
            distance(&scene->edges[other], middle) <
                distance(&scene->edges[edge], middle) + CLEARLY;
 }
@@ -333,15 +349,23 @@ static int on_border(const struct cr_scene *scene, const struct cr_box *box)
     return count;
 }
 
-/* Does the line from a neuron to its prediction run through the box? */
-static bool hits_prediction_edge(const struct cr_scene *scene, const struct cr_box *box)
+/* Does a line from a neuron to its prediction, or from a bias, run through the box? */
+static bool hits_short_edge(const struct cr_scene *scene, const struct cr_box *box)
 {
     for (size_t n = 0; n < scene->model->net->node_count; n++) {
-        const struct cr_box *chip = &scene->predictions[n], *node = &scene->nodes[n];
-        const struct cr_curve line =
-            cr_line((struct cr_point){node->x, node->y}, (struct cr_point){chip->x, chip->y});
-        if (chip->w > 0 && cr_curve_touches(&line, box))
-            return true;
+        const struct cr_box *chip = &scene->biases[n];
+        const struct cr_point from = {chip->x, chip->y - chip->h / 2};
+        if (chip->w > 0) {
+            const struct cr_curve line =
+                cr_line(from, cr_border_towards(scene, n, from));
+            if (cr_curve_touches(&line, box))
+                return true;
+        }
+        if (scene->predictions[n].w > 0) {
+            const struct cr_curve line = cr_route_prediction(scene, n);
+            if (cr_curve_touches(&line, box))
+                return true;
+        }
     }
     return false;
 }
@@ -358,7 +382,7 @@ static bool is_crossed(const struct cr_scene *scene, const struct cr_step *step,
     for (size_t e = 0; e < scene->model->net->edge_count; e++)
         if (!cr_scene_hides_edge(scene, e) && cr_curve_touches(&scene->edges[e], &clear))
             return true;
-    return hits_prediction_edge(scene, &clear);
+    return hits_short_edge(scene, &clear);
 }
 
 /* Places around one point of the curve: outside of the bend first. */
@@ -397,15 +421,31 @@ static bool is_inner(const struct cr_scene *scene, const struct cr_arrow *arrow)
 
 /* The label of an arrow inside a neuron has a room of its own: below the
  * arc; in a dense network right of it. */
-static void place_inner(const struct cr_scene *scene, const struct cr_arrow *arrow,
-                        struct cr_box *label)
+struct cr_box cr_inner_label_box(const struct cr_scene *scene, size_t n, struct cr_size size)
 {
-    const struct cr_box *node =
-        &scene->nodes[scene->model->quantities[arrow->to].node];
-    label->x = node->x;
-    if (scene->dense)
-        label->x += node->w * CR_INNER_A + label->w / 2 + GAP;
-    label->y = node->y - node->h / 2 - GAP - label->h / 2 - (scene->dense ? 0 : CR_ARC_FALL);
+    const struct cr_box *node = &scene->nodes[n];
+    const double aside = scene->dense ? node->w * CR_INNER_A + size.w / 2 + GAP : 0;
+    const double fall = scene->dense ? 0 : CR_ARC_FALL;
+    return (struct cr_box){node->x + aside, node->y - node->h / 2 - GAP - size.h / 2 - fall,
+                           size.w, size.h};
+}
+
+/* Not where a line would run through it. */
+static void place_inner(const struct cr_scene *scene, const struct cr_step *step,
+                        const struct cr_curve *curves, size_t arrow, struct cr_box *label)
+{
+    const struct cr_size size = {label->w, label->h};
+    const size_t node = (size_t)scene->model->quantities[step->arrows[arrow].to].node;
+    *label = cr_inner_label_box(scene, node, size);
+    const struct cr_box box = {label->x, label->y, label->w, label->h - 2};
+    bool crossed = hits_short_edge(scene, &box);
+    for (size_t i = 0; i < step->arrow_count; i++)
+        crossed |= i != arrow && cr_curve_touches(&curves[i], &box);
+    for (size_t e = 0; e < scene->model->net->edge_count; e++)
+        crossed |= !cr_scene_hides_edge(scene, e) &&
+                   cr_curve_touches(&scene->edges[e], &box);
+    if (crossed)
+        label->w = 0;
 }
 
 /* A label that has no place yet stands at the board's corner, where none ever is. */
@@ -415,7 +455,7 @@ void cr_place_arrow_labels(const struct cr_scene *scene, const struct cr_step *s
     static const double places[] = {0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8};
     for (size_t i = 0; i < step->arrow_count; i++)
         if (boxes[i].w > 0 && is_inner(scene, &step->arrows[i]))
-            place_inner(scene, &step->arrows[i], &boxes[i]);
+            place_inner(scene, step, curves, i, &boxes[i]);
     for (size_t i = 0; i < step->arrow_count; i++) {
         if (boxes[i].w <= 0 || is_inner(scene, &step->arrows[i]))
             continue;

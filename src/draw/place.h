@@ -25,12 +25,19 @@ struct cr_box cr_weight_grad_box(const struct cr_scene *scene, size_t edge);
 struct cr_box cr_bias_grad_box(const struct cr_scene *scene, const struct cr_box *chip,
                                long bias, bool beside);
 
+/* Where the label of the arrow inside a neuron stands. */
+struct cr_box cr_inner_label_box(const struct cr_scene *scene, size_t node,
+                                 struct cr_size size);
+
 /* The caption of a layer (from 0); w 0: it has none. */
 struct cr_box cr_caption_box(const struct cr_scene *scene, size_t layer);
 
 /* Where a short line from above reaches a node. */
 struct cr_point cr_border_towards(const struct cr_scene *scene, size_t node,
                                   struct cr_point from);
+
+/* The black edge from a node to its prediction. */
+struct cr_curve cr_route_prediction(const struct cr_scene *scene, size_t node);
 
 /* One red arrow, ending at the tip. */
 struct cr_curve cr_route_arrow(const struct cr_scene *scene, const struct cr_arrow *arrow);

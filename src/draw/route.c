@@ -144,9 +144,96 @@ static struct cr_curve bowed(struct cr_curve curve, double by)
     return curve;
 }
 
+/* Does the curve pass through the circle? */
+static bool enters_circle(const struct cr_curve *curve, const struct cr_box *circle)
+{
+    enum { STEPS = 48 };
+    for (int i = 0; i <= STEPS; i++) {
+        const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
+        if (hypot(at.x - circle->x, at.y - circle->y) < circle->w / 2)
+            return true;
+    }
+    return false;
+}
+
+/* Does the curve come near to a neuron of its layer, other than its own? */
+static bool hits_layer(const struct cr_scene *scene, size_t node,
+                       const struct cr_curve *curve)
+{
+    const struct cr_lists *layers = &scene->model->layers;
+    const size_t layer = node_of(scene, node)->layer;
+    for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++) {
+        struct cr_box box = scene->nodes[layers->item[i]];
+        box.w += 2 * LANE_CLEAR;
+        if (layers->item[i] != node && !scene->hidden[layers->item[i]] &&
+            (scene->flat ? cr_curve_touches(curve, &box)
+                          : enters_circle(curve, &box)))
+            return true;
+    }
+    return false;
+}
+
+/* Does a curve come near to another before both end at the same chip? */
+static bool hits_lane(const struct cr_curve *curve, const struct cr_curve *inner)
+{
+    enum { STEPS = 40, LAST = 36 };
+    struct cr_point q[STEPS + 1];
+    for (int k = 0; k <= STEPS; k++)
+        q[k] = cr_curve_at(inner, (double)k / STEPS);
+    for (int i = 0; i <= LAST; i++) {
+        const struct cr_point p = cr_curve_at(curve, (double)i / STEPS);
+        for (int k = 0; k <= STEPS; k++)
+            if (hypot(p.x - q[k].x, p.y - q[k].y) < LANE_APART)
+                return true;
+    }
+    return false;
+}
+
+/* One lane of route_lanes, around the one inside it (or NULL): pushed out until it is
+ * clear of that and of the other neurons. */
+static struct cr_curve lane(const struct cr_scene *scene, size_t node,
+                            const struct cr_curve *inner)
+{
+    enum { TRIES = 60 };
+    const size_t layer = node_of(scene, node)->layer;
+    const struct cr_box *chip = &scene->layer_biases[layer - 1];
+    const double rows = (double)cr_shown_count(scene, layer);
+    const double row = (double)cr_row_of(scene, node);
+    const double apart = fmin(LANE_TIPS, chip->h / rows);
+    const struct cr_point from = on_border(scene, node, 130);
+    const struct cr_point to = {chip->x - chip->w / 2,
+                                chip->y + (row - (rows - 1) / 2) * apart};
+    double low = fmin(from.x, to.x) - 16, high = low;
+    struct cr_curve curve;
+    for (int i = 0; i < TRIES; i++, low -= 3, high -= 5) {
+        curve = (struct cr_curve){{from, {low, from.y + 12}, {high, to.y}, to}};
+        if (!hits_layer(scene, node, &curve) && !(inner && hits_lane(&curve, inner)))
+            break;
+    }
+    return curve;
+}
+
+/* z -> the bias of the layer: up the left side, each row in a lane of its own, the lowest
+ * outermost, so that the arrows of several neurons neither cross nor touch. */
+static void route_lanes(struct cr_scene *scene, size_t layer)
+{
+    const struct cr_lists *layers = &scene->model->layers;
+    const struct cr_curve *inner = NULL;
+    for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++) {
+        const size_t node = layers->item[i];
+        if (scene->hidden[node])
+            continue;
+        scene->lanes[node] = lane(scene, node, inner);
+        inner = &scene->lanes[node];
+    }
+}
+
 void cr_route_edges(struct cr_scene *scene)
 {
     const struct cr_net *net = scene->model->net;
+    for (size_t l = 1; l <= net->layer_count; l++)
+        if (scene->layer_biases[l - 1].w > 0)
+            route_lanes(scene, l);
     for (size_t e = 0; e < net->edge_count; e++)
         scene->weights[e].w = 0; /* have no places yet */
     for (size_t e = 0; e < net->edge_count; e++) {
@@ -166,6 +253,24 @@ void cr_route_edges(struct cr_scene *scene)
         scene->level[e] =
             fabs(start.y - end.y) < LEVEL && !scene->crowded[e] && fabs(bow) < 1;
     }
+}
+
+struct cr_curve cr_route_prediction(const struct cr_scene *scene, size_t node)
+{
+    enum { TRIES = 15 };
+    const struct cr_box *n = &scene->nodes[node], *chip = &scene->predictions[node];
+    const struct cr_point from = {n->x + n->w / 2, n->y}, to = {chip->x - chip->w / 2, chip->y};
+    struct cr_curve tries[TRIES] = {cr_line(from, to)};
+    for (int i = 1; i < TRIES; i++) {
+        const double fall = n->h * 0.45 * ((i + 1) / 2) * (i % 2 ? -1 : 1);
+        const double dx = (to.x - from.x) / 5;
+        tries[i] = (struct cr_curve){{from,
+                                      {from.x + dx, from.y + fall},
+                                      {to.x - dx, fmin(from.y, to.y) + fall},
+                                      to}};
+    }
+    const bool last = node_of(scene, node)->layer == scene->model->net->layer_count;
+    return cr_clearest(scene, tries, last ? 1 : TRIES, node, node, CR_NONE);
 }
 
 /* An arc from p to q that bulges by `dy` off both (negative: downward). */
@@ -214,100 +319,12 @@ static struct cr_curve route_loss(const struct cr_scene *scene, size_t node, boo
     return cr_clearest(scene, tries, TRIES, node, node, CR_NONE);
 }
 
-/* Does the curve pass through the circle? */
-static bool enters_circle(const struct cr_curve *curve, const struct cr_box *circle)
-{
-    enum { STEPS = 48 };
-    for (int i = 0; i <= STEPS; i++) {
-        const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
-        if (hypot(at.x - circle->x, at.y - circle->y) < circle->w / 2)
-            return true;
-    }
-    return false;
-}
-
-/* Does the curve come near to a neuron of its layer, other than its own? */
-static bool hits_layer(const struct cr_scene *scene, size_t node,
-                       const struct cr_curve *curve)
-{
-    const struct cr_lists *layers = &scene->model->layers;
-    const size_t layer = node_of(scene, node)->layer;
-    for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++) {
-        struct cr_box box = scene->nodes[layers->item[i]];
-        box.w += 2 * LANE_CLEAR;
-        if (layers->item[i] != node && !scene->hidden[layers->item[i]] &&
-            (scene->flat ? cr_curve_touches(curve, &box)
-                          : enters_circle(curve, &box)))
-            return true;
-    }
-    return false;
-}
-
-/* Does a curve come near to another before both end at the same chip? */
-static bool hits_lane(const struct cr_curve *curve, const struct cr_curve *inner)
-{
-    enum { STEPS = 40, LAST = 36 };
-    for (int i = 0; i <= LAST; i++)
-        for (int k = 0; k <= STEPS; k++) {
-            const struct cr_point p = cr_curve_at(curve, (double)i / STEPS),
-                                  q = cr_curve_at(inner, (double)k / STEPS);
-            if (hypot(p.x - q.x, p.y - q.y) < LANE_APART)
-                return true;
-        }
-    return false;
-}
-
-/* One lane of route_layer_bias, around the one inside it (or NULL): pushed out until it is
- * clear of that and of the other neurons. */
-static struct cr_curve lane(const struct cr_scene *scene, size_t node,
-                            const struct cr_curve *inner)
-{
-    enum { TRIES = 60 };
-    const size_t layer = node_of(scene, node)->layer;
-    const struct cr_box *chip = &scene->layer_biases[layer - 1];
-    const double rows = (double)cr_shown_count(scene, layer);
-    const double row = (double)cr_row_of(scene, node);
-    const double apart = fmin(LANE_TIPS, chip->h / rows);
-    const struct cr_point from = on_border(scene, node, 130);
-    const struct cr_point to = {chip->x - chip->w / 2,
-                                chip->y + (row - (rows - 1) / 2) * apart};
-    double low = fmin(from.x, to.x) - 16, high = low;
-    struct cr_curve curve;
-    for (int i = 0; i < TRIES; i++, low -= 3, high -= 5) {
-        curve = (struct cr_curve){{from, {low, from.y + 12}, {high, to.y}, to}};
-        if (!hits_layer(scene, node, &curve) && !(inner && hits_lane(&curve, inner)))
-            break;
-    }
-    return curve;
-}
-
-/* z -> the bias of the layer: up the left side, each row in a lane of its own, the lowest
- * outermost, so that the arrows of several neurons neither cross nor touch. */
-static struct cr_curve route_layer_bias(const struct cr_scene *scene, size_t node)
-{
-    const struct cr_lists *layers = &scene->model->layers;
-    const size_t layer = node_of(scene, node)->layer;
-    struct cr_curve curve;
-    bool inner = false;
-    for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++) {
-        const size_t above = layers->item[i];
-        if (scene->hidden[above])
-            continue;
-        const struct cr_curve next = lane(scene, above, inner ? &curve : NULL);
-        curve = next;
-        inner = true;
-        if (above == node)
-            break;
-    }
-    return curve;
-}
-
 /* z -> b: to the chip of its own bias, or to the layer's. */
 static struct cr_curve route_bias(const struct cr_scene *scene, size_t node)
 {
     const struct cr_box *chip = &scene->biases[node];
     if (chip->w <= 0)
-        return route_layer_bias(scene, node);
+        return scene->lanes[node];
     const struct cr_point to = {chip->x - chip->w / 2, chip->y};
     const struct cr_point from = on_border(scene, node, 128);
     const double out = fmin(from.x, to.x) - 24, rise = scene->flat ? 0 : 16;
@@ -323,12 +340,12 @@ static struct cr_curve route_across(const struct cr_scene *scene, size_t from, s
     return (struct cr_curve){{p, {out, p.y}, {out, q.y}, q}};
 }
 
-/* Back along an edge, close to it. */
-static struct cr_curve beside(const struct cr_curve *edge)
+/* Back along an edge, close to it: on its lower side as it goes, or (-1) on the other. */
+static struct cr_curve beside(const struct cr_curve *edge, double side)
 {
     const double dx = edge->p[3].x - edge->p[0].x, dy = edge->p[3].y - edge->p[0].y;
-    const double length = fmax(1, hypot(dx, dy));
-    const double nx = dy / length * CLOSE, ny = -dx / length * CLOSE;
+    const double length = fmax(1, hypot(dx, dy)), off = CLOSE * side;
+    const double nx = dy / length * off, ny = -dx / length * off;
     struct cr_curve back;
     for (int i = 0; i < 4; i++)
         back.p[i] = (struct cr_point){edge->p[3 - i].x + nx, edge->p[3 - i].y + ny};
@@ -337,6 +354,16 @@ static struct cr_curve beside(const struct cr_curve *edge)
         back.p[i].y -= ny * 0.6;
     }
     return back;
+}
+
+/* On the side that is clearer, where there are few enough to tell. */
+static struct cr_curve route_close(const struct cr_scene *scene, size_t edge)
+{
+    const struct cr_edge *e = &scene->model->net->edges[edge];
+    const struct cr_curve tries[] = {beside(&scene->edges[edge], 1),
+                                     beside(&scene->edges[edge], -1)};
+    return scene->full[edge] ? tries[0]
+                              : cr_clearest(scene, tries, 2, e->to, e->from, CR_NONE);
 }
 
 /* A shape of a wide arc: to which side it bulges, how far, whether off the lower (higher)
@@ -410,7 +437,7 @@ struct cr_curve cr_route_arrow(const struct cr_scene *scene, const struct cr_arr
     if (arrow->from == scene->model->loss)
         return route_loss(scene, (size_t)to, all[arrow->to].role == CR_ROLE_PRE);
     if (arrow->edge != CR_NONE && scene->crowded[arrow->edge])
-        return beside(&scene->edges[arrow->edge]);
+        return route_close(scene, (size_t)arrow->edge);
     if (arrow->edge != CR_NONE)
         return route_wide(scene, (size_t)arrow->edge);
     if (all[arrow->to].role == CR_ROLE_PRE && from == to)

@@ -109,13 +109,14 @@ static int make_room(struct cr_scene *scene, struct cr_err *err)
     scene->caption_words = cr_arena_alloc(arena, layers, sizeof *scene->caption_words);
     scene->edges = cr_arena_alloc(arena, edges, sizeof *scene->edges);
     scene->weights = cr_arena_alloc(arena, edges, sizeof *scene->weights);
+    scene->lanes = cr_arena_alloc(arena, nodes, sizeof *scene->lanes);
     scene->level = cr_arena_alloc(arena, edges, sizeof *scene->level);
     scene->crowded = cr_arena_alloc(arena, edges, sizeof *scene->crowded);
     scene->full = cr_arena_alloc(arena, edges, sizeof *scene->full);
     scene->inner = cr_arena_alloc(arena, scene->model->count, sizeof *scene->inner);
     if (!scene->nodes || !scene->biases || !scene->predictions || !scene->targets ||
         !scene->layer_biases || !scene->columns || !scene->captions ||
-        !scene->caption_words || !scene->edges ||
+        !scene->caption_words || !scene->edges || !scene->lanes ||
         !scene->weights || !scene->level || !scene->crowded || !scene->full ||
         !scene->inner || judge_gaps(scene) || name_inner(scene))
         return cr_fail_memory(err);

@@ -112,6 +112,7 @@ struct cr_scene {
     const char **caption_words; /* per layer; "" for none */
     struct cr_box rule, loss;
     struct cr_curve *edges;  /* per edge, ending at the tip of the arrow */
+    struct cr_curve *lanes;  /* per node: from it to the bias that its layer shares */
     struct cr_box *weights;  /* per edge: the point that its label is at; w 0: no place */
     bool *level;   /* per edge: horizontal, the label stands above the line */
     bool *crowded; /* per edge: many in its gap; red arrows keep close, without a label */
