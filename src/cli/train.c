@@ -291,7 +291,7 @@ static int say_broken(const struct cr_settings *settings, const struct cr_traine
 }
 
 /* What was measured is written in any case, a network only while its numbers are finite. */
-static int write_all(const struct cr_settings *settings, const struct cr_trainer *t,
+static int write_all(const struct cr_settings *settings, struct cr_trainer *t,
                      const struct cr_work *work, enum cr_train_end end,
                      const struct cr_epoch *now, struct cr_err *err)
 {
@@ -299,6 +299,8 @@ static int write_all(const struct cr_settings *settings, const struct cr_trainer
         return -1;
     if (end == CR_TRAIN_BROKEN)
         return say_broken(settings, t, err);
+    if (cr_train_decision(settings, t, err))
+        return -1;
     return write_network(settings, t, work, err);
 }
 

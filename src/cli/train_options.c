@@ -187,6 +187,8 @@ const struct cr_option CR_TRAIN_OPTIONS[] = {
      cr_set_train_plot},
     {"plot-gradients", 0, CR_TAKES_VALUE, "FILE",
      "norms of the gradients, layer by layer", cr_set_train_gradients},
+    {"plot-decision", 0, CR_TAKES_VALUE, "FILE",
+     "of two inputs: what is said where, and the samples", cr_set_train_decision},
     {"every", 0, CR_TAKES_VALUE, "K", "a frame of the network every K epochs", set_every},
     {"frames-to", 0, CR_TAKES_VALUE, "FOLDER", "... where to (default: out/training)",
      set_frames},

@@ -34,6 +34,11 @@ int cr_set_train_gradients(struct cr_settings *s, const char *value, struct cr_e
     return set_path(&s->train.gradients, "--plot-gradients", value, err);
 }
 
+int cr_set_train_decision(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    return set_path(&s->train.decision, "--plot-decision", value, err);
+}
+
 static int write_plot(const struct cr_settings *settings, const char *path,
                       const struct cr_curves *curves, struct cr_err *err)
 {
