@@ -57,6 +57,8 @@ static void read_net(struct cr_net *net, const char *file, struct cr_diag *diag,
     cr_dot_graph_release(&reading.graph);
     cr_names_release(&reading.params);
     free(reading.counts);
+    free(reading.columns);
+    free(reading.led_to);
     free(reading.in_first);
     free(reading.in_edges);
 }
