@@ -83,6 +83,17 @@ const char *cr_frame_get(const struct cr_frame *f, const char *role, const char 
     return cr_theme_get(f->scene->theme, role, key);
 }
 
+/* What comes before a value, a gradient, a new value. */
+static void put_before(const struct cr_frame *f, enum cr_aspect aspect, struct cr_buf *text)
+{
+    static const char *const before[CR_ASPECT_COUNT] = {" = ", ", ∂", ", new "};
+    cr_buf_puts(text, before[aspect]);
+    if (aspect == CR_ASPECT_GRAD) {
+        cr_math_text(f->model->quantities[f->model->loss].symbol, text);
+        cr_buf_puts(text, "/∂ = ");
+    }
+}
+
 /* "q = 0.3, dL/dq = -0.1": what a pointer resting on an element is told. */
 void cr_frame_tooltip(struct cr_frame *f, long quantity)
 {
@@ -92,10 +103,9 @@ void cr_frame_tooltip(struct cr_frame *f, long quantity)
     } else if (quantity != CR_NONE) {
         const struct cr_quantity *q = &f->model->quantities[quantity];
         cr_math_text(q->symbol, &text);
-        static const char *const before[] = {" = ", ", ∂L/∂ = ", ", new "};
         for (int a = 0; a < CR_ASPECT_COUNT; a++)
             if (f->state->known[a][quantity]) {
-                cr_buf_puts(&text, before[a]);
+                put_before(f, (enum cr_aspect)a, &text);
                 cr_math_text(f->state->known[a][quantity], &text);
             }
     }

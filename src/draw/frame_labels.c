@@ -296,7 +296,7 @@ static void captions(struct cr_frame *f)
 static double legend_width(const struct cr_frame *f, size_t i, struct cr_buf *html)
 {
     const struct cr_math words = {.kind = CR_MATH_WORDS,
-                                  .symbol = {.base = CR_LEGEND[i].words}};
+                                  .symbol = {.base = f->scene->legend[i]}};
     const double size = cr_size_of_common(f->scene, CR_SLOT_LEGEND);
     cr_buf_clear(html);
     cr_text_html(f->scene, &words, "caption", size, false, html);
@@ -314,7 +314,7 @@ static void legend_line(struct cr_frame *f, size_t i, double x)
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "legend-line", i + 1));
     cr_dot_string(&f->out, "class", "legend");
     cr_frame_line(f, CR_LEGEND[i].edge_role, 1);
-    cr_dot_string(&f->out, "tooltip", CR_LEGEND[i].words);
+    cr_dot_string(&f->out, "tooltip", f->scene->legend[i]);
     cr_dot_end(&f->out);
 }
 
@@ -333,7 +333,7 @@ static void legend(struct cr_frame *f)
         if (*role)
             legend_line(f, i, x);
         const struct cr_point at = {x + line + (width - line) / 2, 19};
-        caption(f, cr_dot_name(&f->out, "legend", i + 1), CR_LEGEND[i].words, at);
+        caption(f, cr_dot_name(&f->out, "legend", i + 1), f->scene->legend[i], at);
         x += width + CR_LEGEND_GAP;
     }
     f->out.failed |= html.failed;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "draw/circuit.h"
 #include "draw/elide.h"
@@ -30,7 +31,7 @@ const struct cr_legend_line CR_LEGEND[CR_LEGEND_COUNT] = {
     {"edge:focus", "what this step is about"},
     {"edge:dim", "not reached yet"},
     {"edge:gradient", "backward: a local derivative"},
-    {"", "∂ gradient of L"},
+    {"", "∂ gradient of %s"},
     {"", "→ new value"},
 };
 
@@ -169,6 +170,25 @@ static int note_shade(void *context, const struct cr_math *math, struct cr_err *
     return note_math(context, CR_SLOT_LEGEND, "caption", math, true, err);
 }
 
+/* The words of the legend; one of them names the quantity that all gradients are of. */
+static int word_legend(struct cr_scene *scene, struct cr_err *err)
+{
+    const struct cr_math *loss = scene->model->quantities[scene->model->loss].symbol;
+    struct cr_buf name = {0};
+    cr_math_text(loss, &name);
+    int failed = cr_buf_check(&name, err);
+    for (size_t i = 0; !failed && i < CR_LEGEND_COUNT; i++) {
+        const char *words = CR_LEGEND[i].words, *gap = strstr(words, "%s");
+        scene->legend[i] = !gap ? words
+                                : cr_arena_format(&scene->arena, "%.*s%s", (int)(gap - words),
+                                                  words, cr_buf_text(&name));
+        if (!scene->legend[i])
+            failed = cr_fail_memory(err);
+    }
+    cr_buf_release(&name);
+    return failed;
+}
+
 /* Writes down every label of every frame, then has them measured. */
 static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
@@ -191,8 +211,9 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
     const char *const more[] = {CR_CAPTION_PREDICTION, CR_CAPTION_TARGET};
     for (size_t i = 0; !failed && !scene->circuit && i < 2; i++)
         failed = note_words(scene, CR_SLOT_OUTCOME, "caption", more[i], err);
+    failed = failed || (scene->options.legend && word_legend(scene, err));
     for (size_t i = 0; !failed && scene->options.legend && i < CR_LEGEND_COUNT; i++)
-        failed = note_words(scene, CR_SLOT_LEGEND, "caption", CR_LEGEND[i].words, err);
+        failed = note_words(scene, CR_SLOT_LEGEND, "caption", scene->legend[i], err);
     failed = failed || cr_shade_texts(scene, note_shade, scene, err);
     return failed ? -1 : cr_labels_measure(&scene->labels, gv, err);
 }

@@ -77,6 +77,7 @@ struct cr_scene_options {
 };
 
 enum { CR_FULL_EDGES = 12 };
+enum { CR_LEGEND_COUNT = 6, CR_LEGEND_LINE = 26, CR_LEGEND_GAP = 20, CR_LEGEND_ROOM = 24 };
 
 struct cr_scene {
     const struct cr_story *story; /* borrowed, as are the next two */
@@ -110,6 +111,7 @@ struct cr_scene {
     struct cr_box *columns;  /* per layer */
     struct cr_point *captions; /* per layer: where its caption is centred */
     const char **caption_words; /* per layer; "" for none */
+    const char *legend[CR_LEGEND_COUNT]; /* its words */
     struct cr_box rule, loss;
     struct cr_curve *edges;  /* per edge, ending at the tip of the arrow */
     struct cr_curve *lanes;  /* per node: from it to the bias that its layer shares */
@@ -137,12 +139,12 @@ double cr_half_offset(const struct cr_scene *scene, double width);
 #define CR_CAPTION_PREDICTION "Prediction"
 #define CR_CAPTION_TARGET "Target"
 
-/* The entries of the legend: a line in the colour of an edge role ("": none) and words. */
+/* The entries of the legend: a line in the colour of an edge role ("": none) and words, in
+ * which %s stands for the quantity that all gradients are of. */
 struct cr_legend_line {
     const char *edge_role, *words;
 };
 extern const struct cr_legend_line CR_LEGEND[];
-enum { CR_LEGEND_COUNT = 6, CR_LEGEND_LINE = 26, CR_LEGEND_GAP = 20, CR_LEGEND_ROOM = 24 };
 
 size_t cr_slot_of(size_t quantity, enum cr_part part);
 

@@ -300,6 +300,29 @@ static void test_dashes(void **state)
     close_fixture(&f);
 }
 
+/* The legend and the tooltips say what the gradients are of, by its own name. */
+static void test_names_output(void **state)
+{
+    (void)state;
+    struct fixture f = {0};
+    struct cr_state at;
+    struct cr_buf dot = {0};
+    const char *path = "assets/examples/sigmoid_gates.expr";
+    assert_int_equal(cr_file_read(path, &f.text, &f.err), 0);
+    open_text(&f, path, CR_VIEW_CIRCUIT, CR_GRAIN_LAYER, true);
+    assert_int_equal(cr_state_init(&at, f.story, &f.err), 0);
+    for (size_t i = 0; i + 1 < f.story->count; i++)
+        cr_state_advance(&at);
+    assert_int_equal(cr_frame_dot(f.scene, &at, &dot, &f.err), 0);
+    assert_non_null(strstr(dot.data, "∂ gradient of f<"));
+    assert_null(strstr(dot.data, "gradient of L"));
+    assert_non_null(strstr(dot.data, ", ∂f/∂ = "));
+    assert_null(strstr(dot.data, "∂L/∂"));
+    cr_state_release(&at);
+    cr_buf_release(&dot);
+    close_fixture(&f);
+}
+
 /* The longest watermark of the widest letters still has its strip for itself. */
 static void test_watermark(void **state)
 {
@@ -659,6 +682,7 @@ int main(void)
         cmocka_unit_test(test_examples),
         cmocka_unit_test(test_themes),
         cmocka_unit_test(test_dashes),
+        cmocka_unit_test(test_names_output),
         cmocka_unit_test(test_watermark),
         cmocka_unit_test(test_watermark_place),
         cmocka_unit_test(test_watermark_text),
