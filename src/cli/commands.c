@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "cli/setters.h"
 #include "cli/work.h"
 #include "write/net_dot.h"
 

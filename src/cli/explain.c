@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/setters.h"
 #include "cli/work.h"
 #include "explain/explain.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "cli/settings.h"
+#include "cli/setters.h"
 
 static int set_input(struct cr_settings *s, const char *value, struct cr_err *err)
 {

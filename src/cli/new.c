@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/num.h"
-#include "cli/settings.h"
+#include "cli/setters.h"
 
 static int operation(const char *option, const char *value, unsigned classes,
                      enum cr_op *op, struct cr_err *err)

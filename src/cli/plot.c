@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/num.h"
-#include "cli/settings.h"
+#include "cli/setters.h"
 #include "cli/work.h"
 #include "draw/xml.h"
 

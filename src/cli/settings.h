@@ -105,6 +105,9 @@ struct cr_command {
 
 extern const struct cr_command CR_COMMANDS[]; /* ends with a row without a name */
 
+/* The FILE, or the statements behind -e: what most commands take. */
+int cr_take_file(struct cr_settings *settings, int argc, char **argv, struct cr_err *err);
+
 /* What holds before any option is read. */
 struct cr_settings cr_settings_default(const struct cr_command *command);
 
@@ -181,22 +184,6 @@ extern const struct cr_option CR_IMPORT_OPTIONS[];
     "FILE is a feed-forward ONNX model; what comes out is a network in DOT."
 
 int cr_take_plot(struct cr_settings *settings, int argc, char **argv, struct cr_err *err);
-
-/* What several tables of options store. */
-int cr_set_output(struct cr_settings *settings, const char *value, struct cr_err *err);
-int cr_set_digits(struct cr_settings *settings, const char *value, struct cr_err *err);
-int cr_set_size(struct cr_settings *settings, const char *value, struct cr_err *err);
-int cr_set_theme(struct cr_settings *settings, const char *value, struct cr_err *err);
-int cr_set_title(struct cr_settings *settings, const char *value, struct cr_err *err);
-int cr_set_quiet(struct cr_settings *settings, const char *value, struct cr_err *err);
-int cr_set_verbose(struct cr_settings *settings, const char *value, struct cr_err *err);
-int cr_set_expression(struct cr_settings *settings, const char *value, struct cr_err *err);
-int cr_set_jobs(struct cr_settings *settings, const char *value, struct cr_err *err);
-int cr_set_formats(struct cr_settings *settings, const char *value, struct cr_err *err);
-int cr_set_help(struct cr_settings *settings, const char *value, struct cr_err *err);
-
-/* Says that the value of an option breaks the rule; returns -1. */
-int cr_wrong(struct cr_err *err, const char *option, const char *value, const char *rule);
 
 /* Warns when the font of formulas is not installed. */
 void cr_warn_of_font(const struct cr_settings *settings);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/num.h"
-#include "cli/settings.h"
+#include "cli/setters.h"
 #include "read/training.h"
 
 static int number_of(const char *option, const char *value, double *number,

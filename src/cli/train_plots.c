@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "cli/settings.h"
+#include "cli/setters.h"
 #include "math/math.h"
 #include "plot/curves.h"
 

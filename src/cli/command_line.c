@@ -1,0 +1,153 @@
+/* Reading a command line by the tables of options.c, and the help that is made of them. */
+#include <getopt.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/near.h"
+#include "cli/settings.h"
+
+enum { MOST_OPTIONS = 64, FIRST_LONG = 256 };
+
+/* The tables as getopt wants them. Returns how many options there are. */
+static size_t for_getopt(const struct cr_option *options, struct option *longs,
+                         char *shorts)
+{
+    size_t n = 0;
+    *shorts++ = ':'; /* a missing value is told apart from an unknown option */
+    for (; options[n].name; n++) {
+        longs[n] = (struct option){options[n].name, (int)options[n].takes, NULL,
+                                   FIRST_LONG + (int)n};
+        if (options[n].letter)
+            *shorts++ = options[n].letter;
+        if (options[n].letter && options[n].takes == CR_TAKES_VALUE)
+            *shorts++ = ':';
+    }
+    longs[n] = (struct option){0};
+    *shorts = '\0';
+    return n;
+}
+
+static const struct cr_option *option_of(const struct cr_option *options, int found)
+{
+    if (found >= FIRST_LONG)
+        return &options[found - FIRST_LONG];
+    while (options->name && options->letter != found)
+        options++;
+    return options->name ? options : NULL;
+}
+
+static int unknown(const struct cr_option *options, const char *word, struct cr_err *err)
+{
+    const char *names[MOST_OPTIONS];
+    size_t n = 0;
+    for (; options[n].name; n++)
+        names[n] = options[n].name;
+    char plain[64];
+    snprintf(plain, sizeof plain, "%.*s", (int)strcspn(word, "="), word);
+    const char *near = strncmp(word, "--", 2) == 0 ? cr_nearest(plain + 2, names, n) : NULL;
+    return near ? cr_fail(err, CR_STATUS_USAGE, "unknown option %s (did you mean --%s?)",
+                          plain, near)
+                : cr_fail(err, CR_STATUS_USAGE, "unknown option %s", plain);
+}
+
+/* `--steps op`: an optional value that stands apart is taken when it can be nothing else. */
+static const char *apart(int argc, char **argv, const struct cr_option *option)
+{
+    if (option->takes != CR_TAKES_MAYBE || optind >= argc ||
+        cr_grain_find(argv[optind]) == CR_GRAIN_COUNT)
+        return NULL;
+    return argv[optind++];
+}
+
+int cr_take_file(struct cr_settings *settings, int argc, char **argv, struct cr_err *err)
+{
+    if (settings->expression) {
+        settings->file = "formula";
+        settings->lines = argv + optind;
+        settings->line_count = (size_t)(argc - optind);
+        return 0;
+    }
+    if (optind >= argc)
+        return cr_fail(err, CR_STATUS_USAGE, "%s: no FILE given (- is standard input)",
+                       settings->command);
+    if (optind + 1 < argc)
+        return cr_fail(err, CR_STATUS_USAGE, "%s: one FILE at a time, not also \"%s\"",
+                       settings->command, argv[optind + 1]);
+    settings->file = argv[optind];
+    return 0;
+}
+
+struct cr_settings cr_settings_default(const struct cr_command *command)
+{
+    return (struct cr_settings){.command = command->name,
+                                .notation = CR_NONE,
+                                .view = CR_NONE,
+                                .import.loss = CR_OP_COUNT,
+                                .train.plan.until_loss = -INFINITY,
+                                .new.what = {.activation = CR_OP_SIGMOID,
+                                             .loss = CR_OP_SSE,
+                                             .output = CR_OP_COUNT,
+                                             .seed = 1},
+                                .telling = {.grain = CR_GRAIN_LAYER},
+                                .rendering = {.formats = {cr_renderer_find("svg")},
+                                              .format_count = 1,
+                                              .show = {.width = 1920, .height = 1080},
+                                              .cut = {.last = SIZE_MAX}}};
+}
+
+int cr_settings_read(struct cr_settings *settings, const struct cr_command *command,
+                     int argc, char **argv, struct cr_err *err)
+{
+    struct option longs[MOST_OPTIONS];
+    char shorts[3 * MOST_OPTIONS];
+    for_getopt(command->options, longs, shorts);
+    optind = 0;
+    opterr = 0;
+    int found;
+    while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        if (found == ':')
+            return cr_fail(err, CR_STATUS_USAGE, "option %s needs a value",
+                           argv[optind - 1]);
+        const struct cr_option *option =
+            found == '?' ? NULL : option_of(command->options, found);
+        if (!option)
+            return unknown(command->options, argv[optind - 1], err);
+        const char *value = optarg ? optarg : apart(argc, argv, option);
+        if (option->set(settings, value, err))
+            return -1;
+    }
+    return settings->help ? 0 : command->take(settings, argc, argv, err);
+}
+
+static void print_option(const struct cr_option *option)
+{
+    char left[64];
+    const char *value = option->value ? option->value : "";
+    const char *form = option->takes == CR_TAKES_VALUE   ? " "
+                       : option->takes == CR_TAKES_MAYBE ? "[="
+                                                         : "";
+    snprintf(left, sizeof left, "%c%c%s--%s%s%s%s", option->letter ? '-' : ' ',
+             option->letter ? option->letter : ' ', option->letter ? ", " : "  ",
+             option->name, form, value, option->takes == CR_TAKES_MAYBE ? "]" : "");
+    printf("  %-27s %s\n", left, option->help);
+}
+
+void cr_help_print(const struct cr_command *command)
+{
+    if (command) {
+        printf("usage: %s\n\n%s.\n%s\n\n", command->usage, command->help, command->about);
+        for (const struct cr_option *o = command->options; o->name; o++)
+            print_option(o);
+        return;
+    }
+    puts("usage: chainrule COMMAND [options] FILE\n\n"
+         "Runs the forward and backward pass of a small neural network or a formula and\n"
+         "draws every step. The commands:\n");
+    for (const struct cr_command *c = CR_COMMANDS; c->name; c++)
+        printf("  %-8s %s\n", c->name, c->help);
+    puts("\n'chainrule COMMAND --help' says what a command takes; --version which chainrule\n"
+         "this is. Exit status: 0 fine, 1 the answer is no, 2 bad usage, 3 bad input,\n"
+         "4 the system failed.");
+}

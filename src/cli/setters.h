@@ -1,0 +1,51 @@
+/*
+ * The functions that store what options say (setters.c), for the tables that have rows with
+ * them. Each looks the value over first: -1 with err set when it breaks the option's rule.
+ */
+#ifndef CR_CLI_SETTERS_H
+#define CR_CLI_SETTERS_H
+
+#include "cli/settings.h"
+
+/* Says that the value of an option breaks the rule; returns -1. */
+int cr_wrong(struct cr_err *err, const char *option, const char *value, const char *rule);
+
+int cr_set_formats(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_output(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_steps(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_dump(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_phase(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_frames(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_digits(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_notation(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_size(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_jobs(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_delay(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_loop(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_port(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_shade(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_labels(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_caption(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_watermark(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_wrt(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_max_neurons(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_view(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_expression(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_run_format(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_json(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_claims(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_trace(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_weights(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_tolerance(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_theme(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_title(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_svg_text(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_legend(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_handout(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_open(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_paths(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_quiet(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_verbose(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_help(struct cr_settings *s, const char *value, struct cr_err *err);
+
+#endif
