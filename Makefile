@@ -1,6 +1,9 @@
 # chainrule: see README.md. `make help` lists the targets.
 
-VERSION   := 0.1.0
+# The header has the version; all else that tells it asks there.
+VERSION   := $(shell sed -n 's/^\#define CHAINRULE_VERSION "\(.*\)"/\1/p' include/chainrule.h)
+# Of the shared library: raised by 1 when a public function goes or changes.
+SOVERSION := 0
 CC        ?= cc
 CFLAGS    ?= -O2 -g
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
@@ -18,7 +21,10 @@ MORE_LIBS  = $(GV_PLUGINS) -lcsv -lgif -lm
 GV_FOLDER  = $(shell pkg-config --variable=libdir libgvc 2>/dev/null)/graphviz
 GV_PLUGINS = -L$(GV_FOLDER) -lgvplugin_pango -lgvplugin_neato_layout -lgvplugin_dot_layout -Wl,-rpath,$(GV_FOLDER)
 # No fused multiply-add: the numbers are the same on every machine.
-ALL_CFLAGS = -std=c11 -ffp-contract=off $(WARNINGS) $(CFLAGS) -Isrc -Iinclude -I$(OUT)/gen $(PKG_CFLAGS)
+ALL_CFLAGS = -std=c11 -ffp-contract=off $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(PIC) -Isrc -Iinclude \
+             -I$(OUT)/gen $(PKG_CFLAGS)
+# One set of objects for both libraries; what a shared one shows is what chainrule.h declares.
+PIC        = -fPIC -fvisibility=hidden
 ALL_CFLAGS += -isystem $(ONNX_GEN)
 
 # ONNX's messages, as its own description says them.
@@ -27,7 +33,8 @@ ONNX_PROTO ?= /usr/include/onnx/onnx.proto
 ONNX_GEN  := $(OUT)/gen/onnx
 
 SOURCES   := $(sort $(wildcard src/*/*.c))
-LIB_SRC   := $(filter-out src/cli/main.c,$(SOURCES))
+LIB_SRC   := $(filter-out src/cli/%,$(SOURCES))
+CLI_OBJ   := $(patsubst src/%.c,$(OBJ)/%.o,$(filter-out src/cli/main.c,$(filter src/cli/%,$(SOURCES))))
 LIB_OBJ   := $(LIB_SRC:src/%.c=$(OBJ)/%.o) $(OBJ)/gen/themes.o $(OBJ)/gen/web.o \
              $(OBJ)/gen/onnx.o $(OBJ)/gen/examples.o
 EXAMPLES  := $(sort $(wildcard assets/examples/*.dot assets/examples/*.expr assets/examples/*.csv))
@@ -35,6 +42,7 @@ THEMES    := $(sort $(wildcard assets/themes/*.dot))
 WEB       := $(sort $(wildcard assets/stepper/*.* assets/watch/*.*))
 BIN       := $(OUT)/bin/chainrule
 LIB       := $(OUT)/lib/libchainrule.a
+SHARED    := $(OUT)/shared/libchainrule.so.$(VERSION)
 
 FIGURES   := one_neuron.dot two_neurons.dot two_neurons_layer.dot shallow_net.dot \
              sigmoid_gates.expr fan_out.expr neuron.expr three_classes.expr
@@ -67,6 +75,8 @@ help:
 	@echo 'make gallery     the same as one picture, assets/gallery/article.png'
 	@echo 'make post        weave assets/examples/post.md into assets/examples/woven/'
 	@echo 'make docs        write docs/operations.md from the table of operations'
+	@echo 'make install     put program, libraries, header below PREFIX=/usr/local, in DESTDIR='
+	@echo 'make uninstall   take them away again'
 	@echo 'make clean       remove out/'
 
 deps:
@@ -80,7 +90,7 @@ test-deps-all: deps
 	@sh tools/deps.sh all
 	@sh tools/npm.sh
 
-$(BIN): $(OBJ)/cli/main.o $(LIB)
+$(BIN): $(OBJ)/cli/main.o $(CLI_OBJ) $(LIB)
 	@mkdir -p $(@D)
 	@echo '  link $@'
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
@@ -91,17 +101,26 @@ $(LIB): $(LIB_OBJ)
 	@rm -f $@
 	@ar rcs $@ $^
 
-# For programs that link the library: pkg-config --cflags --libs chainrule.
-$(OUT)/lib/pkgconfig/chainrule.pc: Makefile
+$(SHARED): $(LIB_OBJ)
 	@mkdir -p $(@D)
-	@printf '%s\n' 'Name: chainrule' 'Description: draws backpropagation' \
-	    'Version: $(VERSION)' 'Requires: $(PACKAGES)' 'Cflags: -I$(CURDIR)/include' \
-	    'Libs: -L$(abspath $(OUT))/lib -lchainrule $(MORE_LIBS)' > $@
+	@echo '  link $@'
+	@$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libchainrule.so.$(SOVERSION) -o $@ $^ $(PKG_LIBS)
 
-$(OBJ)/%.o: src/%.c
+# For programs that link the library where it was built: there it is static alone, so nothing of
+# what it is linked with is private.
+$(OUT)/lib/pkgconfig/chainrule.pc: tools/chainrule.pc.in Makefile include/chainrule.h
+	@mkdir -p $(@D)
+	@$(call FILL_PC,$(CURDIR),$(abspath $(OUT))/lib,$${prefix}/include) \
+	    -e '/^Libs:/s|$$| $(PKG_LIBS)|' -e '/^Libs.private/d' $< > $@
+
+# $(call FILL_PC,prefix,folder of the library,of the header)
+FILL_PC = sed -e 's|@prefix@|$(1)|' -e 's|@libdir@|$(2)|' -e 's|@includedir@|$(3)|' \
+    -e 's|@version@|$(VERSION)|' -e 's|@libs@|$(PKG_LIBS)|'
+
+$(OBJ)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
 	@echo '  cc   $<'
-	@$(CC) $(ALL_CFLAGS) -DCR_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Themes and what web pages are made of are built into the program.
 $(OUT)/gen/themes.c: $(THEMES) tools/embed.sh
@@ -116,7 +135,7 @@ $(OUT)/gen/examples.c: $(EXAMPLES) tools/embed.sh
 	@mkdir -p $(@D)
 	@sh tools/embed.sh cr_example_asset '' $(EXAMPLES) > $@.new && mv $@.new $@
 
-$(OBJ)/gen/%.o: $(OUT)/gen/%.c
+$(OBJ)/gen/%.o: $(OUT)/gen/%.c Makefile
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -124,10 +143,10 @@ $(ONNX_GEN)/onnx.pb-c.h: $(ONNX_PROTO)
 	@mkdir -p $(@D)
 	@protoc-c --proto_path=$(dir $<) --c_out=$(@D) $<
 
-$(OBJ)/gen/onnx.o: $(ONNX_GEN)/onnx.pb-c.h
+$(OBJ)/gen/onnx.o: $(ONNX_GEN)/onnx.pb-c.h Makefile
 	@mkdir -p $(@D)
 	@echo '  cc   $(ONNX_GEN)/onnx.pb-c.c'
-	@$(CC) -std=c11 -w $(CFLAGS) $(PKG_CFLAGS) -I$(ONNX_GEN) -c -o $@ $(<:.h=.c)
+	@$(CC) -std=c11 -w $(CFLAGS) $(PIC) $(PKG_CFLAGS) -I$(ONNX_GEN) -c -o $@ $(<:.h=.c)
 
 # Who includes it is known only after the first build.
 $(patsubst src/%.c,$(OBJ)/%.o,$(wildcard src/import/onnx_*.c)): $(ONNX_GEN)/onnx.pb-c.h
@@ -163,7 +182,7 @@ mutants: $(BIN) $(OUT)/bin/mutants
 
 # The program with one failing call: memory, write, rename, fork, pipe.
 FAIL_CALLS := malloc calloc realloc write rename fork pipe
-$(OUT)/bin/chainrule-failing: tests/fail_nth.c $(OBJ)/cli/main.o $(LIB)
+$(OUT)/bin/chainrule-failing: tests/fail_nth.c $(OBJ)/cli/main.o $(CLI_OBJ) $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(FAIL_CALLS:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
 
@@ -192,7 +211,7 @@ $(OUT)/tests/unit/%: tests/unit/%.c $(LIB)
 	@echo '  cc   $<'
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lcmocka -lwebpdemux $(PKG_LIBS)
 
-test: all $(UNIT_BIN) $(OUT)/bin/operations $(OUT)/bin/mutants $(OUT)/bin/chainrule-failing
+test: all $(SHARED) $(UNIT_BIN) $(OUT)/bin/operations $(OUT)/bin/mutants $(OUT)/bin/chainrule-failing
 	@OUT=$(OUT) sh tests/run.sh
 
 test-asan:
@@ -239,4 +258,6 @@ bless: all
 clean:
 	rm -rf $(OUT)
 
--include $(LIB_OBJ:.o=.d) $(OBJ)/cli/main.d
+include tools/install.mk
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(OBJ)/cli/main.d

@@ -18,8 +18,14 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#ifdef __GNUC__
+#pragma GCC visibility push(default) /* all else in the shared library is hidden */
+#endif
 
-/* "0.1.0". */
+/* The version of this header. */
+#define CHAINRULE_VERSION "0.1.0"
+
+/* The version of the library that the program runs with: "0.1.0". */
 const char *chainrule_version(void);
 
 /* The numbers of the model in text[0 .. size), as `chainrule run --json` writes them:
@@ -138,6 +144,9 @@ int chainrule_tape_render(struct chainrule_tape *tape, const char *format, int w
 /* The tape as a network file, for the command line. The caller frees *dot. */
 int chainrule_tape_dot(struct chainrule_tape *tape, char **dot, char **error);
 
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 #ifdef __cplusplus
 }
 #endif

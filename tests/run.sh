@@ -21,6 +21,7 @@ torch
 embed
 explain
 watch
+install
 "
 parts=${*:-$all}
 log=$out/tests/tap.log

@@ -7,10 +7,6 @@
 #include "draw/render.h"
 #include "read/read.h"
 
-#ifndef CR_VERSION
-#define CR_VERSION "unknown"
-#endif
-
 void cr_api_release(struct cr_api_work *work)
 {
     cr_story_free(work->story);
@@ -52,7 +48,7 @@ int cr_api_finish(int failed, struct cr_err *err, char **error)
 
 const char *chainrule_version(void)
 {
-    return CR_VERSION;
+    return CHAINRULE_VERSION;
 }
 
 int chainrule_json(const char *name, const char *text, size_t size, char **json,

@@ -7,11 +7,8 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "chainrule.h"
 #include "cli/settings.h"
-
-#ifndef CR_VERSION
-#define CR_VERSION "unknown"
-#endif
 
 static const struct cr_command *find_command(const char *name, struct cr_err *err)
 {
@@ -63,7 +60,7 @@ int main(int argc, char **argv)
     } else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         cr_help_print(NULL);
     } else if (strcmp(argv[1], "--version") == 0) {
-        puts("chainrule " CR_VERSION);
+        puts("chainrule " CHAINRULE_VERSION);
     } else {
         const struct cr_command *command = find_command(argv[1], &err);
         if (command)
