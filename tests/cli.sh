@@ -51,6 +51,14 @@ check 'default folder' 0 "$bin" render -q "$one"
 is 'out/NAME' test -f out/one_neuron/02-loss.svg
 check 'only the last frame' 0 "$bin" render -q --frames last -o last "$one"
 is 'one file' test "$(ls last)" = 05-update.svg
+check 'one frame to a file' 0 "$bin" render -q --frames last -o single.png "$one"
+is 'of the format that it ends in' sh -c "head -c 4 single.png | grep -q PNG"
+check 'one frame to standard output' 0 "$bin" render -q --frames last -o - "$one"
+is 'is that frame' cmp -s stdout last/05-update.svg
+check 'six frames to a file' 2 "$bin" render -o many.svg "$one"
+is 'says how many' grep -q -- '^chainrule: -o many.svg: 6 frames do not go into one file' stderr
+check 'a file of another format' 2 "$bin" render -T svg -o other.png "$one"
+is 'no folder is named like a file' test ! -e many.svg -a ! -e other.png
 check 'only a phase' 0 "$bin" render -q --phase backward -o phase "$one"
 is 'two files' test "$(ls phase | wc -l)" -eq 2
 check 'size of a png' 0 "$bin" render -q -T png --size 640x360 --frames 0 -o small "$one"

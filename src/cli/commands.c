@@ -22,26 +22,52 @@ int cr_base_name(const struct cr_settings *settings, struct cr_buf *name, struct
     return cr_buf_check(name, err);
 }
 
-/* Without -T the ending of -o may name a one-file format. */
+/* The format that the ending of -o names; or NULL. */
+static const struct cr_renderer *ending_format(const char *output)
+{
+    const char *dot = output ? strrchr(output, '.') : NULL;
+    return dot ? cr_renderer_find(dot + 1) : NULL;
+}
+
+/* Without -T the ending of -o may name the format. */
 static void choose_format(const struct cr_settings *settings, struct cr_rendering *rendering)
 {
-    const char *dot = settings->output ? strrchr(settings->output, '.') : NULL;
-    const struct cr_renderer *format = dot ? cr_renderer_find(dot + 1) : NULL;
-    if (!settings->format_given && format && format->film)
+    const struct cr_renderer *format = ending_format(settings->output);
+    if (!settings->format_given && format)
         rendering->formats[0] = format;
 }
 
-/* Where the files go: -o is a file for one one-file format, unless it is a folder already
- * or ends like one; else a folder. */
+/* Is -o a file? It is for a one-file format, and for a frame where it says so by its ending;
+ * unless it is a folder already, or ends like one. */
+static bool is_file(const char *output, const struct cr_rendering *rendering)
+{
+    const struct cr_renderer *only = rendering->format_count == 1 ? rendering->formats[0] : NULL;
+    if (!output || !only || output[strlen(output) - 1] == '/' || cr_folder_is(output))
+        return false;
+    return only->film || only == ending_format(output) || strcmp(output, "-") == 0;
+}
+
+/* Does -o end like a format, and none of those that are wanted? */
+static bool is_other_file(const char *output, const struct cr_rendering *rendering)
+{
+    const struct cr_renderer *format = ending_format(output);
+    for (size_t i = 0; i < rendering->format_count; i++)
+        if (format == rendering->formats[i])
+            return false;
+    return format && !cr_folder_is(output);
+}
+
+/* Where the files go. */
 static int choose_place(const struct cr_settings *settings, struct cr_rendering *rendering,
                         struct cr_buf *folder, struct cr_err *err)
 {
     const char *output = settings->output;
-    const bool one = rendering->format_count == 1 && rendering->formats[0]->film;
-    if (output && one && output[strlen(output) - 1] != '/' && !cr_folder_is(output))
+    if (is_file(output, rendering))
         rendering->file = output;
     else if (output && strcmp(output, "-") == 0)
-        return cr_wrong(err, "-o", output, "takes one one-file format, such as pdf");
+        return cr_wrong(err, "-o", output, "takes one format");
+    else if (is_other_file(output, rendering))
+        return cr_wrong(err, "-o", output, "ends like a format that -T does not name");
     if (output)
         cr_buf_puts(folder, output);
     else
@@ -50,6 +76,21 @@ static int choose_place(const struct cr_settings *settings, struct cr_rendering 
         folder->data[--folder->size] = '\0';
     rendering->folder = cr_buf_text(folder);
     return cr_buf_check(folder, err);
+}
+
+/* A file takes one frame. */
+static int check_place(const struct cr_work *work, const struct cr_rendering *rendering,
+                       struct cr_err *err)
+{
+    if (!rendering->file || rendering->formats[0]->film)
+        return 0;
+    const size_t frames = cr_cut_count(&rendering->cut, work->story, false);
+    if (frames == 1)
+        return 0;
+    return cr_fail(err, CR_STATUS_USAGE,
+                   "-o %s: %zu frames do not go into one file (choose one with --frames N, or "
+                   "name a folder)",
+                   rendering->file, frames);
 }
 
 int cr_choose_frames(const struct cr_work *work, struct cr_cut *cut, struct cr_err *err)
@@ -92,7 +133,8 @@ int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
     rendering.name = cr_buf_text(&name);
     if (!failed)
         failed = choose_place(settings, &rendering, &folder, err) ||
-                 cr_choose_frames(&work, &rendering.cut, err);
+                 cr_choose_frames(&work, &rendering.cut, err) ||
+                 check_place(&work, &rendering, err);
     if (!failed) {
         cr_warn_of_font(settings);
         cr_work_warn(settings, &work);

@@ -70,8 +70,9 @@ static const struct cr_option RENDER_OPTIONS[] = {
      "                              html, pdf, pptx, gif, webp, asvg: one file\n"
      "                              (default: svg)", cr_set_formats},
     {"output", 'o', CR_TAKES_VALUE, "PATH",
-     "a folder, or the file of a one-file format\n"
-     "                              (default: out/NAME/)", cr_set_output},
+     "a folder; a file for a one-file format\n"
+     "                              or a single frame; - is standard\n"
+     "                              output (default: out/NAME/)", cr_set_output},
     FRAME_OPTIONS,
     {"size", 0, CR_TAKES_VALUE, "WxH", "pixels, or of a page (default: 1920x1080)", cr_set_size},
     {"delay", 0, CR_TAKES_VALUE, "MS",

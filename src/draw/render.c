@@ -175,9 +175,14 @@ static int write_frame(struct job *job, const struct cr_shot *shot,
 {
     cr_buf_clear(&job->bytes);
     cr_buf_clear(&job->path);
-    cr_buf_printf(&job->path, "%s/", job->plan->rendering->folder);
-    cr_step_name(job->plan->story, shot->index, &job->path);
-    cr_buf_printf(&job->path, ".%s", format->extension);
+    const struct cr_rendering *r = job->plan->rendering;
+    if (r->file) {
+        cr_buf_puts(&job->path, r->file);
+    } else {
+        cr_buf_printf(&job->path, "%s/", r->folder);
+        cr_step_name(job->plan->story, shot->index, &job->path);
+        cr_buf_printf(&job->path, ".%s", format->extension);
+    }
     return format->frame(&job->film, shot, &job->bytes, err) || write_bytes(job, err) ? -1
                                                                                       : 0;
 }

@@ -34,8 +34,8 @@ struct cr_rendering {
     size_t format_count;
     const char *folder;
     const char *name; /* of one-file formats, without the extension; or NULL: "story" */
-    const char *file; /* where the only format goes, when it is a one-file format; or NULL:
-                         into the folder. "-" is standard output. */
+    const char *file; /* where the only format goes, when it is a one-file format or there is
+                         one frame; or NULL: into the folder. "-" is standard output. */
     struct cr_show show;
     struct cr_cut cut;
     bool legend;
