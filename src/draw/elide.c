@@ -18,6 +18,7 @@
  */
 #include "draw/elide.h"
 
+#include "draw/columns.h"
 #include "draw/texts.h"
 #include "story/plan.h"
 
@@ -25,17 +26,17 @@ static const double DOTS_LARGER = 1.5;
 
 static struct cr_shown part_of(const struct cr_scene *scene, size_t layer)
 {
-    return cr_plan_part(cr_model_layer_size(scene->model, layer), scene->options.max_neurons);
+    return cr_plan_part(cr_column_size(scene, layer), scene->options.max_neurons);
 }
 
 static size_t layer_of(const struct cr_scene *scene, size_t node)
 {
-    return scene->model->net->nodes[node].layer;
+    return scene->columns_of.column[node];
 }
 
 static int hide_in_layer(struct cr_scene *scene, size_t layer)
 {
-    const struct cr_lists *layers = &scene->model->layers;
+    const struct cr_lists *layers = &scene->columns_of.nodes;
     const struct cr_shown part = part_of(scene, layer);
     const size_t first = layers->first[layer - 1] + part.head,
                  end = layers->first[layer] - part.tail;
@@ -64,12 +65,12 @@ int cr_elide(struct cr_scene *scene, struct cr_err *err)
 
 size_t cr_shown_count(const struct cr_scene *scene, size_t layer)
 {
-    return cr_model_layer_size(scene->model, layer) - scene->omitted[layer - 1];
+    return cr_column_size(scene, layer) - scene->omitted[layer - 1];
 }
 
 size_t cr_most_shown(const struct cr_scene *scene, size_t first)
 {
-    size_t most = 1;
+    size_t most = scene->columns_of.rows ? scene->columns_of.rows : 1;
     for (size_t layer = first; layer <= scene->model->net->layer_count; layer++)
         if (cr_shown_count(scene, layer) > most)
             most = cr_shown_count(scene, layer);
@@ -80,14 +81,16 @@ size_t cr_gaps_above(const struct cr_scene *scene, size_t node)
 {
     const size_t layer = layer_of(scene, node);
     return scene->omitted[layer - 1] > 0 &&
-           scene->model->net->nodes[node].place >= part_of(scene, layer).head;
+           scene->columns_of.place[node] >= part_of(scene, layer).head;
 }
 
-size_t cr_row_of(const struct cr_scene *scene, size_t node)
+double cr_row_of(const struct cr_scene *scene, size_t node)
 {
+    if (cr_columns_are_stairs(scene))
+        return scene->columns_of.row[node];
     const size_t above =
         cr_gaps_above(scene, node) ? scene->omitted[layer_of(scene, node) - 1] : 0;
-    return scene->model->net->nodes[node].place - above;
+    return (double)(scene->columns_of.place[node] - above);
 }
 
 bool cr_scene_hides_edge(const struct cr_scene *scene, size_t edge)

@@ -13,7 +13,7 @@ size_t cr_most_shown(const struct cr_scene *scene, size_t first);
 
 /* The row of a node that is drawn, and how many rows' gaps lie above it: 0, or 1 for one
  * below the dots. */
-size_t cr_row_of(const struct cr_scene *scene, size_t node);
+double cr_row_of(const struct cr_scene *scene, size_t node);
 size_t cr_gaps_above(const struct cr_scene *scene, size_t node);
 
 /* The two labels of a layer that is drawn in part, as HTML: dots and "58 more". */

@@ -6,6 +6,7 @@
  */
 #include "draw/frame.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,19 +214,29 @@ static void begin(struct cr_frame *f)
     cr_buf_puts(out, "];\n  edge [arrowsize=0.9];\n");
 }
 
+/* Moves the middle of a curve further off its chord, across the way that it goes. */
+static void spread(struct cr_curve *curve, double by)
+{
+    struct cr_point *p = curve->p;
+    const bool steep = fabs(p[3].y - p[0].y) > fabs(p[3].x - p[0].x);
+    const struct cr_point middle = {(p[0].x + p[3].x) / 2, (p[0].y + p[3].y) / 2};
+    for (int k = 1; k < 3; k++)
+        if (steep)
+            p[k].x += p[k].x < middle.x ? -by : by;
+        else
+            p[k].y += p[k].y < middle.y ? -by : by;
+}
+
 /* Two arrows along one edge, to its weight and to its source, must both be seen. */
 static void keep_apart(struct cr_frame *f)
 {
-    static const double APART = 14;
+    static const double APART = 18;
     for (size_t i = 0; i < f->step->arrow_count; i++) {
         double before = 0;
         for (size_t k = 0; k < i; k++)
             before += f->step->arrows[i].edge != CR_NONE &&
                       f->step->arrows[k].edge == f->step->arrows[i].edge;
-        struct cr_point *p = f->curves[i].p;
-        const double middle = (p[0].y + p[3].y) / 2;
-        for (int k = 1; k < 3; k++)
-            p[k].y += before * (p[k].y < middle ? -APART : APART);
+        spread(&f->curves[i], before * APART);
     }
 }
 

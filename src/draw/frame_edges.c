@@ -79,7 +79,7 @@ static void layer_bias_edge(struct cr_frame *f, size_t layer)
     const struct cr_box *column = &f->scene->columns[layer];
     if (chip->w <= 0)
         return;
-    const size_t head = f->model->layers.item[f->model->layers.first[layer]];
+    const size_t head = f->scene->columns_of.nodes.item[f->scene->columns_of.nodes.first[layer]];
     const struct cr_point from = {chip->x, chip->y - chip->h / 2};
     const struct cr_curve line =
         cr_line(from, (struct cr_point){column->x, column->y + column->h / 2});

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "draw/circuit.h"
+#include "draw/columns.h"
 #include "draw/elide.h"
 #include "draw/shade.h"
 #include "draw/zones.h"
@@ -115,7 +116,7 @@ static void bias_label(struct cr_frame *f, const struct cr_text *text)
         if (f->model->of_node[n].b == text->quantity && f->scene->biases[n].w > 0)
             cr_frame_label(f, cr_dot_node_id(&f->out, part, f->net, n),
                   chip_line(f, &own, &f->scene->biases[n],
-                            cr_model_layer_size(f->model, f->net->nodes[n].layer) > 1), &own, own.role);
+                            cr_bias_is_inner(f->scene, n)), &own, own.role);
     for (size_t l = 0; l < f->net->layer_count; l++)
         if (f->model->layer_bias[l] == text->quantity)
             cr_frame_label(f, cr_dot_name(&f->out, part, l + 1),
@@ -218,12 +219,14 @@ static int draw_text(void *context, const struct cr_text *text, struct cr_err *e
  * box, has its place? */
 static bool is_taken(const struct cr_frame *f, const struct cr_arrow *arrow)
 {
-    const struct cr_lists *layers = &f->model->layers;
-    const struct cr_node *node = &f->net->nodes[f->model->quantities[arrow->to].node];
-    size_t next = layers->first[node->layer - 1] + node->place + 1;
-    while (next < layers->first[node->layer] && f->scene->hidden[layers->item[next]])
+    const struct cr_columns *columns = &f->scene->columns_of;
+    const struct cr_lists *layers = &columns->nodes;
+    const long node = f->model->quantities[arrow->to].node;
+    const size_t column = columns->column[node];
+    size_t next = layers->first[column - 1] + columns->place[node] + 1;
+    while (next < layers->first[column] && f->scene->hidden[layers->item[next]])
         next++;
-    if (!f->scene->dense || next == layers->first[node->layer])
+    if (!f->scene->dense || next == layers->first[column])
         return false;
     const long bias = f->model->of_node[layers->item[next]].b;
     return bias != CR_NONE && f->scene->biases[layers->item[next]].w > 0 &&

@@ -10,6 +10,7 @@
 
 #include <math.h>
 
+#include "draw/columns.h"
 #include "draw/elide.h"
 #include "draw/layout.h"
 #include "draw/place.h"
@@ -100,9 +101,9 @@ static void size_board(struct cr_layout *l)
 
 static double row_y(const struct cr_layout *l, size_t node)
 {
-    const size_t layer = l->net->nodes[node].layer;
+    const size_t layer = l->scene->columns_of.column[node];
     return l->scene->middle + cr_layout_span(l, layer) / 2 -
-           (double)cr_row_of(l->scene, node) * cr_layout_pitch(l, layer) -
+           cr_row_of(l->scene, node) * cr_layout_pitch(l, layer) -
            (double)cr_gaps_above(l->scene, node) * CR_MORE_ROOM;
 }
 
@@ -122,7 +123,7 @@ static void place_top_bias(struct cr_layout *l, size_t layer)
     const struct cr_box chip = {column->x + aside_of(l, layer, column->w),
                                 column->y + column->h / 2 + CR_BIAS_RISE + l->bias.h / 2 - 8,
                                 l->bias.w, l->bias.h};
-    const size_t head = l->model->layers.item[l->model->layers.first[layer - 1]];
+    const size_t head = l->scene->columns_of.nodes.item[l->scene->columns_of.nodes.first[layer - 1]];
     if (l->model->layer_bias[layer - 1] != CR_NONE)
         scene->layer_biases[layer - 1] = chip;
     else
@@ -149,11 +150,11 @@ static void place_node(struct cr_layout *l, size_t node, double x, bool with_bia
  * what comes below it. */
 static void place_more(struct cr_layout *l, size_t layer, double x)
 {
-    const size_t first = l->model->layers.first[layer - 1];
+    const size_t first = l->scene->columns_of.nodes.first[layer - 1];
     size_t last = first;
-    while (!l->scene->hidden[l->model->layers.item[last + 1]])
+    while (!l->scene->hidden[l->scene->columns_of.nodes.item[last + 1]])
         last++;
-    const struct cr_box *node = &l->scene->nodes[l->model->layers.item[last]];
+    const struct cr_box *node = &l->scene->nodes[l->scene->columns_of.nodes.item[last]];
     const double pitch = cr_layout_pitch(l, layer) + CR_MORE_ROOM;
     const double under = layer == 1 ? 0 : cr_layout_arc_room(l);
     const double over = cr_layout_over(l, layer);
@@ -165,7 +166,7 @@ static void place_more(struct cr_layout *l, size_t layer, double x)
 static void place_layer(struct cr_layout *l, size_t layer, double x)
 {
     struct cr_scene *scene = l->scene;
-    const struct cr_lists *layers = &l->model->layers;
+    const struct cr_lists *layers = &scene->columns_of.nodes;
     const double body = layer == 1 ? l->input.h : l->neuron.h;
     const double over = cr_layout_over(l, layer);
     for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++)
@@ -173,9 +174,12 @@ static void place_layer(struct cr_layout *l, size_t layer, double x)
             place_node(l, layers->item[i], x, cr_layout_has_inner_biases(l, layer));
     if (scene->omitted[layer - 1])
         place_more(l, layer, x);
-    const double top = row_y(l, layers->item[layers->first[layer - 1]]) + body / 2 + over +
-                       cr_layout_above(l, layer);
-    const double height = cr_layout_span(l, layer) + body + over +
+    const double first = row_y(l, layers->item[layers->first[layer - 1]]);
+    const double span = cr_columns_are_stairs(scene)
+                            ? first - row_y(l, layers->item[layers->first[layer] - 1])
+                            : cr_layout_span(l, layer);
+    const double top = first + body / 2 + over + cr_layout_above(l, layer);
+    const double height = span + body + over +
                           cr_layout_above(l, layer) + cr_layout_under(l, layer);
     scene->columns[layer - 1] =
         (struct cr_box){x, top - height / 2, cr_layout_column_width(l, layer), height};
@@ -196,9 +200,9 @@ static void place_predictions(struct cr_layout *l, double x)
     const double right = left + l->tail[2] + l->target.w / 2;
     double lowest = INFINITY, top = -INFINITY;
     for (size_t layer = l->net->layer_count; layer >= 1; layer--)
-        for (size_t i = l->model->layers.first[layer - 1];
-             i < l->model->layers.first[layer]; i++) {
-            const size_t node = l->model->layers.item[i];
+        for (size_t i = l->scene->columns_of.nodes.first[layer - 1];
+             i < l->scene->columns_of.nodes.first[layer]; i++) {
+            const size_t node = l->scene->columns_of.nodes.item[i];
             if (l->model->of_node[node].target == CR_NONE || scene->hidden[node])
                 continue;
             double y = scene->nodes[node].y;
@@ -252,7 +256,7 @@ static double clear_caption(struct cr_layout *l)
     const struct cr_box caption = cr_caption_box(scene, 0);
     const struct cr_box around = {caption.x, caption.y, caption.w + 4 * CAPTION_GAP,
                                   caption.h + 2 * CAPTION_GAP};
-    const struct cr_box *top = &scene->nodes[l->model->layers.item[0]];
+    const struct cr_box *top = &scene->nodes[l->scene->columns_of.nodes.item[0]];
     const double x = top->x + top->w / 2 - caption.w / 2 - CAPTION_GAP;
     bool crossed = false;
     for (size_t e = 0; e < l->net->edge_count; e++)

@@ -15,9 +15,10 @@
 
 #include <math.h>
 
+#include "draw/columns.h"
 #include "draw/elide.h"
 
-static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 2, GAP_LEAST = 70,
+static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 2, GAP_LEAST = 70, STEP_GAP = 50,
                     CHEVRON_ROOM = 70, LABEL_ROOM = 4, HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12,
                     TAB_FLATTER = 7;
 
@@ -137,8 +138,8 @@ void cr_layout_size_chips(struct cr_layout *l)
 
 bool cr_layout_has_inner_biases(const struct cr_layout *l, size_t layer)
 {
-    const struct cr_lists *layers = &l->model->layers;
-    if (cr_model_layer_size(l->model, layer) < 2 ||
+    const struct cr_lists *layers = &l->scene->columns_of.nodes;
+    if ((cr_column_size(l->scene, layer) < 2 && !cr_columns_are_stairs(l->scene)) ||
         l->model->layer_bias[layer - 1] != CR_NONE)
         return false;
     for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++)
@@ -149,9 +150,9 @@ bool cr_layout_has_inner_biases(const struct cr_layout *l, size_t layer)
 
 bool cr_layout_has_top_bias(const struct cr_layout *l, size_t layer)
 {
-    const size_t head = l->model->layers.item[l->model->layers.first[layer - 1]];
+    const size_t head = l->scene->columns_of.nodes.item[l->scene->columns_of.nodes.first[layer - 1]];
     return l->model->layer_bias[layer - 1] != CR_NONE ||
-           (cr_model_layer_size(l->model, layer) == 1 &&
+           (cr_column_size(l->scene, layer) == 1 && !cr_columns_are_stairs(l->scene) &&
             l->model->of_node[head].b != CR_NONE);
 }
 
@@ -179,12 +180,24 @@ double cr_layout_under(const struct cr_layout *l, size_t layer)
 
 double cr_layout_above(const struct cr_layout *l, size_t layer)
 {
-    const bool single = layer > 1 && cr_model_layer_size(l->model, layer) == 1;
+    const bool single = layer > 1 && cr_column_size(l->scene, layer) == 1;
     return single ? cr_layout_under(l, layer) : CR_COLUMN_PAD;
+}
+
+/* The rows of stairs are as far apart as a column by itself takes, with its caption. */
+static double stairs_pitch(const struct cr_layout *l)
+{
+    double most = l->target.h + 2 * CR_CAPTION_ROOM;
+    for (size_t layer = 2; layer <= l->net->layer_count; layer++)
+        most = fmax(most, cr_layout_over(l, layer) + l->neuron.h + cr_layout_above(l, layer) +
+                              cr_layout_under(l, layer) + CR_CAPTION_ROOM);
+    return most + l->stretch;
 }
 
 double cr_layout_pitch(const struct cr_layout *l, size_t layer)
 {
+    if (cr_columns_are_stairs(l->scene))
+        return stairs_pitch(l);
     if (layer == 1)
         return fmax(l->input.h, l->target.h) + 58 + l->stretch;
     return cr_layout_over(l, layer) + l->neuron.h + cr_layout_between(l, layer) +
@@ -207,6 +220,8 @@ double cr_layout_column_width(const struct cr_layout *l, size_t layer)
 
 double cr_layout_span(const struct cr_layout *l, size_t layer)
 {
+    if (cr_columns_are_stairs(l->scene))
+        return (double)(l->scene->columns_of.rows - 1) * cr_layout_pitch(l, layer);
     return (double)(cr_shown_count(l->scene, layer) - 1) * cr_layout_pitch(l, layer) +
            (l->scene->omitted[layer - 1] ? CR_MORE_ROOM : 0);
 }
@@ -238,19 +253,31 @@ static bool has_overview(const struct cr_layout *l)
     return story->count > 0 && story->steps[story->count - 1].phase == CR_PHASE_OVERVIEW;
 }
 
+/* Its label stands between two rows. */
+static bool changes_step(const struct cr_layout *l, const struct cr_edge *edge)
+{
+    const size_t *step = l->scene->columns_of.step;
+    return step[edge->from] != step[edge->to];
+}
+
 double cr_layout_least_gap(const struct cr_layout *l, size_t layer)
 {
+    const size_t *column = l->scene->columns_of.column;
     double widest_label = 0;
     bool level = true;
     for (size_t e = 0; e < l->net->edge_count; e++) {
-        if (l->net->nodes[l->net->edges[e].from].layer != layer ||
-            cr_scene_hides_edge(l->scene, e))
+        const struct cr_edge *edge = &l->net->edges[e];
+        const size_t from = column[edge->from], to = column[edge->to];
+        if (from != layer || cr_scene_hides_edge(l->scene, e) ||
+            (cr_columns_are_stairs(l->scene) && (to > layer + 1 || changes_step(l, edge))))
             continue;
         widest_label = fmax(widest_label, cr_layout_weight_size(l, e).w);
         level = level && !l->scene->crowded[e];
     }
     const double arrow = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_EDGE).w;
     const double chevrons = has_overview(l) ? CHEVRON_ROOM : 0;
+    if (widest_label <= 0 && cr_columns_are_stairs(l->scene))
+        return STEP_GAP;
     if (level)
         return fmax(GAP_LEAST, fmax(widest_label, arrow) + 34 + chevrons);
     return fmax(GAP_LEAST, widest_label * 1.6 + 50 + chevrons);

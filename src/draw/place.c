@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "draw/columns.h"
 #include "draw/elide.h"
 
 static const double GAP = 3, LINE_GAP = 5, LINE_DISTANCE = 3;
@@ -62,9 +63,10 @@ static struct cr_box whole(const struct cr_scene *scene, size_t edge)
 /* Do both edges run through a gap between the same layers? */
 static bool same_gap(const struct cr_scene *scene, size_t a, size_t b)
 {
-    const struct cr_net *net = scene->model->net;
-    return net->nodes[net->edges[a].from].layer < net->nodes[net->edges[b].to].layer &&
-           net->nodes[net->edges[b].from].layer < net->nodes[net->edges[a].to].layer;
+    const struct cr_edge *edges = scene->model->net->edges;
+    const size_t *column = scene->columns_of.column;
+    return column[edges[a].from] < column[edges[b].to] &&
+           column[edges[b].from] < column[edges[a].to];
 }
 
 static bool touches_label(const struct cr_box *box, const struct cr_box *other, double gap)
@@ -79,7 +81,7 @@ static bool hits_lane(const struct cr_scene *scene, size_t node, const struct cr
     const struct cr_box core = {box->x, box->y, box->w * OF_LANES, box->h * OF_LANES};
     const struct cr_node *n = &scene->model->net->nodes[node];
     return n->kind != CR_NODE_INPUT && !scene->hidden[node] &&
-           scene->layer_biases[n->layer - 1].w > 0 &&
+           scene->layer_biases[scene->columns_of.column[node] - 1].w > 0 &&
            cr_curve_touches(&scene->lanes[node], &core);
 }
 
@@ -286,7 +288,7 @@ static bool label_hits_nodes(const struct cr_scene *scene, const struct cr_box *
     for (size_t n = 0; n < model->net->node_count; n++)
         if (touches_label(box, &scene->nodes[n], 1) ||
             hits_bias(scene, box, &scene->biases[n], model->of_node[n].b,
-                      cr_model_layer_size(model, model->net->nodes[n].layer) > 1) ||
+                      cr_bias_is_inner(scene, n)) ||
             touches_label(box, &scene->predictions[n], 2) ||
             touches_label(box, &scene->targets[n], 2))
             return true;

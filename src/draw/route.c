@@ -78,14 +78,24 @@ static struct cr_point start_of(const struct cr_scene *scene, size_t node,
     return on_border(scene, node, cr_direction(centre(box), to) * 0.8);
 }
 
-/* How many edges jump over layers, of those before this one in the file. */
+static size_t column_of(const struct cr_scene *scene, size_t node)
+{
+    return scene->columns_of.column[node];
+}
+
+/* Does the edge jump over a column? */
+static bool jumps(const struct cr_scene *scene, size_t edge)
+{
+    const struct cr_edge *e = &scene->model->net->edges[edge];
+    return column_of(scene, e->to) > column_of(scene, e->from) + 1;
+}
+
+/* How many edges jump over columns, of those before this one in the file. */
 static size_t jumps_before(const struct cr_scene *scene, size_t edge)
 {
-    const struct cr_net *net = scene->model->net;
     size_t count = 0;
     for (size_t e = 0; e < edge; e++)
-        count += !cr_scene_hides_edge(scene, e) &&
-                 net->nodes[net->edges[e].to].layer > net->nodes[net->edges[e].from].layer + 1;
+        count += !cr_scene_hides_edge(scene, e) && jumps(scene, e);
     return count;
 }
 
@@ -98,7 +108,7 @@ static struct cr_curve around(const struct cr_scene *scene, size_t edge)
     const size_t from = scene->model->net->edges[edge].from,
                  to = scene->model->net->edges[edge].to;
     double clear = INFINITY;
-    for (size_t l = node_of(scene, from)->layer; l < node_of(scene, to)->layer - 1; l++) {
+    for (size_t l = column_of(scene, from); l < column_of(scene, to) - 1; l++) {
         const struct cr_box *column = &scene->columns[l];
         clear = fmin(clear, column->y - column->h / 2 - 34);
     }
@@ -160,8 +170,8 @@ static bool enters_circle(const struct cr_curve *curve, const struct cr_box *cir
 static bool hits_layer(const struct cr_scene *scene, size_t node,
                        const struct cr_curve *curve)
 {
-    const struct cr_lists *layers = &scene->model->layers;
-    const size_t layer = node_of(scene, node)->layer;
+    const struct cr_lists *layers = &scene->columns_of.nodes;
+    const size_t layer = column_of(scene, node);
     for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++) {
         struct cr_box box = scene->nodes[layers->item[i]];
         box.w += 2 * LANE_CLEAR;
@@ -195,10 +205,10 @@ static struct cr_curve lane(const struct cr_scene *scene, size_t node,
                             const struct cr_curve *inner)
 {
     enum { TRIES = 60 };
-    const size_t layer = node_of(scene, node)->layer;
+    const size_t layer = column_of(scene, node);
     const struct cr_box *chip = &scene->layer_biases[layer - 1];
     const double rows = (double)cr_shown_count(scene, layer);
-    const double row = (double)cr_row_of(scene, node);
+    const double row = cr_row_of(scene, node);
     const double apart = fmin(LANE_TIPS, chip->h / rows);
     const struct cr_point from = on_border(scene, node, 130);
     const struct cr_point to = {chip->x - chip->w / 2,
@@ -217,7 +227,7 @@ static struct cr_curve lane(const struct cr_scene *scene, size_t node,
  * outermost, so that the arrows of several neurons neither cross nor touch. */
 static void route_lanes(struct cr_scene *scene, size_t layer)
 {
-    const struct cr_lists *layers = &scene->model->layers;
+    const struct cr_lists *layers = &scene->columns_of.nodes;
     const struct cr_curve *inner = NULL;
     for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++) {
         const size_t node = layers->item[i];
@@ -228,6 +238,38 @@ static void route_lanes(struct cr_scene *scene, size_t layer)
     }
 }
 
+/* Does the line keep off everything in the columns that it jumps over? */
+static bool is_way_clear(const struct cr_scene *scene, size_t edge,
+                         const struct cr_curve *line)
+{
+    const struct cr_edge *e = &scene->model->net->edges[edge];
+    for (size_t c = column_of(scene, e->from) + 1; c < column_of(scene, e->to); c++) {
+        struct cr_box column = scene->columns[c - 1], caption = cr_caption_box(scene, c - 1);
+        const struct cr_box *bias = &scene->layer_biases[c - 1];
+        column.h += 2 * LANE_CLEAR;
+        if (cr_curve_touches(line, &column) ||
+            (caption.w > 0 && cr_curve_touches(line, &caption)) ||
+            (bias->w > 0 && cr_curve_touches(line, bias)))
+            return false;
+    }
+    return true;
+}
+
+static void route_edge(struct cr_scene *scene, size_t edge)
+{
+    const size_t from = scene->model->net->edges[edge].from,
+                 to = scene->model->net->edges[edge].to;
+    const struct cr_point start = start_of(scene, from, centre(&scene->nodes[to]));
+    const struct cr_point end =
+        on_border(scene, to, 180 + 0.8 * cr_direction(start, centre(&scene->nodes[to])));
+    const struct cr_curve line = cr_line(start, end);
+    const double bow = bow_of(scene, edge);
+    const bool clear = !jumps(scene, edge) || is_way_clear(scene, edge, &line);
+    scene->edges[edge] = clear ? bowed(line, bow) : around(scene, edge);
+    scene->level[edge] = clear && fabs(start.y - end.y) < LEVEL && !scene->crowded[edge] &&
+                         fabs(bow) < 1;
+}
+
 void cr_route_edges(struct cr_scene *scene)
 {
     const struct cr_net *net = scene->model->net;
@@ -236,23 +278,9 @@ void cr_route_edges(struct cr_scene *scene)
             route_lanes(scene, l);
     for (size_t e = 0; e < net->edge_count; e++)
         scene->weights[e].w = 0; /* have no places yet */
-    for (size_t e = 0; e < net->edge_count; e++) {
-        const size_t from = net->edges[e].from, to = net->edges[e].to;
-        if (cr_scene_hides_edge(scene, e))
-            continue;
-        if (net->nodes[to].layer > net->nodes[from].layer + 1) {
-            scene->edges[e] = around(scene, e);
-            scene->level[e] = false;
-            continue;
-        }
-        const struct cr_point start = start_of(scene, from, centre(&scene->nodes[to]));
-        const struct cr_point end = on_border(
-            scene, to, 180 + 0.8 * cr_direction(start, centre(&scene->nodes[to])));
-        const double bow = bow_of(scene, e);
-        scene->edges[e] = bowed(cr_line(start, end), bow);
-        scene->level[e] =
-            fabs(start.y - end.y) < LEVEL && !scene->crowded[e] && fabs(bow) < 1;
-    }
+    for (size_t e = 0; e < net->edge_count; e++)
+        if (!cr_scene_hides_edge(scene, e))
+            route_edge(scene, e);
 }
 
 struct cr_curve cr_route_prediction(const struct cr_scene *scene, size_t node)
@@ -269,7 +297,7 @@ struct cr_curve cr_route_prediction(const struct cr_scene *scene, size_t node)
                                       {to.x - dx, fmin(from.y, to.y) + fall},
                                       to}};
     }
-    const bool last = node_of(scene, node)->layer == scene->model->net->layer_count;
+    const bool last = column_of(scene, node) == scene->model->net->layer_count;
     return cr_clearest(scene, tries, last ? 1 : TRIES, node, node, CR_NONE);
 }
 
@@ -405,6 +433,26 @@ static struct cr_curve bend_along(const struct cr_scene *scene, size_t edge,
                               q}};
 }
 
+/* Back along a steep edge: the edge itself, bowed to one side or the other. */
+static struct cr_curve route_steep(const struct cr_scene *scene, size_t edge)
+{
+    enum { BOWS = 8, COUNT = 2 * BOWS };
+    static const double LEAST = 34, MORE = 12;
+    const struct cr_edge *e = &scene->model->net->edges[edge];
+    struct cr_curve tries[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        const int side = i < BOWS ? 1 : -1;
+        tries[i] = bowed(beside(&scene->edges[edge], -side),
+                         side * (LEAST + MORE * (i % BOWS)));
+    }
+    return cr_clearest(scene, tries, COUNT, e->to, e->from, (long)edge);
+}
+
+static bool is_steep(const struct cr_curve *edge)
+{
+    return fabs(edge->p[3].y - edge->p[0].y) > fabs(edge->p[3].x - edge->p[0].x);
+}
+
 /* Back along an edge in a wide arc, outward from the middle of the board unless another
  * way is clearer. */
 static struct cr_curve route_wide(const struct cr_scene *scene, size_t edge)
@@ -418,6 +466,8 @@ static struct cr_curve route_wide(const struct cr_scene *scene, size_t edge)
     };
     enum { BENDS = sizeof bends / sizeof *bends, COUNT = BENDS + 1 };
     const struct cr_edge *e = &scene->model->net->edges[edge];
+    if (is_steep(&scene->edges[edge]))
+        return route_steep(scene, edge);
     const double middle = (scene->nodes[e->to].y + scene->nodes[e->from].y) / 2;
     const double outward = middle > scene->middle + LEVEL ? 1 : -1;
     struct cr_curve tries[COUNT];

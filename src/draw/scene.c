@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "draw/circuit.h"
+#include "draw/columns.h"
 #include "draw/elide.h"
 #include "draw/layout.h"
 #include "draw/shade.h"
@@ -61,17 +62,17 @@ static void choose_sizes(struct cr_scene *scene, enum shape shape)
     scale_sizes(scene, INFINITY);
 }
 
-/* Counts the edges that leave each layer; that is what fills the gap behind it. */
+/* Counts the edges of each gap. */
 static int judge_gaps(struct cr_scene *scene)
 {
     const struct cr_net *net = scene->model->net;
-    size_t *count = cr_arena_alloc(&scene->arena, net->layer_count + 1, sizeof *count);
+    size_t *count = cr_arena_alloc(&scene->arena, cr_gap_count(scene), sizeof *count);
     if (!count)
         return -1;
     for (size_t e = 0; e < net->edge_count; e++)
-        count[net->nodes[net->edges[e].from].layer] += !cr_scene_hides_edge(scene, e);
+        count[cr_gap_of(scene, e)] += !cr_scene_hides_edge(scene, e);
     for (size_t e = 0; e < net->edge_count; e++) {
-        const size_t in_gap = count[net->nodes[net->edges[e].from].layer];
+        const size_t in_gap = count[cr_gap_of(scene, e)];
         const bool hidden = cr_scene_hides_edge(scene, e);
         scene->crowded[e] = hidden || in_gap > ROOMY_EDGES;
         scene->full[e] = hidden || in_gap > CR_FULL_EDGES;
@@ -122,19 +123,6 @@ static int make_room(struct cr_scene *scene, struct cr_err *err)
         !scene->inner || judge_gaps(scene) || name_inner(scene))
         return cr_fail_memory(err);
     return 0;
-}
-
-/* The caption of a layer's column; "" for none, NULL when memory is out. */
-static const char *caption_of(struct cr_scene *scene, size_t layer)
-{
-    const size_t layers = scene->model->net->layer_count;
-    if (layers <= 2)
-        return layer == 1 ? "Input" : "";
-    return cr_arena_format(&scene->arena, "%s layer (%zu)",
-                           layer == 1        ? "Input"
-                           : layer == layers ? "Output"
-                                             : "Hidden",
-                           layer);
 }
 
 static int note_label(void *context, const struct cr_text *text, struct cr_err *err)
@@ -203,7 +191,7 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
     cr_state_release(&state);
     const size_t layers = scene->circuit ? 0 : scene->model->net->layer_count;
     for (size_t layer = 1; !failed && layer <= layers; layer++) {
-        const char *caption = scene->caption_words[layer - 1] = caption_of(scene, layer);
+        const char *caption = scene->caption_words[layer - 1] = cr_column_caption(scene, layer);
         failed = caption ? note_words(scene, CR_SLOT_CAPTION, "caption", caption, err)
                          : cr_fail_memory(err);
         failed = failed || cr_more_note(scene, layer, err);
@@ -264,7 +252,7 @@ static int lay_out_neurons(struct cr_scene *scene, struct cr_gv *gv, struct cr_e
 
 static int begin_neurons(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
-    return cr_elide(scene, err) || make_room(scene, err) || lay_out_neurons(scene, gv, err)
+    return cr_columns_choose(scene, err) || cr_elide(scene, err) || make_room(scene, err) || lay_out_neurons(scene, gv, err)
                ? -1
                : 0;
 }

@@ -79,6 +79,16 @@ struct cr_scene_options {
 enum { CR_FULL_EDGES = 12 };
 enum { CR_LEGEND_COUNT = 6, CR_LEGEND_LINE = 26, CR_LEGEND_GAP = 20, CR_LEGEND_ROOM = 24 };
 
+/* Where a node stands: see columns.h. Columns count from 1, one for each layer. */
+struct cr_columns {
+    struct cr_lists nodes; /* column - 1 -> its nodes from the top down */
+    size_t *column;        /* per node */
+    size_t *place;         /* per node: among those of its column, from 0 */
+    double *row;           /* per node, where the rows of all columns are the same: stairs */
+    size_t *step;          /* per node of stairs: the step of the sequence, from 0 */
+    size_t rows;           /* how many these are; 0: every column has its own */
+};
+
 struct cr_scene {
     const struct cr_story *story; /* borrowed, as are the next two */
     const struct cr_theme *theme;
@@ -100,6 +110,7 @@ struct cr_scene {
     double title_room, foot_room; /* heights of the zones at the top and the bottom */
     struct cr_point outcome, outcome_target; /* captions of predictions and targets */
     double half;            /* how far a half's lines stand off a circle's middle */
+    struct cr_columns columns_of;
     bool *hidden;           /* per node: left out of a layer of many (elide.h) */
     size_t *omitted;        /* per layer: how many are */
     struct cr_point *more;  /* per layer: where it says so */

@@ -703,7 +703,7 @@ static const struct shape {
 
 static const struct subject OTHERS[] = {
     {.name = "skip", .text = SKIP, .wrt = "x1->h1"},
-    {.name = "recurrent", .text = RECURRENT, .wrt = "Whh", .tangled = true},
+    {.name = "recurrent", .text = RECURRENT, .wrt = "Whh"},
     {.name = "long names", .text = LONG_NAMES, .wrt = "temperature_outside->evaporation_rate"},
     {.name = "softmax", .text = SOFTMAX, .wrt = "x1->a"},
     {.name = "samples", .text = THREE_SAMPLES, .wrt = "x->h1"},
@@ -765,7 +765,7 @@ static void test_others(void **state)
         count = add_some(count, s);
         s.view = CR_VIEW_CIRCUIT;
         s.grain = CR_GRAIN_LAYER;
-        s.tangled |= s.text == SOFTMAX; /* six wires end at one operation */
+        s.tangled |= s.text == SOFTMAX || s.text == RECURRENT; /* many wires end at one gate */
         count = add_some(count, s);
     }
     check_all(subjects, count);
