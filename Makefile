@@ -71,8 +71,7 @@ help:
 	@echo 'make mutants     draw COUNT=10000 broken copies of the examples'
 	@echo 'make bench       how long an epoch takes, against a plain loop nest and torch'
 	@echo 'make bless       accept the present story dumps as the right ones'
-	@echo 'make gallery     the same as one picture, and the one that moves, in assets/gallery/'
-	@echo 'make gallery     the same as one picture, assets/gallery/article.png'
+	@echo 'make gallery     draw the pictures of README.md and docs/gallery.md'
 	@echo 'make post        weave assets/examples/post.md into assets/examples/woven/'
 	@echo 'make docs        write docs/operations.md from the table of operations'
 	@echo 'make install     put program, libraries, header below PREFIX=/usr/local, in DESTDIR='
@@ -165,9 +164,10 @@ figures: all
 	@echo 'The figures are in $(OUT)/figures/article/.'
 
 # The pictures of the README.
-gallery: figures $(OUT)/bin/contact
+gallery: figures $(OUT)/bin/contact $(OUT)/bin/blocks
 	@mkdir -p assets/gallery
 	@cp $(OUT)/figures/article/hero.gif assets/gallery/hero.gif
+	@sh tools/gallery.sh $(OUT)/bin assets/gallery
 	@$(OUT)/bin/contact assets/gallery/article.png 3 560 \
 	    $(patsubst %,$(OUT)/figures/article/%.png,$(ARTICLE))
 
@@ -211,7 +211,12 @@ $(OUT)/tests/unit/%: tests/unit/%.c $(LIB)
 	@echo '  cc   $<'
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lcmocka -lwebpdemux $(PKG_LIBS)
 
-test: all $(SHARED) $(UNIT_BIN) $(OUT)/bin/operations $(OUT)/bin/mutants $(OUT)/bin/chainrule-failing
+# The code blocks of the documentation, to be run.
+$(OUT)/bin/blocks: tests/blocks.c
+	@mkdir -p $(@D)
+	@$(CC) -std=c11 $(WARNINGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< -lcmark
+
+test: all $(SHARED) $(UNIT_BIN) $(OUT)/bin/operations $(OUT)/bin/mutants $(OUT)/bin/blocks $(OUT)/bin/chainrule-failing
 	@OUT=$(OUT) sh tests/run.sh
 
 test-asan:

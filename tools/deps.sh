@@ -12,7 +12,8 @@ test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils gifsicle
       curl'
 # Without these tests are skipped: where they cannot be had, that is told and is no failure.
 web='chromium nodejs npm'
-large='libreoffice-impress texlive-latex-base python3-torch'
+large="libreoffice-impress texlive-latex-base texlive-latex-recommended texlive-pictures python3-torch
+       hugo"
 
 case ${1-} in
 build) wanted=$build extra= ;;

@@ -1,0 +1,98 @@
+# What the documentation shows is true: its files are written, its commands run, in the order
+# of each page, and what it says they print is held against what they print.
+#
+# The words behind a fence say what a block is:
+#   sh            commands; they end with status 0, or with N where it says exit=N
+#   sh skip       commands not for a test: they install, or open a window
+#   sh needs=NAME commands for where NAME is installed: see `there`
+#   LANGUAGE file=NAME   a file of that name
+#   text output   what the commands before it print on standard output
+#   text errors   and on standard error
+#   diff patch    a change of the project's own files, made with patch
+# Blocks of other kinds are for reading only.
+. tests/lib.sh
+PATH=$root/${OUT:-out}/bin:$PATH
+export PATH
+
+# word NAME: the value of NAME=value behind the fence of block $block.
+word() {
+    sed -n "s/^.*[ ]$1=\([^ ]*\).*$/\1/p" "$block.info"
+}
+
+# A python3 that has torch, wherever it is, comes first.
+for python in python3 /usr/bin/python3; do
+    if "$python" -c 'import torch' 2>/dev/null; then
+        mkdir -p "$work/bin" && ln -s "$(command -v "$python")" "$work/bin/python3"
+        PATH=$work/bin:$PATH
+        break
+    fi
+done
+
+# there NAME: a Python or LaTeX package, or a program.
+there() {
+    case $1 in
+    torch) python3 -c 'import torch' ;;
+    beamer) command -v pdflatex && kpsewhich beamer.cls && kpsewhich pgffor.sty ;;
+    *) command -v "$1" ;;
+    esac >/dev/null 2>&1
+}
+
+commands() {
+    want=$(word exit)
+    needs=$(word needs)
+    if [ -n "$needs" ] && ! there "$needs"; then
+        echo "ok - $title # SKIP there is no $needs here"
+        return
+    fi
+    check "$title" "${want:-0}" sh -eu "$block.text"
+    cp stdout stderr ../
+}
+
+# printed STREAM: block $block is what the last commands said there.
+printed() {
+    if cmp -s "$block.text" "../$1"; then
+        echo "ok - $title"
+    else
+        echo "not ok - $title: not what is printed"
+        diff "$block.text" "../$1" | sed 's/^/#   /'
+    fi
+}
+
+block() {
+    title="$page: block $number, $(head -n 1 "$block.text" | cut -c 1-50)"
+    case $(cat "$block.info") in
+    'sh skip'*) ;;
+    sh | 'sh '*) commands ;;
+    *' file='*)
+        mkdir -p "$(dirname "$(word file)")"
+        cp "$block.text" "$(word file)"
+        ;;
+    *' output') printed stdout ;;
+    *' errors') printed stderr ;;
+    'diff patch') check "$title" 0 patch -p1 -s -i "$block.text" ;;
+    esac
+}
+
+# page FILE: in a folder of its own, with the examples in it.
+page() {
+    page=${1#"$root/"}
+    blocks=$work/blocks/$page
+    place=$work/pages/$page/here
+    mkdir -p "$blocks" "$place"
+    if ! blocks "$1" "$blocks"; then
+        echo "not ok - $page cannot be read"
+        return
+    fi
+    cp -r "$root/assets" "$place/"
+    cd "$place" || return
+    for text in "$blocks"/*.text; do
+        block=${text%.text}
+        number=$(basename "$block")
+        block
+    done
+    cd "$work" || return
+}
+
+for file in ${PAGES:-"$root"/README.md "$root"/docs/*.md}; do
+    page "$file"
+done
