@@ -45,7 +45,10 @@ static int emit_name(struct cr_walk *walk, size_t q)
                                  .part = CR_PART_CHIP,
                                  .role = quantity->inner ? "detail" : "value",
                                  .size = walk->scene->small};
-    return cr_emit(walk, text, quantity->symbol, false);
+    const struct cr_math *called = cr_shown(walk, CR_ASPECT_VALUE, q)
+                                       ? walk->state->called[CR_ASPECT_VALUE][q]
+                                       : quantity->symbol;
+    return cr_emit(walk, text, called, false);
 }
 
 static int emit_quantity(struct cr_walk *walk, size_t q)

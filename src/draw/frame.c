@@ -20,9 +20,12 @@ bool cr_frame_is_plain(const struct cr_frame *f)
     return cr_phase_is_plain(f->step->phase);
 }
 
+/* What is about all samples shows no sample's values, but they have been calculated. */
 bool cr_frame_knows(const struct cr_frame *f, long quantity)
 {
-    return quantity != CR_NONE && f->state->known[CR_ASPECT_VALUE][quantity];
+    const bool after_all = f->model->graph->samples > 1 && f->step->sample == 0 &&
+                           !cr_frame_is_plain(f);
+    return quantity != CR_NONE && (after_all || f->state->known[CR_ASPECT_VALUE][quantity]);
 }
 
 bool cr_frame_marks(const struct cr_frame *f, long quantity)
@@ -84,15 +87,17 @@ const char *cr_frame_get(const struct cr_frame *f, const char *role, const char 
     return cr_theme_get(f->scene->theme, role, key);
 }
 
-/* What comes before a value, a gradient, a new value. */
-static void put_before(const struct cr_frame *f, enum cr_aspect aspect, struct cr_buf *text)
+/* "q = 0.3", ", dL/dq = -0.1", ", new 0.31". */
+static void put_known(const struct cr_frame *f, enum cr_aspect aspect, size_t quantity,
+                      struct cr_buf *text)
 {
-    static const char *const before[CR_ASPECT_COUNT] = {" = ", ", ∂", ", new "};
+    static const char *const before[CR_ASPECT_COUNT] = {"", ", ", ", new "};
     cr_buf_puts(text, before[aspect]);
-    if (aspect == CR_ASPECT_GRAD) {
-        cr_math_text(f->model->quantities[f->model->loss].symbol, text);
-        cr_buf_puts(text, "/∂ = ");
+    if (aspect != CR_ASPECT_NEW) {
+        cr_math_text(f->state->called[aspect][quantity], text);
+        cr_buf_puts(text, " = ");
     }
+    cr_math_text(f->state->known[aspect][quantity], text);
 }
 
 /* "q = 0.3, dL/dq = -0.1": what a pointer resting on an element is told. */
@@ -102,13 +107,11 @@ void cr_frame_tooltip(struct cr_frame *f, long quantity)
     if (quantity != CR_NONE && f->scene->options.keyed) {
         cr_buf_printf(&text, "q%ld", quantity);
     } else if (quantity != CR_NONE) {
-        const struct cr_quantity *q = &f->model->quantities[quantity];
-        cr_math_text(q->symbol, &text);
+        if (!f->state->known[CR_ASPECT_VALUE][quantity])
+            cr_math_text(f->model->quantities[quantity].symbol, &text);
         for (int a = 0; a < CR_ASPECT_COUNT; a++)
-            if (f->state->known[a][quantity]) {
-                put_before(f, (enum cr_aspect)a, &text);
-                cr_math_text(f->state->known[a][quantity], &text);
-            }
+            if (f->state->known[a][quantity])
+                put_known(f, (enum cr_aspect)a, (size_t)quantity, &text);
     }
     f->out.failed |= text.failed;
     cr_dot_string(&f->out, "tooltip", cr_buf_text(&text));

@@ -12,15 +12,18 @@ int cr_state_init(struct cr_state *state, const struct cr_story *story, struct c
     bool failed = !state->focus || !state->marked || !state->shares;
     for (int a = 0; a < CR_ASPECT_COUNT; a++) {
         state->known[a] = calloc(count, sizeof *state->known[a]);
-        failed = failed || !state->known[a];
+        state->called[a] = calloc(count, sizeof *state->called[a]);
+        failed = failed || !state->known[a] || !state->called[a];
     }
     return failed ? cr_fail_memory(err) : 0;
 }
 
 void cr_state_release(struct cr_state *state)
 {
-    for (int a = 0; a < CR_ASPECT_COUNT; a++)
+    for (int a = 0; a < CR_ASPECT_COUNT; a++) {
         free(state->known[a]);
+        free(state->called[a]);
+    }
     free(state->shares);
     free(state->focus);
     free(state->marked);
@@ -67,6 +70,7 @@ void cr_state_advance(struct cr_state *state)
     for (size_t i = 0; i < step->mark_count; i++) {
         const struct cr_mark *mark = &step->marks[i];
         state->known[mark->aspect][mark->quantity] = mark->number;
+        state->called[mark->aspect][mark->quantity] = mark->called;
         state->focus[mark->quantity] = state->marked[mark->quantity] = 1;
     }
     for (size_t i = 0; i < step->arrow_count; i++) {

@@ -94,7 +94,8 @@ const struct cr_math *cr_make_pair(struct cr_pair *pair, enum cr_math_kind kind,
 static int cr_emit_equation(struct cr_walk *walk, size_t q, enum cr_part part, const char *role)
 {
     const struct cr_math *value = cr_shown(walk, CR_ASPECT_VALUE, q);
-    const struct cr_math *symbol = walk->scene->model->quantities[q].symbol;
+    const struct cr_math *symbol = value ? walk->state->called[CR_ASPECT_VALUE][q]
+                                         : walk->scene->model->quantities[q].symbol;
     struct cr_pair pair;
     return cr_emit(walk,
                 (struct cr_text){.slot = cr_slot_of(q, part),
@@ -117,7 +118,7 @@ int cr_emit_grad(struct cr_walk *walk, size_t q)
                            .part = CR_PART_GRAD,
                            .role = new ? "update" : "gradient",
                            .size = walk->scene->small};
-    struct cr_pair outer, inner;
+    struct cr_pair outer;
     struct cr_math nothing = {.kind = CR_MATH_WORDS, .symbol = {.base = ""}};
     struct cr_math partial = {.kind = CR_MATH_WORDS, .symbol = {.base = "∂"}};
     if (new)
@@ -127,10 +128,7 @@ int cr_emit_grad(struct cr_walk *walk, size_t q)
     const enum cr_role role = model->quantities[q].role;
     const bool wide = !walk->scene->compact && role != CR_ROLE_PRE &&
                       role != CR_ROLE_ACTIVATION && role != CR_ROLE_PREDICTION;
-    const struct cr_math *left =
-        wide ? cr_make_pair(&inner, CR_MATH_DERIVATIVE,
-                         model->quantities[model->loss].symbol, model->quantities[q].symbol)
-             : &partial;
+    const struct cr_math *left = wide ? walk->state->called[CR_ASPECT_GRAD][q] : &partial;
     return cr_emit(walk, text, cr_make_pair(&outer, CR_MATH_RELATION, left, grad), true);
 }
 

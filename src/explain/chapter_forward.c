@@ -10,6 +10,7 @@
 
 #include "explain/derivations.h"
 #include "explain/tale.h"
+#include "story/batch.h"
 #include "story/generic.h"
 
 enum { TABLE_SAMPLES = 6, SAMPLES_MOST = 24, LOSSES_MOST = 6, EXAMPLES = 2 };
@@ -216,32 +217,9 @@ void cr_tell_forward_pass(struct cr_tale *tale)
 /* L = L_1 + L_2 + ..., or the mean of them. */
 static void total_loss(struct cr_tale *tale)
 {
-    const struct cr_net *net = tale->model->net;
-    const size_t loss = tale->model->loss;
-    struct cr_math *symbols[LOSSES_MOST + 1], *numbers[LOSSES_MOST + 1];
-    size_t n = 0;
-    for (size_t s = 0; s < net->samples; s++) {
-        if (net->samples > LOSSES_MOST && s == LOSSES_MOST - 1) {
-            symbols[n] = cr_math_words(&tale->doc->arena, "…");
-            numbers[n++] = cr_math_words(&tale->doc->arena, "…");
-            s = net->samples - 1;
-        }
-        cr_tale_sample(tale, s);
-        symbols[n] = cr_symbol_of(&tale->teller, loss);
-        numbers[n++] = cr_number_of(&tale->teller, loss);
-    }
-    cr_tale_sample(tale, 0);
-    struct cr_math *sides[] = {cr_sum(tale, symbols, n), cr_sum(tale, numbers, n)};
-    for (size_t i = 0; i < 2 && net->reduce_mean; i++)
-        sides[i] = cr_product(tale,
-                              cr_math_two(&tale->doc->arena, CR_MATH_FRACTION,
-                                          cr_figure(tale, 1),
-                                          cr_figure(tale, (double)net->samples)),
-                              sides[i]);
-    struct cr_math *const parts[] = {tale->model->quantities[loss].symbol, sides[0], sides[1],
-                                     cr_figure(tale, cr_run_loss(tale->run))};
-    cr_doc_say(tale->doc, "The loss of all is their %s:", net->reduce_mean ? "mean" : "sum");
-    cr_doc_formula(tale->doc, cr_equal(tale, parts, 4));
+    cr_doc_say(tale->doc, "The loss of all is their %s:",
+               tale->model->net->reduce_mean ? "mean" : "sum");
+    cr_doc_formula(tale->doc, cr_batch_loss(&tale->teller, LOSSES_MOST));
 }
 
 void cr_tell_loss_of_all(struct cr_tale *tale)

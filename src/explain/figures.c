@@ -42,15 +42,12 @@ static void put(struct cr_tale *tale, size_t step)
 void cr_tell_figures(struct cr_tale *tale, enum cr_phase phase, const size_t *nodes,
                      size_t count)
 {
-    size_t samples = 0;
     if (!tale->figures)
         return;
     const struct cr_story *story = tale->figures->story;
     for (size_t s = 0; s < story->count; s++) {
         const struct cr_step *step = &story->steps[s];
-        samples += step->begins_sample;
-        if (step->phase != phase || tale->shown[s] ||
-            (samples > 1 && phase != CR_PHASE_UPDATE) || !shows(tale, step, nodes, count))
+        if (step->phase != phase || tale->shown[s] || step->sample > 1 || !shows(tale, step, nodes, count))
             continue;
         tale->shown[s] = true;
         put(tale, s);

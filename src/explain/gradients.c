@@ -111,7 +111,7 @@ static struct cr_math *with_sample(const struct cr_tale *tale, struct cr_math *m
     const struct cr_model *model = tale->model;
     for (size_t q = 0; math->kind == CR_MATH_SYMBOL && q < model->count; q++)
         if (model->quantities[q].symbol == math && q != model->loss)
-            return cr_run_length(tale->run, q) > 1 ? cr_of_sample(tale, math, "s") : math;
+            return cr_run_length(tale->run, q) > 1 ? cr_indexed(&tale->teller, math, "s") : math;
     struct cr_math *copy = cr_arena_copy(&tale->doc->arena, math, 1, sizeof *math);
     if (!copy || math->count == 0)
         return copy;
@@ -134,7 +134,7 @@ static struct cr_math *sample_terms(const struct cr_tale *tale, const struct cr_
             with_sample(tale, cr_link_formula(tale, &links[i], CR_FORM_SYMBOLS));
         struct cr_math *above =
             cr_has_delta(tale, links[i].to)
-                ? cr_of_sample(tale, cr_delta(tale, links[i].to), "s")
+                ? cr_indexed(&tale->teller, cr_delta(tale, links[i].to), "s")
                 : with_sample(tale, cr_gradient_symbol(&tale->teller, links[i].to));
         parts[n++] = cr_link_is_last(tale, &links[i])                  ? local
                      : local && local->kind == CR_MATH_NUMBER && local->number == 1 ? above

@@ -189,21 +189,6 @@ struct cr_math *cr_figure(const struct cr_tale *tale, double value)
     return cr_math_number(&tale->doc->arena, value);
 }
 
-struct cr_math *cr_of_sample(const struct cr_tale *tale, struct cr_math *symbol,
-                             const char *sample)
-{
-    if (!symbol)
-        return NULL;
-    const struct cr_symbol *s = &symbol->symbol;
-    const char *sub =
-        cr_arena_format(&tale->doc->arena, "%s%s%s", s->sub, *s->sub ? "," : "", sample);
-    struct cr_math *result =
-        sub ? cr_math_symbol(&tale->doc->arena, s->base, sub, s->sup) : NULL;
-    if (result)
-        result->symbol.hat = s->hat;
-    return result;
-}
-
 const char *cr_count_word(const struct cr_tale *tale, size_t count)
 {
     static const char *const words[] = {"no",   "one", "two",   "three", "four", "five", "six",

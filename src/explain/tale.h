@@ -76,10 +76,6 @@ struct cr_math *cr_equal(const struct cr_tale *tale, struct cr_math *const *part
                          size_t count);
 struct cr_math *cr_figure(const struct cr_tale *tale, double value);
 
-/* "s" with "," where there is an index already: z_1 -> z_1,s. */
-struct cr_math *cr_of_sample(const struct cr_tale *tale, struct cr_math *symbol,
-                             const char *sample);
-
 /* "one", "two" ... up to twelve, else the digits. In the arena. */
 const char *cr_count_word(const struct cr_tale *tale, size_t count);
 

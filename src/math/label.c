@@ -126,7 +126,7 @@ static void letter(struct cr_print *print, const struct cr_symbol *symbol)
 /* A script; single index letters are set in italics like other variables. */
 static void script(struct cr_print *print, const char *text)
 {
-    const bool indices = text[strspn(text, "ijkn")] == '\0';
+    const bool indices = text[strspn(text, "ijkns")] == '\0';
     for (const char *p = text; indices && *p; p++)
         cr_letter_unicode(print->out, (const char[]){*p, '\0'}, true);
     if (!indices)

@@ -56,6 +56,9 @@ struct cr_step *cr_begin_step(struct cr_builder *b, enum cr_phase phase);
 int cr_finish_step(struct cr_builder *b, struct cr_step *step, const char *what,
                    const char *detail, int failed);
 
+/* Whose values the setup shows: "3 samples, the first is shown"; "" of one sample alone. */
+const char *cr_setup_detail(const struct cr_builder *b);
+
 /* first between second, in the arena; NULL when a part is. */
 const char *cr_join(const struct cr_builder *b, const char *first, const char *between,
                     const char *second);

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "run/trouble.h"
+#include "story/batch.h"
 
 enum { MOST_PARTS = 10, DEPTH = 10, FORMULAS = 4, HEADS = 2 };
 
@@ -41,7 +42,8 @@ int cr_circuit_setup(const struct cr_teller *teller, struct cr_step *step,
     for (size_t q = 0; q < model->count; q++)
         if (is_given(model->quantities[q].role) && cr_mark_value(teller, step, (long)q))
             return -1;
-    if (cr_head(teller, step, whole_formula(teller, model->loss)))
+    const struct cr_teller out = writing_out(teller, model->loss);
+    if (cr_head_loss(&out, step))
         return -1;
     const size_t others = count - 1; /* the output is among them */
     for (size_t i = 0, shown = 0; i < count && shown < FORMULAS; i++)

@@ -102,12 +102,17 @@ int cr_mark_number(const struct cr_teller *teller, struct cr_step *step, size_t 
 {
     struct cr_mark *marks =
         grown(teller->arena, step->marks, step->mark_count, sizeof *marks);
-    struct cr_math *number = cr_math_number(teller->arena, value);
-    if (!marks || !number)
+    const struct cr_mark mark = {
+        .quantity = quantity,
+        .aspect = aspect,
+        .number = cr_math_number(teller->arena, value),
+        .called = aspect == CR_ASPECT_GRAD ? cr_gradient_symbol(teller, quantity)
+                  : teller->of_sample      ? cr_symbol_of(teller, quantity)
+                                      : teller->model->quantities[quantity].symbol};
+    if (!marks || !mark.number || !mark.called)
         return -1;
     step->marks = marks;
-    marks[step->mark_count++] =
-        (struct cr_mark){.quantity = quantity, .aspect = aspect, .number = number};
+    marks[step->mark_count++] = mark;
     return 0;
 }
 
@@ -192,7 +197,7 @@ int cr_foot_grid(const struct cr_teller *teller, struct cr_step *step,
                      const size_t *params, size_t count,
                      struct cr_math *(*make)(const struct cr_teller *, size_t))
 {
-    const size_t fit = 2 * CR_FOOT_ROWS;
+    const size_t fit = 2 * (CR_FOOT_ROWS - step->footer_count);
     const size_t shown = count <= fit ? count : fit - 2;
     for (size_t i = 0; i < shown; i += 2) {
         const bool two = i + 1 < shown;

@@ -24,7 +24,7 @@ int cr_foot_rows(const struct cr_teller *teller, struct cr_step *step,
 /* "... and 3 more", or nothing for 0. */
 int cr_foot_more(const struct cr_teller *teller, struct cr_step *step, size_t rest);
 
-/* Equations two to a row, as many as the foot has rows for. */
+/* Equations two to a row, as many as the foot has rows left for. */
 int cr_foot_grid(const struct cr_teller *teller, struct cr_step *step,
                  const size_t *quantities, size_t count,
                  struct cr_math *(*make)(const struct cr_teller *, size_t));

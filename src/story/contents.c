@@ -7,6 +7,7 @@
  */
 #include "story/contents.h"
 
+#include "story/batch.h"
 #include "story/content.h"
 #include "story/generic.h"
 
@@ -32,14 +33,6 @@ static bool one_layer(const struct cr_teller *teller, const size_t *nodes, size_
     return count > 0 && all[nodes[0]].layer == all[nodes[count - 1]].layer;
 }
 
-static struct cr_math *loss_formula(const struct cr_teller *teller)
-{
-    struct cr_math *const parts[] = {
-        teller->model->quantities[teller->model->loss].symbol,
-        cr_definition(teller, teller->model->loss, CR_FORM_SYMBOLS)};
-    return cr_relate(teller->arena, parts, 2);
-}
-
 /* What is given: inputs, parameters, targets. The formulas come as symbols only. */
 int cr_tell_setup(const struct cr_teller *teller, struct cr_step *step, const size_t *nodes,
                   size_t count)
@@ -51,7 +44,7 @@ int cr_tell_setup(const struct cr_teller *teller, struct cr_step *step, const si
             cr_mark_value(teller, step, (long)q))
             return -1;
     }
-    if (cr_head(teller, step, loss_formula(teller)))
+    if (cr_head_loss(teller, step))
         return -1;
     for (size_t i = 0; i < count && i < CR_FOOT_ROWS && count <= CR_FOOT_ROWS; i++) {
         const struct cr_node_quantities *of = &model->of_node[nodes[i]];
@@ -235,18 +228,15 @@ static struct cr_math *brief_gradient(const struct cr_teller *teller, size_t qua
 static int param_locals(const struct cr_teller *teller, struct cr_step *step,
                         const size_t *params, size_t count)
 {
-    struct cr_math *row[HEAD_ROWS];
+    struct cr_math *list[2 * CR_FOOT_ROWS];
     size_t n = 0;
-    for (size_t i = 0; i < count && n < HEAD_ROWS; i++) {
+    for (size_t i = 0; i < count; i++) {
         size_t uses;
         const struct cr_use *use = cr_uses(teller, params[i], &uses);
-        if (uses == 1)
-            row[n++] = cr_local_relation(teller, use[0], params[i]);
+        for (size_t u = 0; u < uses && n + uses - u <= 2 * CR_FOOT_ROWS; u++)
+            list[n++] = cr_local_relation(teller, use[u], params[i]);
     }
-    if (n == 0)
-        return 0;
-    return cr_foot(teller, step,
-                n == 1 ? row[0] : cr_math_node(teller->arena, CR_MATH_ROW, row, n));
+    return cr_foot_rows(teller, step, list, n);
 }
 
 /* The chain that the headline multiplies: its upper links, told before, are shown again. */
@@ -317,43 +307,6 @@ int cr_tell_backward(const struct cr_teller *teller, struct cr_step *step,
         return param_locals(teller, step, params, param_count);
     return cr_head(teller, step, cr_gradient_relation(teller, params[0], CR_REACH_LOSS, false)) ||
                    cr_foot_grid(teller, step, params, param_count, brief_gradient)
-               ? -1
-               : 0;
-}
-
-/* dL/dw = what each sample gives = their sum. */
-static struct cr_math *sample_sum(const struct cr_teller *teller, size_t quantity)
-{
-    const size_t samples = teller->model->net->samples;
-    struct cr_math *terms[CR_TOLD_SAMPLES + 1];
-    size_t n = 0;
-    struct cr_teller of_sample = *teller;
-    for (size_t s = 0; s < samples; s++) {
-        if (samples > CR_TOLD_SAMPLES && n == CR_TOLD_SAMPLES - 1) {
-            terms[n++] = cr_math_words(teller->arena, "…");
-            s = samples - 1;
-        }
-        of_sample.sample = s;
-        terms[n++] = cr_math_number(teller->arena, cr_gradient(&of_sample, quantity));
-    }
-    struct cr_math *const parts[] = {
-        cr_gradient_symbol(teller, quantity),
-        cr_math_node(teller->arena, CR_MATH_SUM, terms, n),
-        cr_math_number(teller->arena, cr_run_grad(teller->run, quantity, 0))};
-    return cr_relate(teller->arena, parts, 3);
-}
-
-int cr_tell_sum(const struct cr_teller *teller, struct cr_step *step, const size_t *params,
-                size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (cr_mark_number(teller, step, params[i], CR_ASPECT_GRAD,
-                 cr_run_grad(teller->run, params[i], 0)))
-            return -1;
-    if (count == 0)
-        return 0;
-    return cr_head(teller, step, sample_sum(teller, params[0])) ||
-                   cr_foot_grid(teller, step, params, count, sample_sum)
                ? -1
                : 0;
 }

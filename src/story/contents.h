@@ -23,8 +23,6 @@ int cr_tell_weights(const struct cr_teller *teller, struct cr_step *step,
 int cr_tell_backward(const struct cr_teller *teller, struct cr_step *step,
                      const size_t *nodes, size_t count, const size_t *params,
                      size_t param_count);
-int cr_tell_sum(const struct cr_teller *teller, struct cr_step *step, const size_t *params,
-                size_t count);
 int cr_tell_update(const struct cr_teller *teller, struct cr_step *step,
                    const size_t *params, size_t count);
 

@@ -12,17 +12,26 @@ size_t cr_quantity_of(const struct cr_teller *teller, size_t value)
     return quantity == CR_NONE ? teller->model->loss : (size_t)quantity;
 }
 
+struct cr_math *cr_indexed(const struct cr_teller *teller, const struct cr_math *symbol,
+                           const char *index)
+{
+    if (!symbol)
+        return NULL;
+    const struct cr_symbol *s = &symbol->symbol;
+    const char *sub =
+        cr_arena_format(teller->arena, "%s%s%s", s->sub, *s->sub ? "," : "", index);
+    return !sub     ? NULL
+           : s->hat ? cr_math_hat(teller->arena, s->base, sub, s->sup)
+                    : cr_math_symbol(teller->arena, s->base, sub, s->sup);
+}
+
 struct cr_math *cr_symbol_of(const struct cr_teller *teller, size_t quantity)
 {
     const struct cr_quantity *q = &teller->model->quantities[quantity];
     if (q->role != CR_ROLE_LOSS || teller->model->net->samples == 1)
         return q->symbol;
-    const struct cr_symbol *s = &q->symbol->symbol;
-    const char *sub = cr_arena_format(teller->arena, "%s%s%zu", s->sub, *s->sub ? "," : "",
-                                      teller->sample + 1);
-    return !sub     ? NULL
-           : s->hat ? cr_math_hat(teller->arena, s->base, sub, s->sup)
-                    : cr_math_symbol(teller->arena, s->base, sub, s->sup);
+    const char *sample = cr_arena_format(teller->arena, "%zu", teller->sample + 1);
+    return sample ? cr_indexed(teller, q->symbol, sample) : NULL;
 }
 
 struct cr_math *cr_number_of(const struct cr_teller *teller, size_t quantity)

@@ -19,6 +19,7 @@ struct cr_teller {
     const struct cr_run *run;
     const struct cr_model *model;
     size_t sample;     /* the one that is told now */
+    bool of_sample;    /* gradients are what that sample brings, and are called so */
     size_t *first;     /* uses of value v: use[first[v] .. first[v + 1]) */
     struct cr_use *use; /* only those that pass a gradient on */
     int expand; /* how deep the inner parts of a formula are written out; 0: by symbol */
@@ -36,13 +37,23 @@ const struct cr_use *cr_uses(const struct cr_teller *teller, size_t quantity, si
 size_t cr_quantity_of(const struct cr_teller *teller, size_t value);
 
 struct cr_math *cr_symbol_of(const struct cr_teller *teller, size_t quantity);
+/* A symbol with one more index: z_1 -> z_1,s. */
+struct cr_math *cr_indexed(const struct cr_teller *teller, const struct cr_math *symbol,
+                           const char *index);
 struct cr_math *cr_number_of(const struct cr_teller *teller, size_t quantity);
 
 /* The symbol with "new" as its upper index. */
 struct cr_math *cr_new_symbol(const struct cr_teller *teller, struct cr_math *symbol);
 
-/* dL/dq; d from/d to. */
+/*
+ * dL/dq; d from/d to. While one of several samples is told, with L = L_1 + L_2 + ... this is
+ * dL_1/dq. With the mean it is still dL/dq where q is the sample's own, and 1/n dL_1/dq, the
+ * sample's share in dL/dq, where q is common to all samples.
+ */
 struct cr_math *cr_gradient_symbol(const struct cr_teller *teller, size_t quantity);
+/* The same of what has that symbol, and is common to all samples or not. */
+struct cr_math *cr_gradient_by(const struct cr_teller *teller, struct cr_math *symbol,
+                               bool common);
 struct cr_math *cr_derivative_symbol(const struct cr_teller *teller, size_t from, size_t to);
 
 /* The numbers of this sample: the gradient that a quantity gets from it, a use's local
@@ -50,6 +61,9 @@ struct cr_math *cr_derivative_symbol(const struct cr_teller *teller, size_t from
 double cr_gradient(const struct cr_teller *teller, size_t quantity);
 double cr_local(const struct cr_teller *teller, struct cr_use use);
 double cr_share(const struct cr_teller *teller, struct cr_use use);
+
+/* 1/n before it, where the losses of n samples are averaged. */
+struct cr_math *cr_averaged(const struct cr_teller *teller, struct cr_math *math);
 
 /* The right side of what defines a quantity, and of a use's local derivative. */
 struct cr_math *cr_definition(const struct cr_teller *teller, size_t quantity,

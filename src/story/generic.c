@@ -133,9 +133,10 @@ static struct cr_math *equals(const struct cr_teller *teller, struct cr_math *le
     return cr_math_two(teller->arena, CR_MATH_RELATION, left, right);
 }
 
-static struct cr_math *loss(const struct cr_teller *teller)
+/* dL/dz_i of a layer's own z, or of something of its own. */
+static struct cr_math *gradient(const struct cr_teller *teller, struct cr_math *by)
 {
-    return teller->model->quantities[teller->model->loss].symbol;
+    return cr_gradient_by(teller, by, false);
 }
 
 size_t cr_generic_forward(const struct cr_teller *teller, size_t layer,
@@ -169,7 +170,7 @@ size_t cr_generic_forward(const struct cr_teller *teller, size_t layer,
 static struct cr_math *from_above(const struct cr_teller *teller, size_t layer)
 {
     return over(teller, layer + 1, "k",
-                product(teller, derivative(teller, loss(teller), pre(teller, layer + 1, "k")),
+                product(teller, gradient(teller, pre(teller, layer + 1, "k")),
                         weight(teller, layer + 1, "k", "i")));
 }
 
@@ -214,17 +215,18 @@ size_t cr_generic_delta(const struct cr_teller *teller, size_t layer,
         if (!top || teller->model->net->loss != CR_OP_CE)
             return 0;
         struct cr_math *target = cr_math_symbol(teller->arena, "y", "i", "");
-        right = cr_math_two(teller->arena, CR_MATH_SUM, a,
-                            cr_math_one(teller->arena, CR_MATH_NEGATIVE, target));
+        right = cr_averaged(
+            teller, cr_math_two(teller->arena, CR_MATH_SUM, a,
+                                cr_math_one(teller->arena, CR_MATH_NEGATIVE, target)));
     } else if (top && head->target) {
-        right = product(teller, derivative(teller, loss(teller), a),
+        right = product(teller, gradient(teller, a),
                         derivative(teller, a, z));
     } else if (!head->target && above_is_regular(teller, layer)) {
         right = product(teller, derivative(teller, a, z), from_above(teller, layer));
     } else {
         return 0;
     }
-    out[0] = equals(teller, derivative(teller, loss(teller), z), right);
+    out[0] = equals(teller, gradient(teller, z), right);
     return 1;
 }
 
@@ -235,14 +237,14 @@ size_t cr_generic_weights(const struct cr_teller *teller, size_t layer,
         return 0;
     bool has_bias;
     struct cr_math *b = bias(teller, layer, &has_bias);
-    struct cr_math *delta = derivative(teller, loss(teller), pre(teller, layer, "i"));
+    struct cr_math *delta = gradient(teller, pre(teller, layer, "i"));
     out[0] = equals(
-        teller, derivative(teller, loss(teller), weight(teller, layer, "i", "j")),
+        teller, cr_gradient_by(teller, weight(teller, layer, "i", "j"), true),
         product(teller, delta, output(teller, layer - 1, "j")));
     if (!has_bias)
         return 1;
     const bool shared = teller->model->layer_bias[layer - 1] != CR_NONE;
-    out[1] = equals(teller, derivative(teller, loss(teller), b),
+    out[1] = equals(teller, cr_gradient_by(teller, b, true),
                     shared ? over(teller, layer, "i", delta) : delta);
     return 2;
 }

@@ -88,24 +88,41 @@ double cr_gradient(const struct cr_teller *teller, size_t quantity)
     return sum;
 }
 
-/* The L that gradients are of: over all samples. */
-static struct cr_math *total_loss(const struct cr_teller *teller)
+struct cr_math *cr_averaged(const struct cr_teller *teller, struct cr_math *math)
 {
-    return teller->model->quantities[teller->model->loss].symbol;
+    const struct cr_net *net = teller->model->net;
+    if (!net->reduce_mean || net->samples == 1)
+        return math;
+    struct cr_math *share = cr_math_two(teller->arena, CR_MATH_FRACTION,
+                                        cr_math_number(teller->arena, 1),
+                                        cr_math_number(teller->arena, (double)net->samples));
+    return cr_math_two(teller->arena, CR_MATH_PRODUCT, share, math);
+}
+
+struct cr_math *cr_gradient_by(const struct cr_teller *teller, struct cr_math *symbol,
+                               bool common)
+{
+    const size_t loss = teller->model->loss;
+    const bool mean = teller->model->net->reduce_mean;
+    const bool own = teller->of_sample && (common || !mean);
+    struct cr_math *derivative = cr_math_two(
+        teller->arena, CR_MATH_DERIVATIVE,
+        own ? cr_symbol_of(teller, loss) : teller->model->quantities[loss].symbol, symbol);
+    return own ? cr_averaged(teller, derivative) : derivative;
 }
 
 struct cr_math *cr_gradient_symbol(const struct cr_teller *teller, size_t quantity)
 {
-    return cr_math_two(teller->arena, CR_MATH_DERIVATIVE, total_loss(teller),
-                       cr_symbol_of(teller, quantity));
+    return cr_gradient_by(teller, cr_symbol_of(teller, quantity),
+                          cr_run_length(teller->run, quantity) == 1);
 }
 
 struct cr_math *cr_derivative_symbol(const struct cr_teller *teller, size_t from, size_t to)
 {
-    return cr_math_two(teller->arena, CR_MATH_DERIVATIVE,
-                       from == teller->model->loss ? total_loss(teller)
-                                                   : cr_symbol_of(teller, from),
-                       cr_symbol_of(teller, to));
+    return from == teller->model->loss
+               ? cr_gradient_symbol(teller, to)
+               : cr_math_two(teller->arena, CR_MATH_DERIVATIVE, cr_symbol_of(teller, from),
+                             cr_symbol_of(teller, to));
 }
 
 static struct cr_math *number(const struct cr_teller *teller, double value)
@@ -161,17 +178,6 @@ struct cr_math *cr_value_relation(const struct cr_teller *teller, size_t quantit
     return cr_relate(teller->arena, parts, n);
 }
 
-/* 1/n before the derivative of the loss, where the samples' losses are averaged. */
-static struct cr_math *over_samples(const struct cr_teller *teller, struct cr_math *math)
-{
-    const struct cr_net *net = teller->model->net;
-    if (!net->reduce_mean || net->samples == 1)
-        return math;
-    struct cr_math *share = cr_math_two(teller->arena, CR_MATH_FRACTION, number(teller, 1),
-                                        number(teller, (double)net->samples));
-    return cr_math_two(teller->arena, CR_MATH_PRODUCT, share, math);
-}
-
 struct cr_math *cr_local_relation(const struct cr_teller *teller, struct cr_use use,
                                   size_t to)
 {
@@ -181,8 +187,8 @@ struct cr_math *cr_local_relation(const struct cr_teller *teller, struct cr_use 
     const bool of_loss = from == teller->model->loss;
     struct cr_math *parts[4] = {
         cr_derivative_symbol(teller, from, to),
-        of_loss ? over_samples(teller, symbols) : symbols,
-        of_loss ? over_samples(teller, numbers) : numbers,
+        of_loss ? cr_averaged(teller, symbols) : symbols,
+        of_loss ? cr_averaged(teller, numbers) : numbers,
         number(teller, of_loss ? cr_share(teller, use) : cr_local(teller, use))};
     return cr_relate(teller->arena, parts, 4);
 }
@@ -264,7 +270,7 @@ static struct cr_math *path_term(const struct cr_teller *teller, const struct cr
         return cr_chain_product(teller, &uses[i], 1, quantity, form);
     struct cr_math *local = cr_local_formula(teller, uses[i], form);
     if (is_loss_use(teller, uses[i]))
-        return over_samples(teller, local);
+        return cr_averaged(teller, local);
     return cr_math_two(teller->arena, CR_MATH_PRODUCT,
                        cr_gradient_symbol(teller, cr_quantity_of(teller, uses[i].value)),
                        local);
@@ -378,7 +384,8 @@ struct cr_math *cr_update_rule(const struct cr_teller *teller, struct cr_math *s
 {
     const struct letters letters = {
         .w = symbol,
-        .g = cr_math_two(teller->arena, CR_MATH_DERIVATIVE, total_loss(teller), symbol),
+        .g = cr_math_two(teller->arena, CR_MATH_DERIVATIVE,
+                         teller->model->quantities[teller->model->loss].symbol, symbol),
         .rate = letter(teller, "alpha"),
         .momentum = letter(teller, "mu"),
         .rho = letter(teller, "rho"),

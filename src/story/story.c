@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "story/batch.h"
 #include "story/builder.h"
 #include "story/chain.h"
 #include "story/contents.h"
@@ -102,6 +103,14 @@ const char *cr_join(const struct cr_builder *b, const char *first, const char *b
                            : NULL;
 }
 
+const char *cr_setup_detail(const struct cr_builder *b)
+{
+    const size_t samples = b->model->net->samples;
+    return samples == 1 ? ""
+                        : cr_arena_format(&b->story->arena, "%zu samples, the first is shown",
+                                          samples);
+}
+
 /* Completes what the step is called: `what` and `detail` also say which sample. */
 static int name_step(struct cr_builder *b, struct cr_step *step, const char *what,
                      const char *detail)
@@ -167,6 +176,7 @@ static int sum(struct cr_builder *b)
         return params ? -1 : 0;
     const char *detail =
         cr_arena_format(&b->story->arena, "sum over %zu samples", b->model->net->samples);
+    step->begins_sample = true;
     return cr_finish_step(b, step, "sum", detail,
                   cr_tell_sum(&b->teller, step, b->params, params));
 }
@@ -234,6 +244,7 @@ static int samples(struct cr_builder *b)
 {
     for (size_t s = 0; s < b->told; s++) {
         b->teller.sample = s;
+        b->teller.of_sample = b->model->net->samples > 1;
         const size_t first = b->story->count;
         if (b->view->forward(b) || (b->wrt ? cr_chain_steps(b) : b->view->backward(b)))
             return -1;
@@ -243,6 +254,7 @@ static int samples(struct cr_builder *b)
         if (s > 0 && mark_given(b, &b->story->steps[first]))
             return -1;
     }
+    b->teller.of_sample = false;
     return b->model->net->samples > 1 ? sum(b) : 0;
 }
 

@@ -48,6 +48,7 @@ struct cr_mark {
     size_t quantity;
     enum cr_aspect aspect;
     struct cr_math *number; /* settled */
+    struct cr_math *called; /* what it is the number of: w, L_1, dL/dw */
 };
 
 /* A value at one operand place of an operation: value and operand number. */
@@ -101,7 +102,7 @@ struct cr_step {
     struct cr_arrow *arrows;
     size_t arrow_count;
     size_t sample;      /* which one it is about, from 1; 0: all together */
-    bool begins_sample; /* what was marked of the sample before is forgotten */
+    bool begins_sample; /* or is about all: what was marked of the sample before is forgotten */
     bool chain;         /* only what the arrows run along is lit up */
 };
 

@@ -158,7 +158,7 @@ static int setup(struct cr_builder *b)
         return -1;
     step->title = b->story->title;
     return cr_finish_step(
-        b, step, "", "",
+        b, step, "", cr_setup_detail(b),
         cr_circuit_setup(&b->teller, step, b->circuit->named, b->circuit->named_count));
 }
 

@@ -254,7 +254,7 @@ static int setup(struct cr_builder *b)
     if (!step)
         return -1;
     step->title = b->story->title;
-    return cr_finish_step(b, step, "", "",
+    return cr_finish_step(b, step, "", cr_setup_detail(b),
                           cr_tell_setup(&b->teller, step, b->plan.nodes, b->plan.count));
 }
 

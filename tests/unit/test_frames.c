@@ -316,10 +316,60 @@ static void test_names_output(void **state)
     assert_int_equal(cr_frame_dot(f.scene, &at, &dot, &f.err), 0);
     assert_non_null(strstr(dot.data, "∂ gradient of f<"));
     assert_null(strstr(dot.data, "gradient of L"));
-    assert_non_null(strstr(dot.data, ", ∂f/∂ = "));
+    assert_non_null(strstr(dot.data, ", ∂f/∂u₂ = "));
     assert_null(strstr(dot.data, "∂L/∂"));
     cr_state_release(&at);
     cr_buf_release(&dot);
+    close_fixture(&f);
+}
+
+static void assert_called(const struct cr_state *at, enum cr_aspect aspect, size_t q,
+                          const char *want)
+{
+    struct cr_buf text = {0};
+    cr_math_text(at->called[aspect][q], &text);
+    cr_buf_puts(&text, " = ");
+    cr_math_text(at->known[aspect][q], &text);
+    assert_string_equal(cr_buf_text(&text), want);
+    cr_buf_release(&text);
+}
+
+/* While a sample is told, numbers are called its own; what is about all samples shows
+ * parameters and the loss of all, and no sample's values. */
+static void check_batch(const struct fixture *f, const struct cr_state *at, size_t w)
+{
+    const struct cr_step *step = &f->story->steps[at->next - 1];
+    const size_t loss = f->model->loss;
+    const bool all = at->next > 1 && step->sample == 0;
+    for (size_t q = 0; all && q < f->model->count; q++)
+        if (q != loss && !cr_role_is_parameter(f->model->quantities[q].role))
+            assert_null(at->known[CR_ASPECT_VALUE][q]);
+    if (all)
+        assert_called(at, CR_ASPECT_VALUE, loss, "L = 0.314");
+    if (all)
+        assert_called(at, CR_ASPECT_GRAD, w, "∂L/∂w = −0.140");
+    if (strcmp(step->what, "w1-s2") == 0) {
+        assert_called(at, CR_ASPECT_VALUE, loss, "L₂ = 0.101");
+        assert_called(at, CR_ASPECT_GRAD, w, "1/3 · ∂L₂/∂w = 0.198");
+    }
+}
+
+static void test_batches(void **state)
+{
+    (void)state;
+    struct fixture f = {0};
+    struct cr_state at;
+    assert_int_equal(cr_file_read("tests/cases/samples.dot", &f.text, &f.err), 0);
+    open_text(&f, "samples.dot", CR_VIEW_NEURON, CR_GRAIN_LAYER, false);
+    assert_int_equal(cr_state_init(&at, f.story, &f.err), 0);
+    size_t w = 0;
+    while (strcmp(f.model->quantities[w].key, "w") != 0)
+        w++;
+    while (at.next < f.story->count) {
+        cr_state_advance(&at);
+        check_batch(&f, &at, w);
+    }
+    cr_state_release(&at);
     close_fixture(&f);
 }
 
@@ -683,6 +733,7 @@ int main(void)
         cmocka_unit_test(test_themes),
         cmocka_unit_test(test_dashes),
         cmocka_unit_test(test_names_output),
+        cmocka_unit_test(test_batches),
         cmocka_unit_test(test_watermark),
         cmocka_unit_test(test_watermark_place),
         cmocka_unit_test(test_watermark_text),
