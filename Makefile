@@ -116,7 +116,13 @@ $(OUT)/lib/pkgconfig/chainrule.pc: tools/chainrule.pc.in Makefile include/chainr
 FILL_PC = sed -e 's|@prefix@|$(1)|' -e 's|@libdir@|$(2)|' -e 's|@includedir@|$(3)|' \
     -e 's|@version@|$(VERSION)|' -e 's|@libs@|$(PKG_LIBS)|'
 
-$(OBJ)/%.o: src/%.c Makefile
+# All objects are made anew when they are to be compiled in another way.
+$(OBJ)/flags: ALWAYS
+	@mkdir -p $(@D)
+	@echo '$(CC) $(ALL_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS)' > $@
+
+.PHONY: ALWAYS
+$(OBJ)/%.o: src/%.c $(OBJ)/flags
 	@mkdir -p $(@D)
 	@echo '  cc   $<'
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -134,7 +140,7 @@ $(OUT)/gen/examples.c: $(EXAMPLES) tools/embed.sh
 	@mkdir -p $(@D)
 	@sh tools/embed.sh cr_example_asset '' $(EXAMPLES) > $@.new && mv $@.new $@
 
-$(OBJ)/gen/%.o: $(OUT)/gen/%.c Makefile
+$(OBJ)/gen/%.o: $(OUT)/gen/%.c $(OBJ)/flags
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -142,7 +148,7 @@ $(ONNX_GEN)/onnx.pb-c.h: $(ONNX_PROTO)
 	@mkdir -p $(@D)
 	@protoc-c --proto_path=$(dir $<) --c_out=$(@D) $<
 
-$(OBJ)/gen/onnx.o: $(ONNX_GEN)/onnx.pb-c.h Makefile
+$(OBJ)/gen/onnx.o: $(ONNX_GEN)/onnx.pb-c.h $(OBJ)/flags
 	@mkdir -p $(@D)
 	@echo '  cc   $(ONNX_GEN)/onnx.pb-c.c'
 	@$(CC) -std=c11 -w $(CFLAGS) $(PIC) $(PKG_CFLAGS) -I$(ONNX_GEN) -c -o $@ $(<:.h=.c)
@@ -216,7 +222,10 @@ $(OUT)/bin/blocks: tests/blocks.c
 	@mkdir -p $(@D)
 	@$(CC) -std=c11 $(WARNINGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< -lcmark
 
-test: all $(SHARED) $(UNIT_BIN) $(OUT)/bin/operations $(OUT)/bin/mutants $(OUT)/bin/blocks $(OUT)/bin/chainrule-failing
+TEST_NEEDS = $(UNIT_BIN) $(SHARED) $(COMPLETIONS) \
+             $(patsubst %,$(OUT)/bin/%,operations mutants blocks chainrule-failing)
+
+test: all $(TEST_NEEDS)
 	@OUT=$(OUT) sh tests/run.sh
 
 test-asan:

@@ -22,6 +22,7 @@ embed
 explain
 watch
 install
+completion
 "
 parts=${*:-$all}
 log=$out/tests/tap.log
