@@ -122,7 +122,47 @@ is 'before, and every 20 epochs' test "$(ls f1 | tr '\n' ' ')" = 'epoch-000000.s
 check 'with two processes' 0 "$bin" train xor.dot -q --epochs 40 --every 20 --frames-to f2 -j 2 --size 640x360
 is 'the same' diff -r f1 f2
 is 'that differ from each other' sh -c '! cmp -s f1/epoch-000000.svg f1/epoch-000040.svg'
-check 'a frame is a file' 2 "$bin" train xor.dot --every 20 -T pdf
+
+# A film of them: the end is always in it; one layout and one scale of shading for all.
+# frames_of GIF: how many; pixels_of GIF: width and height.
+frames_of() {
+    gifsicle -I "$1" 2>/dev/null | sed -n '1s/.* \([0-9]*\) images*$/\1/p'
+}
+check 'a film' 0 "$bin" train xor.dot --epochs 45 --every 20 -T dot,svg,gif,html --frames-to film \
+    --size 640x360 --plot-decision film/plane.gif
+is 'frames as files' test "$(ls film | grep epoch | tr '\n' ' ')" = "$(for n in 00 20 40 45; do
+    printf 'epoch-0000%s.dot epoch-0000%s.svg ' $n $n; done)"
+is 'where they are is said' grep -qx '10 files in film/' stdout
+if has gifsicle 'films read back'; then
+    is 'as many moving' test "$(frames_of film/xor.gif)" = 4
+    is 'and of the plane' test "$(frames_of film/plane.gif)" = 4
+    is 'each shown 0.2 s, the last one longer' test "$(gifsicle -I film/xor.gif 2>/dev/null |
+        sed -n 's/.*delay \([0-9.]*s\)$/\1/p' | tr '\n' ' ')" = '0.20s 0.20s 0.20s 1.50s '
+fi
+is 'and as many steps of the page' test "$(grep -o '"p":"training"' film/xor.html | wc -l)" = 4
+is 'that say how far it is' grep -q 'epoch 20, loss 0[.0-9]*, accuracy [0-9]* %' film/epoch-000020.svg
+places() {
+    sed -n 's/.* \(pos="[^"]*"\).*/\1/p' "$1"
+}
+places film/epoch-000000.dot >first.txt
+places film/epoch-000045.dot >last.txt
+is 'nothing moves' cmp first.txt last.txt
+scale() {
+    grep -o 'shade[-a-z]*[0-9]*" .*' "$1" | tr '\n' ' '
+}
+is 'nor does the scale' test "$(scale film/epoch-000000.dot)" = "$(scale film/epoch-000045.dot)"
+is 'the weights do' sh -c "! cmp -s film/epoch-000000.dot film/epoch-000045.dot"
+check 'a film by the ending of its name' 0 "$bin" train momentum.expr -q --every 2 --frames-to f3.anim/m.webp \
+    --size 320x180 --delay 100
+if has webpinfo 'a film as webp read back'; then
+    webpinfo -summary f3.anim/m.webp >webp.txt 2>&1
+    is 'is one' grep -q 'frames: 4$' webp.txt
+fi
+check 'a film of standard input' 0 "$bin" train - -q --epochs 2 --every 1 -T asvg --frames-to f4/ <xor.dot
+is 'is there' test -s f4/network.anim.svg
+check 'a film of a training that breaks' 1 "$bin" train log.expr --every 1 --frames-to f5
+is 'shows how far it came' test "$(ls f5 | tr '\n' ' ')" = 'epoch-000000.svg epoch-000001.svg '
+check 'a plane that moves wants to know when' 2 "$bin" train xor.dot --plot-decision plane.webp
 
 # What is written is the user's file, but for the numbers.
 cat >keep.dot <<'END'

@@ -23,7 +23,11 @@ struct cr_encoder {
 };
 
 /* `loops`: how often it is played; 0: without end. NULL with err set when memory is out. */
-struct cr_encoder *cr_gif_new(int width, int height, int loops, struct cr_err *err);
-struct cr_encoder *cr_webp_new(int width, int height, int loops, struct cr_err *err);
+typedef struct cr_encoder *cr_encoder_new_fn(int width, int height, int loops,
+                                             struct cr_err *err);
+cr_encoder_new_fn cr_gif_new, cr_webp_new;
+
+/* The one of that format, "gif" or "webp"; or NULL. */
+cr_encoder_new_fn *cr_encoder_find(const char *name);
 
 #endif

@@ -22,23 +22,23 @@ int cr_base_name(const struct cr_settings *settings, struct cr_buf *name, struct
     return cr_buf_check(name, err);
 }
 
-/* The format that the ending of -o names; or NULL. */
+/* The format that the ending of a name tells; or NULL. */
 static const struct cr_renderer *ending_format(const char *output)
 {
     const char *dot = output ? strrchr(output, '.') : NULL;
     return dot ? cr_renderer_find(dot + 1) : NULL;
 }
 
-/* Without -T the ending of -o may name the format. */
-static void choose_format(const struct cr_settings *settings, struct cr_rendering *rendering)
+void cr_choose_format(const struct cr_settings *settings, const char *output,
+                      struct cr_rendering *rendering)
 {
-    const struct cr_renderer *format = ending_format(settings->output);
+    const struct cr_renderer *format = ending_format(output);
     if (!settings->format_given && format)
         rendering->formats[0] = format;
 }
 
-/* Is -o a file? It is for a one-file format, and for a frame where it says so by its ending;
- * unless it is a folder already, or ends like one. */
+/* Is the output a file? It is for a one-file format, and for a frame where it says so by its
+ * ending; unless it is a folder already, or ends like one. */
 static bool is_file(const char *output, const struct cr_rendering *rendering)
 {
     const struct cr_renderer *only = rendering->format_count == 1 ? rendering->formats[0] : NULL;
@@ -47,7 +47,7 @@ static bool is_file(const char *output, const struct cr_rendering *rendering)
     return only->film || only == ending_format(output) || strcmp(output, "-") == 0;
 }
 
-/* Does -o end like a format, and none of those that are wanted? */
+/* Does it end like a format, and none of those that are wanted? */
 static bool is_other_file(const char *output, const struct cr_rendering *rendering)
 {
     const struct cr_renderer *format = ending_format(output);
@@ -57,30 +57,27 @@ static bool is_other_file(const char *output, const struct cr_rendering *renderi
     return format && !cr_folder_is(output);
 }
 
-/* Where the files go. */
-static int choose_place(const struct cr_settings *settings, struct cr_rendering *rendering,
-                        struct cr_buf *folder, struct cr_err *err)
+int cr_choose_place(const char *option, const char *output, const char *usual,
+                    struct cr_rendering *rendering, struct cr_buf *folder,
+                    struct cr_err *err)
 {
-    const char *output = settings->output;
     if (is_file(output, rendering))
         rendering->file = output;
     else if (output && strcmp(output, "-") == 0)
-        return cr_wrong(err, "-o", output, "takes one format");
+        return cr_wrong(err, option, output, "takes one format");
     else if (is_other_file(output, rendering))
-        return cr_wrong(err, "-o", output, "ends like a format that -T does not name");
-    if (output)
-        cr_buf_puts(folder, output);
-    else
-        cr_buf_printf(folder, "out/%s", rendering->name);
+        return cr_wrong(err, option, output, "ends like a format that -T does not name");
+    cr_buf_puts(folder, output ? output : "out/");
+    if (!output)
+        cr_buf_puts(folder, usual);
     while (folder->size > 1 && folder->data[folder->size - 1] == '/')
         folder->data[--folder->size] = '\0';
     rendering->folder = cr_buf_text(folder);
     return cr_buf_check(folder, err);
 }
 
-/* A file takes one frame. */
-static int check_place(const struct cr_work *work, const struct cr_rendering *rendering,
-                       struct cr_err *err)
+int cr_check_place(const char *option, const struct cr_work *work,
+                   const struct cr_rendering *rendering, struct cr_err *err)
 {
     if (!rendering->file || rendering->formats[0]->film)
         return 0;
@@ -88,9 +85,8 @@ static int check_place(const struct cr_work *work, const struct cr_rendering *re
     if (frames == 1)
         return 0;
     return cr_fail(err, CR_STATUS_USAGE,
-                   "-o %s: %zu frames do not go into one file (choose one with --frames N, or "
-                   "name a folder)",
-                   rendering->file, frames);
+                   "%s %s: %zu frames do not go into one file (name a folder, or choose one)",
+                   option, rendering->file, frames);
 }
 
 int cr_choose_frames(const struct cr_work *work, struct cr_cut *cut, struct cr_err *err)
@@ -104,7 +100,7 @@ int cr_choose_frames(const struct cr_work *work, struct cr_cut *cut, struct cr_e
     return 0;
 }
 
-static void say_written(const struct cr_rendering *rendering, size_t written)
+void cr_say_written(const struct cr_rendering *rendering, size_t written)
 {
     if (!rendering->file)
         printf("%zu file%s in %s/\n", written, written == 1 ? "" : "s", rendering->folder);
@@ -127,21 +123,22 @@ int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
     struct cr_work work = {0};
     struct cr_buf name = {0}, folder = {0};
     struct cr_rendering rendering = settings->rendering;
-    choose_format(settings, &rendering);
+    cr_choose_format(settings, settings->output, &rendering);
     int failed = cr_work_load(settings, 1, true, &work, err) || cr_work_tell(settings, &work, err) ||
                  cr_base_name(settings, &name, err);
     rendering.name = cr_buf_text(&name);
     if (!failed)
-        failed = choose_place(settings, &rendering, &folder, err) ||
+        failed = cr_choose_place("-o", settings->output, rendering.name, &rendering, &folder,
+                                 err) ||
                  cr_choose_frames(&work, &rendering.cut, err) ||
-                 check_place(&work, &rendering, err);
+                 cr_check_place("-o", &work, &rendering, err);
     if (!failed) {
         cr_warn_of_font(settings);
         cr_work_warn(settings, &work);
         size_t written = 0;
         failed = cr_work_draw(settings, &work, &rendering, &written, err);
         if (!failed && !settings->quiet)
-            say_written(&rendering, written);
+            cr_say_written(&rendering, written);
     }
     cr_buf_release(&name);
     cr_buf_release(&folder);

@@ -37,12 +37,15 @@ struct cr_explain_settings {
 
 enum { CR_TRAINING_OPTIONS_MOST = 20 };
 
-/* Of `train`. */
+/* Of `train`, whose pictures have this size where none is asked for. */
+enum { CR_TRAIN_WIDTH = 1280, CR_TRAIN_HEIGHT = 720 };
+
 struct cr_train_settings {
     const char *training[CR_TRAINING_OPTIONS_MOST]; /* values of cr_training_option_at, as they
                                                        are written; NULL: as the file says */
     struct cr_train_plan plan;
     const char *history, *plot, *gradients, *decision; /* where they go, or NULL */
+    bool decision_moves; /* is it an animation */
     size_t every;       /* so many epochs there is a frame; 0: never */
     const char *frames; /* the folder for them, or NULL */
 };
@@ -149,8 +152,6 @@ extern const struct cr_option CR_TRAIN_OPTIONS[];
 /* train_plots.c: writes the curves that are asked for. */
 int cr_train_plots(const struct cr_settings *settings, const struct cr_trainer *trainer,
                    struct cr_err *err);
-int cr_train_decision(const struct cr_settings *settings, struct cr_trainer *trainer,
-                      struct cr_err *err); /* train_decision.c */
 int cr_set_train_decision(struct cr_settings *settings, const char *value,
                           struct cr_err *err);
 int cr_set_train_plot(struct cr_settings *settings, const char *value, struct cr_err *err);

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/num.h"
+#include "cli/setters.h"
 #include "cli/work.h"
 #include "read/training.h"
 #include "write/net_back.h"
@@ -168,21 +169,23 @@ static void say_end(struct voice *voice, const struct cr_trainer *t, enum cr_tra
 
 /* ---- the work ---- */
 
-static int train(const struct cr_settings *settings, const struct cr_work *work,
-                 struct cr_trainer *t, enum cr_train_end *end, struct cr_epoch *now,
-                 struct cr_err *err)
+/* Of the beginning, of every so many epochs, and of the end. */
+static int train(const struct cr_settings *settings, struct cr_trainer *t,
+                 struct cr_snapshots *snapshots, enum cr_train_end *end,
+                 struct cr_epoch *now, struct cr_err *err)
 {
     struct voice voice = voice_of(settings);
     const size_t every = settings->train.every;
-    int failed = every ? cr_train_frame(settings, work, t, err) : 0;
+    int failed = every ? cr_snapshots_take(snapshots, t, err) : 0;
     watch_interrupts();
     for (*end = CR_TRAIN_GOES_ON; *end == CR_TRAIN_GOES_ON && !failed;) {
         const size_t before = t->epoch_count;
         failed = cr_trainer_epoch(t, end, err);
         if (!failed && t->epoch_count > before)
             say_epoch(&voice, t);
-        if (!failed && every && t->epoch_count > before && t->epoch_count % every == 0)
-            failed = cr_train_frame(settings, work, t, err);
+        const bool last = *end != CR_TRAIN_GOES_ON && *end != CR_TRAIN_BROKEN;
+        if (!failed && every && (last || t->epoch_count % every == 0))
+            failed = cr_snapshots_take(snapshots, t, err);
     }
     if (!failed) {
         *now = cr_trainer_now(t);
@@ -290,16 +293,20 @@ static int say_broken(const struct cr_settings *settings, const struct cr_traine
     return cr_fail(err, CR_STATUS_NO, "training stops");
 }
 
-/* What was measured is written in any case, a network only while its numbers are finite. */
+/* What was measured is written in any case, a network only while its numbers are finite.
+ * Frames first: they are drawn by other processes, which this one starts before it uses pango
+ * itself (draw/render.c says why). */
 static int write_all(const struct cr_settings *settings, struct cr_trainer *t,
-                     const struct cr_work *work, enum cr_train_end end,
-                     const struct cr_epoch *now, struct cr_err *err)
+                     const struct cr_work *work, const struct cr_snapshots *snapshots,
+                     enum cr_train_end end, const struct cr_epoch *now, struct cr_err *err)
 {
-    if (write_history(settings, t, now, err) || cr_train_plots(settings, t, err))
+    if (write_history(settings, t, now, err) ||
+        (snapshots->count && cr_train_frames(settings, work, t, snapshots, err)) ||
+        cr_train_plots(settings, t, err))
         return -1;
     if (end == CR_TRAIN_BROKEN)
         return say_broken(settings, t, err);
-    if (cr_train_decision(settings, t, err))
+    if (cr_train_decision(settings, t, snapshots, err))
         return -1;
     return write_network(settings, t, work, err);
 }
@@ -308,20 +315,23 @@ int cr_command_train(const struct cr_settings *settings, struct cr_err *err)
 {
     struct cr_work work = {0};
     struct cr_train_plan plan = settings->train.plan;
+    struct cr_snapshots snapshots = {0};
     struct cr_epoch now = {0};
     enum cr_train_end end;
     plan.interrupted = &interrupted;
     work.model = load(settings, &work, err);
     struct cr_trainer *t = work.model ? cr_trainer_new(work.model, &plan, err) : NULL;
     int failed = !t;
-    if (t && settings->train.every && settings->expression)
-        failed = cr_fail(err, CR_STATUS_USAGE, "--every: frames are of a FILE, not of -e");
+    if (t && settings->train.decision_moves && !settings->train.every)
+        failed = cr_wrong(err, "--plot-decision", settings->train.decision,
+                          "moves, and wants --every K: a picture every K epochs");
     if (t && !failed && t->count == 0)
         failed = cr_fail(err, CR_STATUS_INPUT, "%s: nothing to train: it has no parameter",
                          settings->file);
     if (!failed)
-        failed = train(settings, &work, t, &end, &now, err) ||
-                 write_all(settings, t, &work, end, &now, err);
+        failed = train(settings, t, &snapshots, &end, &now, err) ||
+                 write_all(settings, t, &work, &snapshots, end, &now, err);
+    cr_snapshots_release(&snapshots);
     cr_trainer_free(t);
     cr_work_release(&work);
     return failed ? -1 : 0;

@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "anim/encoder.h"
 #include "base/file.h"
-#include "cli/settings.h"
+#include "cli/work.h"
 #include "plot/surface.h"
 
-enum { CELLS = CR_SURFACE_COLUMNS * CR_SURFACE_ROWS, WIDTH = 1280, HEIGHT = 720 };
+enum { CELLS = CR_SURFACE_COLUMNS * CR_SURFACE_ROWS };
 
 struct plane {
     struct cr_trainer *t;
@@ -17,6 +18,7 @@ struct plane {
     double low, high; /* of the targets of an only output */
     double *cells;
     struct cr_surface_point *samples;
+    struct cr_theme *theme;
 };
 
 static int find_inputs(struct plane *p, const struct cr_settings *settings,
@@ -81,7 +83,7 @@ static double class_of(const struct plane *p, const size_t *ids, size_t sample)
 }
 
 /* Asks for all cells, as many at a time as the pass has samples. */
-static void ask(struct plane *p)
+static void ask(const struct plane *p)
 {
     const struct cr_model *model = p->t->model;
     const size_t room = model->graph->samples;
@@ -128,42 +130,107 @@ static void take_samples(struct plane *p)
     }
 }
 
-static int write_plane(const struct cr_settings *settings, const struct plane *p,
-                       struct cr_err *err)
+/* The plot of what the parameters in use say. */
+static struct cr_plot *plot_of(const struct cr_settings *settings, const struct plane *p,
+                               const struct cr_moment *moment, struct cr_err *err)
 {
-    const char *path = settings->train.decision;
     const struct cr_net *net = p->t->model->net;
-    struct cr_theme *theme =
-        cr_theme_load(settings->theme ? settings->theme : "article", err);
-    struct cr_buf caption = {0}, bytes = {0};
-    cr_buf_printf(&caption, "after %zu epoch%s", p->t->epoch_count,
-                  p->t->epoch_count == 1 ? "" : "s");
     const bool given = settings->size_given;
+    struct cr_buf caption = {0};
+    cr_moment_words(moment, &caption);
     const struct cr_decision decision = {
         .title = settings->telling.title ? settings->telling.title : "Decision surface",
         .caption = cr_buf_text(&caption), .x_name = net->nodes[p->inputs[0]].name,
         .y_name = net->nodes[p->inputs[1]].name, .from = p->least[0], .to = p->most[0],
         .low = p->least[1], .high = p->most[1], .cells = p->cells, .samples = p->samples,
-        .sample_count = net->samples, .theme = theme,
-        .width = given ? settings->rendering.show.width : WIDTH,
-        .height = given ? settings->rendering.show.height : HEIGHT};
-    struct cr_plot *plot = theme ? cr_decision_plot(&decision, err) : NULL;
-    int failed = !plot;
-    if (plot)
-        failed = cr_plot_write(plot, cr_plot_format_find(strrchr(path, '.') + 1), &bytes,
-                               err) ||
-                 cr_file_write(path, cr_buf_text(&bytes), bytes.size, err);
+        .sample_count = net->samples, .theme = p->theme,
+        .width = given ? settings->rendering.show.width : CR_TRAIN_WIDTH,
+        .height = given ? settings->rendering.show.height : CR_TRAIN_HEIGHT};
+    ask(p);
+    struct cr_plot *plot = cr_buf_check(&caption, err) ? NULL
+                                                       : cr_decision_plot(&decision, err);
+    cr_buf_release(&caption);
+    return plot;
+}
+
+/* As it is now. */
+static int draw_still(const struct cr_settings *settings, const struct plane *p,
+                      struct cr_buf *bytes, struct cr_err *err)
+{
+    const struct cr_epoch now = cr_trainer_now(p->t);
+    const struct cr_moment moment = {
+        .epoch = p->t->epoch_count, .loss = now.loss, .accuracy = now.accuracy};
+    const char *ending = strrchr(settings->train.decision, '.') + 1;
+    struct cr_plot *plot = plot_of(settings, p, &moment, err);
+    const int failed =
+        !plot || cr_plot_write(plot, cr_plot_format_find(ending), bytes, err);
+    cr_plot_free(plot);
+    return failed ? -1 : 0;
+}
+
+/* One picture of an animation, as it was after so many epochs. */
+static int add_picture(const struct cr_settings *settings, const struct plane *p,
+                       const struct cr_snapshot *snapshot, int ms,
+                       struct cr_encoder **encoder, struct cr_err *err)
+{
+    const char *ending = strrchr(settings->train.decision, '.') + 1;
+    const struct cr_moment moment = cr_snapshot_moment(snapshot);
+    struct cr_pixels pixels;
+    cr_trainer_look(p->t, snapshot->weights);
+    struct cr_plot *plot = plot_of(settings, p, &moment, err);
+    struct cr_surface *sheet =
+        plot ? cr_picture_sheet(&plot->picture, plot->width, plot->height, err) : NULL;
+    if (sheet && !*encoder)
+        *encoder = cr_encoder_find(ending)(plot->width, plot->height,
+                                           settings->rendering.show.loops, err);
+    int failed = !sheet || !*encoder;
+    if (!failed) {
+        cr_picture_draw(&plot->picture, plot->type, sheet);
+        failed = cr_surface_pixels(sheet, &pixels, err) ||
+                 (*encoder)->add(*encoder, &pixels, ms, err);
+    }
+    cr_surface_free(sheet);
+    cr_plot_free(plot);
+    return failed ? -1 : 0;
+}
+
+static int draw_film(const struct cr_settings *settings, const struct plane *p,
+                     const struct cr_snapshots *snapshots, struct cr_buf *bytes,
+                     struct cr_err *err)
+{
+    struct cr_encoder *encoder = NULL;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < snapshots->count; i++)
+        failed = add_picture(settings, p, &snapshots->at[i],
+                             cr_training_ms(&settings->rendering.show,
+                                            i + 1 == snapshots->count),
+                             &encoder, err);
+    if (!failed)
+        failed = encoder->finish(encoder, bytes, err);
+    if (encoder)
+        encoder->free(encoder);
+    cr_trainer_look(p->t, NULL);
+    return failed ? -1 : 0;
+}
+
+static int write_plane(const struct cr_settings *settings, const struct plane *p,
+                       const struct cr_snapshots *snapshots, struct cr_err *err)
+{
+    const char *path = settings->train.decision;
+    struct cr_buf bytes = {0};
+    int failed = settings->train.decision_moves
+                     ? draw_film(settings, p, snapshots, &bytes, err)
+                     : draw_still(settings, p, &bytes, err);
+    if (!failed)
+        failed = cr_file_write(path, cr_buf_text(&bytes), bytes.size, err);
     if (!failed && !settings->quiet)
         printf("%s\n", path);
-    cr_plot_free(plot);
-    cr_theme_free(theme);
-    cr_buf_release(&caption);
     cr_buf_release(&bytes);
     return failed ? -1 : 0;
 }
 
 int cr_train_decision(const struct cr_settings *settings, struct cr_trainer *t,
-                      struct cr_err *err)
+                      const struct cr_snapshots *snapshots, struct cr_err *err)
 {
     struct plane p = {.t = t};
     if (!settings->train.decision)
@@ -172,13 +239,16 @@ int cr_train_decision(const struct cr_settings *settings, struct cr_trainer *t,
         return -1;
     p.cells = calloc(CELLS, sizeof *p.cells);
     p.samples = calloc(t->model->net->samples, sizeof *p.samples);
-    int failed = !p.cells || !p.samples ? cr_fail_memory(err) : 0;
+    p.theme = cr_theme_load(settings->theme ? settings->theme : "article", err);
+    int failed = !p.theme                  ? -1
+                 : !p.cells || !p.samples ? cr_fail_memory(err)
+                                          : 0;
     if (!failed) {
         find_ranges(&p);
-        ask(&p);
         take_samples(&p);
-        failed = write_plane(settings, &p, err);
+        failed = write_plane(settings, &p, snapshots, err);
     }
+    cr_theme_free(p.theme);
     free(p.cells);
     free(p.samples);
     return failed ? -1 : 0;

@@ -1,89 +1,95 @@
-/* The frames of `train`: the network every so many epochs, weights by width and colour. */
-#include <math.h>
+/* The pictures of `train --every`: the network at moments of its training, weights by width
+ * and colour, told as one story. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/num.h"
 #include "cli/work.h"
-#include "read/read.h"
 
-/* The network as it was read, with the parameters of now. */
-static struct cr_model *model_of(const struct cr_settings *settings,
-                                 const struct cr_work *work, const struct cr_trainer *t,
-                                 struct cr_err *err)
+/* The network as it was read, once more: as it is drawn, where a circuit has neurons taken
+ * apart. What there was to say of the file is said. */
+static int read_again(const struct cr_settings *settings, const struct cr_work *work,
+                      struct cr_work *drawn, struct cr_err *err)
 {
-    struct cr_net *net = cr_read(
-        strcmp(settings->file, "-") ? settings->file : "standard input",
-        cr_buf_text(&work->text), work->text.size, NULL, NULL, err);
-    if (!net)
-        return NULL;
-    cr_trainer_give(t, net);
-    const enum cr_notation notation = cr_work_notation(settings, net);
-    return net->output == CR_NONE ? cr_model_build(net, notation, err)
-                                  : cr_model_build_apart(net, notation, err);
+    struct cr_settings again = *settings;
+    again.text = cr_buf_text(&work->text);
+    again.quiet = true;
+    again.verbose = false;
+    return cr_work_load(&again, 1, true, drawn, err);
 }
 
-static void put_caption(const struct cr_trainer *t, struct cr_epoch now, struct cr_buf *out)
+/* The trainer's parameters in another model of the same network, which has them in the same
+ * order. malloced; NULL when memory is out. */
+static size_t *find_parameters(const struct cr_trainer *t, const struct cr_model *model)
 {
-    const struct cr_math loss = {
-        .kind = CR_MATH_NUMBER, .number = now.loss, .digits = 3};
-    cr_buf_printf(out, "Epoch %zu, loss ", t->epoch_count);
-    cr_math_text(&loss, out);
-    if (isnan(now.accuracy))
-        return;
-    cr_buf_puts(out, ", accuracy ");
-    cr_num_plain(out, 100 * now.accuracy, 3);
-    cr_buf_puts(out, " %");
-}
-
-/* Draws the first step of the story, and gives its files the name of the epoch. */
-static int draw(const struct cr_settings *settings, const struct cr_story *story,
-                size_t epoch, struct cr_err *err)
-{
-    struct cr_rendering rendering = settings->rendering;
-    struct cr_theme *theme =
-        cr_theme_load(settings->theme ? settings->theme : "article", err);
-    size_t written;
-    rendering.folder = settings->train.frames ? settings->train.frames : "out/training";
-    rendering.shading = CR_SHADING_WEIGHT;
-    rendering.cut.first = rendering.cut.last = 0;
-    int failed = !theme || cr_render(story, theme, &rendering, &written, err);
-    for (size_t i = 0; i < rendering.format_count && !failed; i++) {
-        struct cr_buf from = {0}, to = {0};
-        cr_buf_printf(&from, "%s/", rendering.folder);
-        cr_step_name(story, 0, &from);
-        cr_buf_printf(&from, ".%s", rendering.formats[i]->extension);
-        cr_buf_printf(&to, "%s/epoch-%06zu.%s", rendering.folder, epoch,
-                      rendering.formats[i]->extension);
-        failed = cr_buf_check(&from, err) || cr_buf_check(&to, err);
-        if (!failed && rename(cr_buf_text(&from), cr_buf_text(&to)) != 0)
-            failed = cr_fail(err, CR_STATUS_SYSTEM, "%s: cannot write", cr_buf_text(&to));
-        cr_buf_release(&from);
-        cr_buf_release(&to);
+    size_t *found = malloc((t->count + 1) * sizeof *found);
+    for (size_t i = 0, q = 0; found && i < t->count; i++) {
+        const char *key = t->model->quantities[t->quantities[i]].key;
+        for (size_t seen = 0; seen < model->count; seen++, q++)
+            if (model->quantities[q % model->count].key &&
+                strcmp(model->quantities[q % model->count].key, key) == 0)
+                break;
+        found[i] = q++ % model->count;
     }
-    cr_theme_free(theme);
+    return found;
+}
+
+static int tell(const struct cr_settings *settings, struct cr_work *drawn,
+                const struct cr_trainer *t, const struct cr_snapshots *snapshots,
+                struct cr_err *err)
+{
+    struct cr_settings telling = *settings;
+    size_t *parameters = find_parameters(t, drawn->model);
+    struct cr_moment *moments = calloc(snapshots->count + 1, sizeof *moments);
+    const struct cr_moments training = {.at = moments,
+                                        .count = snapshots->count,
+                                        .parameters = parameters,
+                                        .parameter_count = t->count};
+    telling.telling.training = &training;
+    for (size_t i = 0; moments && i < snapshots->count; i++)
+        moments[i] = cr_snapshot_moment(&snapshots->at[i]);
+    const int failed = !parameters || !moments ? cr_fail_memory(err)
+                                               : cr_work_tell(&telling, drawn, err);
+    free(parameters);
+    free(moments);
+    return failed;
+}
+
+static int draw(const struct cr_settings *settings, const struct cr_work *drawn,
+                struct cr_err *err)
+{
+    const char *output = settings->train.frames;
+    struct cr_rendering rendering = settings->rendering;
+    struct cr_buf name = {0}, folder = {0};
+    size_t written = 0;
+    rendering.shading = CR_SHADING_WEIGHT;
+    if (!settings->size_given) {
+        rendering.show.width = CR_TRAIN_WIDTH;
+        rendering.show.height = CR_TRAIN_HEIGHT;
+    }
+    rendering.cut.phases = 1u << CR_PHASE_TRAINING;
+    cr_choose_format(settings, output, &rendering);
+    int failed = cr_base_name(settings, &name, err);
+    rendering.name = cr_buf_text(&name);
+    failed = failed ||
+             cr_choose_place("--frames-to", output, "training", &rendering, &folder, err) ||
+             cr_check_place("--frames-to", drawn, &rendering, err) ||
+             cr_work_draw(settings, drawn, &rendering, &written, err);
+    if (!failed && !settings->quiet)
+        cr_say_written(&rendering, written);
+    cr_buf_release(&name);
+    cr_buf_release(&folder);
     return failed ? -1 : 0;
 }
 
-int cr_train_frame(const struct cr_settings *settings, const struct cr_work *work,
-                   struct cr_trainer *t, struct cr_err *err)
+int cr_train_frames(const struct cr_settings *settings, const struct cr_work *work,
+                    const struct cr_trainer *t, const struct cr_snapshots *snapshots,
+                    struct cr_err *err)
 {
-    struct cr_telling telling = settings->telling;
-    struct cr_buf caption = {0};
-    struct cr_model *model = model_of(settings, work, t, err);
-    struct cr_run *run = model ? cr_run_new(model, 1, err) : NULL;
-    put_caption(t, cr_trainer_now(t), &caption);
-    telling.caption = cr_buf_text(&caption);
-    telling.digits = settings->telling.digits ? settings->telling.digits
-                     : model                  ? model->net->digits
-                                              : 0;
-    telling.view = model && model->net->output != CR_NONE ? CR_VIEW_CIRCUIT : CR_VIEW_NEURON;
-    struct cr_story *story = run ? cr_story_new(run, &telling, err) : NULL;
-    const int failed = !story || draw(settings, story, t->epoch_count, err);
-    cr_story_free(story);
-    cr_run_free(run);
-    cr_model_free(model);
-    cr_buf_release(&caption);
+    struct cr_work drawn = {0};
+    const int failed = read_again(settings, work, &drawn, err) ||
+                       tell(settings, &drawn, t, snapshots, err) ||
+                       draw(settings, &drawn, err);
+    cr_work_release(&drawn);
     return failed ? -1 : 0;
 }

@@ -134,17 +134,6 @@ static int set_frames(struct cr_settings *s, const char *value, struct cr_err *e
     return *value ? 0 : cr_wrong(err, "--frames-to", value, "is no path");
 }
 
-/* A frame is a file of its own. */
-static int set_format(struct cr_settings *s, const char *value, struct cr_err *err)
-{
-    if (cr_set_formats(s, value, err))
-        return -1;
-    for (size_t i = 0; i < s->rendering.format_count; i++)
-        if (!s->rendering.formats[i]->frame)
-            return cr_wrong(err, "-T", value, "takes dot, svg and png here");
-    return 0;
-}
-
 static int set_until(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     return number_of("--until-loss", value, &s->train.plan.until_loss, err);
@@ -188,12 +177,22 @@ const struct cr_option CR_TRAIN_OPTIONS[] = {
     {"plot-gradients", 0, CR_TAKES_VALUE, "FILE",
      "norms of the gradients, layer by layer", cr_set_train_gradients},
     {"plot-decision", 0, CR_TAKES_VALUE, "FILE",
-     "of two inputs: what is said where, and the samples", cr_set_train_decision},
-    {"every", 0, CR_TAKES_VALUE, "K", "a frame of the network every K epochs", set_every},
-    {"frames-to", 0, CR_TAKES_VALUE, "FOLDER", "... where to (default: out/training)",
-     set_frames},
-    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "... as dot, svg or png (default: svg)",
-     set_format},
+     "of two inputs: what is said where, and the samples;\n"
+     "                              with --every also .gif or .webp, as it comes about",
+     cr_set_train_decision},
+    {"every", 0, CR_TAKES_VALUE, "K",
+     "a frame of the network every K epochs, and of the last", set_every},
+    {"frames-to", 0, CR_TAKES_VALUE, "PATH",
+     "... where to: a folder (default: out/training),\n"
+     "                              or the file of a one-file format", set_frames},
+    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]",
+     "... as dot, svg, png; html, pdf, pptx, gif, webp,\n"
+     "                              asvg: one file (default: svg)", cr_set_formats},
+    {"delay", 0, CR_TAKES_VALUE, "MS", "... of an animation, each (default: 200)",
+     cr_set_delay},
+    {"loop", 0, CR_TAKES_VALUE, "N", "how often it is played; 0: without end (default)",
+     cr_set_loop},
+    {"digits", 0, CR_TAKES_VALUE, "N", "significant digits in it, or auto", cr_set_digits},
     {"jobs", 'j', CR_TAKES_VALUE, "N", "processes (default: one a processor)", cr_set_jobs},
     {"theme", 0, CR_TAKES_VALUE, "NAME|FILE",
      "article, paper, dark, slides, or your own file", cr_set_theme},

@@ -2,12 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "anim/encoder.h"
 #include "base/file.h"
 #include "cli/setters.h"
 #include "math/math.h"
 #include "plot/curves.h"
-
-enum { WIDTH = 1280, HEIGHT = 720 };
 
 /* The format by the ending of the file. */
 static const struct cr_plot_format *format_of(const char *path)
@@ -36,7 +35,13 @@ int cr_set_train_gradients(struct cr_settings *s, const char *value, struct cr_e
 
 int cr_set_train_decision(struct cr_settings *s, const char *value, struct cr_err *err)
 {
-    return set_path(&s->train.decision, "--plot-decision", value, err);
+    const char *dot = strrchr(value, '.');
+    s->train.decision = value;
+    s->train.decision_moves = dot && cr_encoder_find(dot + 1);
+    return s->train.decision_moves || format_of(value)
+               ? 0
+               : cr_wrong(err, "--plot-decision", value,
+                          "does not end in .svg, .png, .pdf, .gif or .webp");
 }
 
 static int write_plot(const struct cr_settings *settings, const char *path,
@@ -71,8 +76,8 @@ static struct cr_curves curves_of(const struct cr_settings *settings,
 {
     const bool given = settings->size_given;
     return (struct cr_curves){.count = t->epoch_count,
-                              .width = given ? settings->rendering.show.width : WIDTH,
-                              .height = given ? settings->rendering.show.height : HEIGHT,
+                              .width = given ? settings->rendering.show.width : CR_TRAIN_WIDTH,
+                              .height = given ? settings->rendering.show.height : CR_TRAIN_HEIGHT,
                               .theme = theme};
 }
 

@@ -9,6 +9,7 @@
 
 #include "check/claims.h"
 #include "cli/settings.h"
+#include "train/snapshots.h"
 
 struct cr_work {
     struct cr_buf text;
@@ -49,6 +50,21 @@ struct cr_theme *cr_work_theme(const struct cr_settings *settings, const char *o
 int cr_work_draw(const struct cr_settings *settings, const struct cr_work *work,
                  struct cr_rendering *rendering, size_t *written, struct cr_err *err);
 
+/* Without -T the ending of the output's name may tell the format. */
+void cr_choose_format(const struct cr_settings *settings, const char *output,
+                      struct cr_rendering *rendering);
+
+/* Where the files go: `output`, what that option says, is a file or a folder; by default the
+ * folder out/`usual`. `folder` holds its name for the rendering. */
+int cr_choose_place(const char *option, const char *output, const char *usual,
+                    struct cr_rendering *rendering, struct cr_buf *folder,
+                    struct cr_err *err);
+
+/* A file takes one frame. */
+int cr_check_place(const char *option, const struct cr_work *work,
+                   const struct cr_rendering *rendering, struct cr_err *err);
+void cr_say_written(const struct cr_rendering *rendering, size_t written);
+
 /* Says which frame is the last one, and fails where there is none of that number. */
 int cr_choose_frames(const struct cr_work *work, struct cr_cut *cut, struct cr_err *err);
 
@@ -67,9 +83,15 @@ void cr_work_release(struct cr_work *work);
 int cr_work_claims(const struct cr_settings *settings, const struct cr_work *work,
                    struct cr_claims *claims, struct cr_err *err);
 
-/* train_frames.c: draws the network as it is after the epochs that are over. */
-int cr_train_frame(const struct cr_settings *settings, const struct cr_work *work,
-                   struct cr_trainer *trainer, struct cr_err *err);
+/* train_frames.c: draws the network as it was at these moments. */
+int cr_train_frames(const struct cr_settings *settings, const struct cr_work *work,
+                    const struct cr_trainer *trainer, const struct cr_snapshots *snapshots,
+                    struct cr_err *err);
+
+/* train_decision.c: draws what the network says all over the plane of its two inputs; in an
+ * animation, what it said at these moments. */
+int cr_train_decision(const struct cr_settings *settings, struct cr_trainer *trainer,
+                      const struct cr_snapshots *snapshots, struct cr_err *err);
 
 /* Warns of what is not finite, and where it begins. */
 void cr_work_warn(const struct cr_settings *settings, const struct cr_work *work);

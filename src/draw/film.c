@@ -64,10 +64,19 @@ size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story, bool
     return count_shots(cut, story, moving, 0, 1);
 }
 
+int cr_training_ms(const struct cr_show *show, bool last)
+{
+    const int delay = show->delay ? show->delay : CR_TRAINING_DELAY;
+    const int pause = PAUSE_OF_STORY * delay;
+    return !last ? delay : pause < CR_DELAY ? CR_DELAY : pause;
+}
+
 static int delay_of(const struct cr_reel *reel, size_t index)
 {
     const int delay = reel->show->delay ? reel->show->delay : CR_DELAY;
     const struct cr_story *story = reel->scene->story;
+    if (story->steps[index].phase == CR_PHASE_TRAINING)
+        return cr_training_ms(reel->show, next_in_cut(reel->cut, story, index) == story->count);
     if (!ends_phase(reel->cut, story, index))
         return delay;
     return next_in_cut(reel->cut, story, index) < story->count ? PAUSE_OF_PHASE * delay

@@ -25,11 +25,14 @@ struct cr_shot {
 struct cr_show {
     int width, height; /* pixels of a bitmap; of a page, 96 to the inch */
     bool svg_text;
-    int delay; /* how long a step is shown, in milliseconds; 0: CR_DELAY */
+    int delay; /* how long a step is shown, in milliseconds; 0: as below */
     int loops; /* how often an animation is played; 0: without end */
 };
 
-enum { CR_DELAY = 1500 };
+enum { CR_DELAY = 1500, CR_TRAINING_DELAY = 200 };
+
+/* How long a moment of a training is shown; the last one at least as long as a step. */
+int cr_training_ms(const struct cr_show *show, bool last);
 
 struct cr_film {
     struct cr_gv *gv;

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DECADES = 6, SWATCH = 18, LINE = 20, GAP = 6, WIDE_GAP = 14, LEGEND_Y = 19 };
+/* Weights that are trained cross 0 on their way: few decades, so that the large ones differ. */
+enum { MOST_DECADES = 6, TRAINED_DECADES = 2 };
+
+enum { SWATCH = 18, LINE = 20, GAP = 6, WIDE_GAP = 14, LEGEND_Y = 19 };
 
 static const double THIN = 0.7, THICK = 4;
 
@@ -58,20 +61,36 @@ static void widen_by_quantity(const struct cr_scene *scene, size_t q, struct ran
     }
 }
 
+/* A training's numbers are those of all its moments. */
+static void widen_by_moments(const struct cr_scene *scene, struct range *range)
+{
+    for (size_t i = 0; i < scene->story->count; i++) {
+        const struct cr_step *step = &scene->story->steps[i];
+        for (size_t k = 0; k < step->mark_count; k++)
+            if (cr_role_is_parameter(scene->model->quantities[step->marks[k].quantity].role))
+                widen(range, step->marks[k].number->number);
+    }
+}
+
 void cr_shade_measure(struct cr_scene *scene)
 {
+    const bool trained =
+        scene->story->count && scene->story->steps[0].phase == CR_PHASE_TRAINING;
+    const int decades = trained ? TRAINED_DECADES : MOST_DECADES;
     struct range range = {INFINITY, 0};
     if (scene->options.shading == CR_SHADING_NONE)
         return;
     for (size_t q = 0; q < scene->model->count; q++)
         if (scene->model->quantities[q].role != CR_ROLE_CONSTANT)
             widen_by_quantity(scene, q, &range);
+    if (trained)
+        widen_by_moments(scene, &range);
     if (range.most == 0)
         range = (struct range){1, 1};
     scene->shade_top = (int)ceil(log10(range.most) - 1e-9);
     scene->shade_low = (int)floor(log10(range.least) + 1e-9);
-    if (scene->shade_low < scene->shade_top - MOST_DECADES)
-        scene->shade_low = scene->shade_top - MOST_DECADES;
+    if (scene->shade_low < scene->shade_top - decades)
+        scene->shade_low = scene->shade_top - decades;
     if (scene->shade_low >= scene->shade_top)
         scene->shade_low = scene->shade_top - 1;
 }

@@ -96,14 +96,26 @@ static void draw(cairo_t *cr, const struct cr_picture *picture, struct cr_type *
     }
 }
 
+struct cr_surface *cr_picture_sheet(const struct cr_picture *picture, int width, int height,
+                                    struct cr_err *err)
+{
+    return cr_surface_new(width, height,
+                          fmin(width / picture->width, height / picture->height), err);
+}
+
+void cr_picture_draw(const struct cr_picture *picture, struct cr_type *type,
+                     const struct cr_surface *sheet)
+{
+    draw(cr_surface_context(sheet), picture, type);
+}
+
 int cr_picture_png(const struct cr_picture *picture, struct cr_type *type, int width,
                    int height, struct cr_buf *out, struct cr_err *err)
 {
-    struct cr_surface *surface = cr_surface_new(
-        width, height, fmin(width / picture->width, height / picture->height), err);
+    struct cr_surface *surface = cr_picture_sheet(picture, width, height, err);
     if (!surface)
         return -1;
-    draw(cr_surface_context(surface), picture, type);
+    cr_picture_draw(picture, type, surface);
     const int failed = cr_surface_png(surface, out, err);
     cr_surface_free(surface);
     return failed;

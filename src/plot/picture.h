@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "draw/surface.h"
 #include "plot/type.h"
 
 struct cr_color {
@@ -57,6 +58,13 @@ struct cr_picture {
 /* The picture as SVG, text as outlines. */
 int cr_picture_svg(const struct cr_picture *picture, struct cr_type *type, int width,
                    int height, struct cr_buf *out, struct cr_err *err);
+
+/* A sheet of width x height pixels for pictures of this one's size, and the picture on it.
+ * NULL with err set when the size is refused or memory is out. */
+struct cr_surface *cr_picture_sheet(const struct cr_picture *picture, int width, int height,
+                                    struct cr_err *err);
+void cr_picture_draw(const struct cr_picture *picture, struct cr_type *type,
+                     const struct cr_surface *sheet);
 
 /* As PNG of width x height pixels, and as PDF of a page with as many pixels, 96 to the
  * inch. The same picture gives the same bytes. */

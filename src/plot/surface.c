@@ -6,14 +6,16 @@
 
 #include "plot/plot_parts.h"
 
-static const double EDGE = 52, OVERLAP = 0.6, RADIUS = 6, LEGEND = 20;
+static const double EDGE = 52, OVERLAP = 0.6, RADIUS = 6, LEGEND = 20,
+                    SHADES = 40; /* from one class to the next: as fine as is seen */
 
 /* The colour of a class; of a number between two, a mixture of both. */
 static struct cr_color color_of(const struct cr_plan *plan, double class)
 {
     static const char *const roles[CR_SURFACE_CLASSES_MOST] = {
         "neuron", "prediction", "input", "operation", "gradient", "update"};
-    const double kept = fmin(fmax(class, 0), CR_SURFACE_CLASSES_MOST - 1);
+    const double kept =
+        round(fmin(fmax(class, 0), CR_SURFACE_CLASSES_MOST - 1) * SHADES) / SHADES;
     const size_t first = (size_t)kept;
     const double share = kept - (double)first;
     const char *key = first < 4 ? "fillcolor" : "fontcolor";

@@ -31,6 +31,10 @@ void cr_step_name(const struct cr_story *story, size_t step, struct cr_buf *out)
 {
     const struct cr_step *s = &story->steps[step];
     int width = 2;
+    if (s->phase == CR_PHASE_TRAINING) {
+        cr_buf_printf(out, "epoch-%s", s->what);
+        return;
+    }
     for (size_t n = story->count - 1; n >= 100; n /= 10)
         width++;
     cr_buf_printf(out, "%0*zu-%s", width, step, cr_phase_name(s->phase));

@@ -22,13 +22,14 @@
 #include "story/chain.h"
 #include "story/contents.h"
 #include "story/tell_check.h"
+#include "story/tell_training.h"
 
 static const char *const PHASE_NAMES[CR_PHASE_COUNT] = {"setup",    "forward", "loss",
                                                         "backward", "update",  "overview",
-                                                        "check"};
+                                                        "check",    "training"};
 static const char *const PHASE_TITLES[CR_PHASE_COUNT] = {
     "", "Forward pass", "Loss", "Backward pass", "Update", "Backpropagation",
-    "Check"};
+    "Check", "Training"};
 static const char *const LABELLING_NAMES[CR_LABELLING_COUNT] = {"both", "symbols", "values"};
 static const char *const GRAIN_NAMES[CR_GRAIN_COUNT] = {"pass", "layer", "neuron", "op"};
 static const struct cr_view_row *const VIEWS[CR_VIEW_COUNT] = {&CR_TELL_NEURONS,
@@ -36,7 +37,8 @@ static const struct cr_view_row *const VIEWS[CR_VIEW_COUNT] = {&CR_TELL_NEURONS,
 
 bool cr_phase_is_plain(enum cr_phase phase)
 {
-    return phase == CR_PHASE_SETUP || phase == CR_PHASE_OVERVIEW || phase == CR_PHASE_CHECK;
+    return phase == CR_PHASE_SETUP || phase == CR_PHASE_OVERVIEW ||
+           phase == CR_PHASE_CHECK || phase == CR_PHASE_TRAINING;
 }
 
 const char *cr_phase_name(enum cr_phase phase)
@@ -116,10 +118,9 @@ static int name_step(struct cr_builder *b, struct cr_step *step, const char *wha
                      const char *detail)
 {
     const size_t samples = b->model->net->samples;
-    const bool of_sample = samples > 1 && step->phase != CR_PHASE_SETUP &&
+    const bool of_sample = samples > 1 && !cr_phase_is_plain(step->phase) &&
                            step->phase != CR_PHASE_UPDATE &&
-                           step->phase != CR_PHASE_OVERVIEW &&
-                           step->phase != CR_PHASE_CHECK && strcmp(what ? what : "", "sum");
+                           strcmp(what ? what : "", "sum") != 0;
     if (of_sample) {
         step->sample = b->teller.sample + 1;
         const char *sample = cr_arena_format(&b->story->arena, "sample %zu of %zu",
@@ -294,6 +295,8 @@ static int tell(struct cr_builder *b, const struct cr_telling *telling)
         return -1;
     if (telling->wrt && cr_chain_targets(b, telling))
         return -1;
+    if (telling->training)
+        return cr_tell_training(b, telling->training);
     return b->view->setup(b) || samples(b) || update(b) ||
                    (telling->overview && overview(b)) ||
                    (telling->check && (cr_take_disputes(b, telling) || cr_tell_check(b)))

@@ -25,6 +25,7 @@ enum cr_phase {
     CR_PHASE_UPDATE,
     CR_PHASE_OVERVIEW, /* one still picture of it all; told only when it is asked for */
     CR_PHASE_CHECK,    /* what is claimed, and wrong; likewise */
+    CR_PHASE_TRAINING, /* the parameters at a moment of a training: a story of these alone */
     CR_PHASE_COUNT
 };
 
@@ -122,6 +123,24 @@ struct cr_story {
     size_t capacity;
 };
 
+/* The parameters after an epoch of a training. */
+struct cr_moment {
+    size_t epoch;
+    double loss, accuracy; /* accuracy 0 to 1; NaN: none */
+    const double *values;  /* of the parameters */
+};
+
+/* Appends "epoch 100, loss 0.0312, accuracy 97.3 %". */
+void cr_moment_words(const struct cr_moment *moment, struct cr_buf *out);
+
+/* What is told of a training: its moments, and which quantities the parameters are. */
+struct cr_moments {
+    const struct cr_moment *at;
+    size_t count;
+    const size_t *parameters;
+    size_t parameter_count;
+};
+
 struct cr_telling {
     enum cr_labelling labels;
     const char *const *wrt; /* keys: tell only how the gradient reaches these; NULL: all */
@@ -135,6 +154,7 @@ struct cr_telling {
     size_t dispute_count, claim_count;
     const struct cr_notice *notices;
     size_t notice_count;
+    const struct cr_moments *training; /* these are told, nothing else; or NULL */
     const char *caption; /* below every picture; or NULL */
     enum cr_view view; /* a circuit wants a model without weighted sums (model.h: apart) */
     enum cr_grain grain;
@@ -161,7 +181,8 @@ enum cr_grain cr_grain_find(const char *name);  /* CR_GRAIN_COUNT when unknown *
 enum cr_view cr_view_find(const char *name);    /* CR_VIEW_COUNT when unknown */
 enum cr_labelling cr_labelling_find(const char *name); /* CR_LABELLING_COUNT when unknown */
 
-/* The name of a step's files without extension: "03-backward-z". Appended to out. */
+/* The name of a step's files without extension: "03-backward-z", "epoch-000100". Appended to
+ * out. */
 void cr_step_name(const struct cr_story *story, size_t step, struct cr_buf *out);
 
 /* The whole story as plain text, for people and tests. */

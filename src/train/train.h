@@ -86,6 +86,10 @@ int cr_trainer_epoch(struct cr_trainer *trainer, enum cr_train_end *end,
 /* The loss and the accuracy of all samples with the parameters as they are. */
 struct cr_epoch cr_trainer_now(struct cr_trainer *trainer);
 
+/* Looks at all with other parameters, such as those of a snapshot, until it goes back to its
+ * own: NULL. */
+void cr_trainer_look(struct cr_trainer *trainer, const double *weights);
+
 /* Puts the parameters as they are into a network like the model's own: its values of b, w
  * and params. */
 void cr_trainer_give(const struct cr_trainer *trainer, struct cr_net *net);

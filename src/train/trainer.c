@@ -318,6 +318,12 @@ struct cr_epoch cr_trainer_now(struct cr_trainer *t)
     return now;
 }
 
+void cr_trainer_look(struct cr_trainer *t, const double *weights)
+{
+    for (size_t i = 0; i < t->count; i++)
+        t->pass->value[t->offsets[i]] = (weights ? weights : t->weights)[i];
+}
+
 void cr_trainer_give(const struct cr_trainer *t, struct cr_net *net)
 {
     const struct cr_model *model = t->model;
