@@ -58,7 +58,7 @@ static void say_kink(struct cr_tale *tale, size_t node)
         if (*p == 'x' && (p == words || !isalpha((unsigned char)p[-1])) &&
             !isalpha((unsigned char)p[1]))
             *p = 'z';
-    cr_doc_say(tale->doc, "The derivative of %s is %s.", cr_function_name(op, false),
+    cr_doc_say(tale->doc, "The derivative of %s is %s.", cr_function_name(op),
                words ? words : "");
 }
 

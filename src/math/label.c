@@ -99,7 +99,7 @@ static void function(struct cr_print *print, enum cr_op op)
     if (op == CR_OP_SIGMOID)
         cr_letter_unicode(print->out, "sigma", true);
     else
-        cr_buf_puts(print->out, cr_function_name(op, false));
+        cr_buf_puts(print->out, cr_function_name(op));
 }
 
 static void number(struct cr_print *print, const struct cr_num_shown *shown)

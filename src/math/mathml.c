@@ -47,7 +47,7 @@ static void word(struct cr_print *print, const char *raw)
 
 static void function(struct cr_print *print, enum cr_op op)
 {
-    element(print->out, "mi", cr_function_name(op, false));
+    element(print->out, "mi", cr_function_name(op));
     cr_buf_puts(print->out, "<mo>&#x2061;</mo>"); /* is applied to */
 }
 

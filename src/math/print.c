@@ -8,7 +8,7 @@ enum level { LEVEL_RELATION, LEVEL_SUM, LEVEL_PRODUCT, LEVEL_POWER, LEVEL_ATOM }
 
 struct function_name {
     enum cr_op op;
-    const char *unicode, *tex;
+    const char *unicode, *tex; /* tex: a command of TeX's own; or NULL */
 };
 
 /* Operations that are known by a sign, or by a formula in the language of ops.def. */
@@ -35,24 +35,31 @@ static const struct function_name FUNCTION_NAMES[] = {
     {CR_OP_TAN, "tan", "\\tan"},
     {CR_OP_MAX, "max", "\\max"},
     {CR_OP_MIN, "min", "\\min"},
-    {CR_OP_RELU, "ReLU", "\\operatorname{ReLU}"},
-    {CR_OP_LEAKY_RELU, "LeakyReLU", "\\operatorname{LeakyReLU}"},
-    {CR_OP_ELU, "ELU", "\\operatorname{ELU}"},
-    {CR_OP_GELU, "GELU", "\\operatorname{GELU}"},
-    {CR_OP_SILU, "SiLU", "\\operatorname{SiLU}"},
-    {CR_OP_SOFTPLUS, "softplus", "\\operatorname{softplus}"},
-    {CR_OP_SOFTMAX, "softmax", "\\operatorname{softmax}"},
-    {CR_OP_SUM, "sum", "\\operatorname{sum}"},
-    {CR_OP_ERF, "erf", "\\operatorname{erf}"},
-    {CR_OP_MEAN, "mean", "\\operatorname{mean}"},
+    {CR_OP_RELU, "ReLU", NULL},
+    {CR_OP_LEAKY_RELU, "LeakyReLU", NULL},
+    {CR_OP_ELU, "ELU", NULL},
+    {CR_OP_GELU, "GELU", NULL},
+    {CR_OP_SILU, "SiLU", NULL},
 };
 
-const char *cr_function_name(enum cr_op op, bool tex)
+static const struct function_name *find_name(enum cr_op op)
 {
     for (size_t i = 0; i < sizeof FUNCTION_NAMES / sizeof *FUNCTION_NAMES; i++)
         if (FUNCTION_NAMES[i].op == op)
-            return tex ? FUNCTION_NAMES[i].tex : FUNCTION_NAMES[i].unicode;
-    return cr_op_row(op)->name;
+            return &FUNCTION_NAMES[i];
+    return NULL;
+}
+
+const char *cr_function_name(enum cr_op op)
+{
+    const struct function_name *name = find_name(op);
+    return name ? name->unicode : cr_op_row(op)->name;
+}
+
+const char *cr_function_command(enum cr_op op)
+{
+    const struct function_name *name = find_name(op);
+    return name ? name->tex : NULL;
 }
 
 struct cr_math *cr_math_operation(struct cr_arena *arena, enum cr_op op)
@@ -62,7 +69,7 @@ struct cr_math *cr_math_operation(struct cr_arena *arena, enum cr_op op)
             return OPERATION_SIGNS[i].text
                        ? cr_math_words(arena, OPERATION_SIGNS[i].text)
                        : cr_math_template(arena, OPERATION_SIGNS[i].formula, NULL, NULL, 0);
-    return cr_math_words(arena, cr_function_name(op, false));
+    return cr_math_words(arena, cr_function_name(op));
 }
 
 static bool is_negative(const struct cr_math *math)

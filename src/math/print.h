@@ -65,7 +65,10 @@ struct cr_print {
 
 void cr_print_walk(struct cr_print *print, const struct cr_math *math);
 
-/* How a function is called in formulas: Unicode and TeX. */
-const char *cr_function_name(enum cr_op op, bool tex);
+/* How a function is called in formulas. */
+const char *cr_function_name(enum cr_op op);
+
+/* The command that TeX has for it; NULL: none. */
+const char *cr_function_command(enum cr_op op);
 
 #endif

@@ -25,7 +25,11 @@ static void word(struct cr_print *print, const char *raw)
 
 static void function(struct cr_print *print, enum cr_op op)
 {
-    cr_buf_puts(print->out, cr_function_name(op, true));
+    const char *command = cr_function_command(op);
+    if (command)
+        cr_buf_puts(print->out, command);
+    else
+        cr_buf_printf(print->out, "\\operatorname{%s}", cr_function_name(op));
 }
 
 static void number(struct cr_print *print, const struct cr_num_shown *shown)

@@ -14,7 +14,7 @@ static void text(struct cr_print *print, const char *ready)
 
 static void function(struct cr_print *print, enum cr_op op)
 {
-    cr_buf_puts(print->out, cr_function_name(op, false));
+    cr_buf_puts(print->out, cr_function_name(op));
 }
 
 /* What Unicode has small, below and above the line: a character, then how it looks. */

@@ -68,7 +68,7 @@ double cr_math_letters(const struct cr_math *math)
         return fmax(cr_math_letters(math->parts[0]), cr_math_letters(math->parts[1]));
     case CR_MATH_CALL:
         return math->op == CR_OP_EXP ? 1 + SCRIPT_RATIO * cr_math_letters(math->parts[0])
-                                     : letters_in(cr_function_name(math->op, false)) + 1.4 +
+                                     : letters_in(cr_function_name(math->op)) + 1.4 +
                                            width_of_parts(math, 1);
     default:
         return width_of_parts(math, math->kind == CR_MATH_PRODUCT ? 1.4 : 2.4) +

@@ -122,7 +122,7 @@ static void function(struct cr_print *print, enum cr_op op)
     if (op == CR_OP_SIGMOID)
         cr_letter_unicode(&name, "sigma", true);
     else
-        cr_buf_puts(&name, cr_function_name(op, false));
+        cr_buf_puts(&name, cr_function_name(op));
     text(print, cr_buf_text(&name));
     cr_buf_release(&name);
 }

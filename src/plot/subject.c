@@ -166,7 +166,7 @@ static int fill_heads(struct cr_subject *subject, struct cr_arena *arena,
     const bool loss = cr_subject_is_loss(subject);
     const char *head = loss                 ? "L"
                        : look && look->head ? look->head
-                                            : cr_function_name(subject->op, false);
+                                            : cr_function_name(subject->op);
     struct cr_formula *f = &subject->function, *d = &subject->derivative;
     f->head = cr_math_symbol(arena, head, "", "");
     d->head = loss ? cr_math_two(arena, CR_MATH_DERIVATIVE, f->head, subject->argument)
