@@ -73,7 +73,26 @@ block() {
     esac
 }
 
-# page FILE: in a folder of its own, with the examples in it.
+# Does the page change the source?
+is_patched() {
+    grep -q '^```diff patch' "$1"
+}
+
+# Where the commands of a page run: beside the examples, or, when they change the source, in a
+# copy of it that is built as far as this one.
+furnish() {
+    cp -r "$root/assets" "$place/"
+    is_patched "$1" || return 0
+    for part in Makefile include src tests tools docs; do
+        cp -a "$root/$part" "$place/" || return
+    done
+    mkdir "$place/out"
+    cp -a "$root/out/obj" "$root/out/gen" "$root/out/lib" "$place/out/"
+    unset MAKEFLAGS MAKEOVERRIDES MAKELEVEL
+    export CFLAGS=-O0
+}
+
+# page FILE: in a folder of its own.
 page() {
     page=${1#"$root/"}
     blocks=$work/blocks/$page
@@ -83,7 +102,11 @@ page() {
         echo "not ok - $page cannot be read"
         return
     fi
-    cp -r "$root/assets" "$place/"
+    if is_patched "$1" && [ "${OUT:-out}" != out ]; then
+        echo "ok - $page # SKIP it is replayed in the usual build only"
+        return
+    fi
+    furnish "$1"
     cd "$place" || return
     for text in "$blocks"/*.text; do
         block=${text%.text}
