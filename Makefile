@@ -222,7 +222,7 @@ $(OUT)/bin/blocks: tests/blocks.c
 	@mkdir -p $(@D)
 	@$(CC) -std=c11 $(WARNINGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< -lcmark
 
-TEST_NEEDS = $(UNIT_BIN) $(SHARED) $(COMPLETIONS) \
+TEST_NEEDS = $(UNIT_BIN) $(SHARED) $(MANUAL) $(COMPLETIONS) \
              $(patsubst %,$(OUT)/bin/%,operations mutants blocks chainrule-failing)
 
 test: all $(TEST_NEEDS)

@@ -22,6 +22,8 @@ is 'says nothing' test ! -s stderr
 is 'stays in its folder' test "$(ls staged)" = usr
 is 'has the libraries by all their names' test "$(cd staged/usr/lib && echo lib*)" = \
     "libchainrule.a libchainrule.so libchainrule.so.0 libchainrule.so.$version"
+is 'has the manual pages' test -s staged/usr/share/man/man1/chainrule-render.1 \
+    -a -s staged/usr/share/man/man3/chainrule.3 -a -s staged/usr/share/man/man5/chainrule-format.5
 is 'knows nothing of the folder' sh -c '! grep -r "$1" staged/usr/lib/pkgconfig' - "$work"
 nm -D --defined-only staged/usr/lib/libchainrule.so | awk '{print $3}' | sort >exported
 grep -oE 'chainrule_[a-z_]+\(' "$root/include/chainrule.h" | tr -d '(' |

@@ -23,6 +23,7 @@ explain
 watch
 install
 completion
+manual
 "
 parts=${*:-$all}
 log=$out/tests/tap.log

@@ -11,7 +11,7 @@ build='gcc make pkg-config libgraphviz-dev libcairo2-dev libpango1.0-dev libfont
 test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils gifsicle webp unzip
       curl'
 # Without these tests are skipped: where they cannot be had, that is told and is no failure.
-web='chromium nodejs npm zsh fish'
+web='chromium nodejs npm zsh fish man-db mandoc'
 large="libreoffice-impress texlive-latex-base texlive-latex-recommended texlive-pictures python3-torch
        hugo"
 

@@ -8,13 +8,14 @@ DATADIR    ?= $(PREFIX)/share
 MANDIR     ?= $(DATADIR)/man
 
 .PHONY: install uninstall
-install: all $(SHARED) $(COMPLETIONS)
+install: all $(SHARED) $(MANUAL) $(COMPLETIONS)
 	@mkdir -p $(OUT)/installed
 	@$(call FILL_PC,$(PREFIX),$(LIBDIR:$(PREFIX)/%=$${prefix}/%),$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)) \
 	    tools/chainrule.pc.in > $(OUT)/installed/chainrule.pc
 	@$(INSTALL) install
 
-uninstall:
+# The pages say which ones they are.
+uninstall: $(MANUAL)
 	@$(INSTALL) uninstall
 
 INSTALL = OUT='$(OUT)' VERSION=$(VERSION) SOVERSION=$(SOVERSION) BINDIR='$(BINDIR)' LIBDIR='$(LIBDIR)' \
@@ -22,11 +23,11 @@ INSTALL = OUT='$(OUT)' VERSION=$(VERSION) SOVERSION=$(SOVERSION) BINDIR='$(BINDI
     sh tools/install.sh
 
 # Made of the tables of options: tools/choices.h.
-COMPLETIONS := $(OUT)/completion/chainrule $(OUT)/completion/_chainrule $(OUT)/completion/chainrule.fish
-
-$(OUT)/bin/completion: $(OUT)/bin/%: tools/%.c tools/choices.c tools/choices.h $(CLI_OBJ) $(LIB)
+$(OUT)/bin/completion $(OUT)/bin/manual: $(OUT)/bin/%: tools/%.c tools/choices.c tools/choices.h $(CLI_OBJ) $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -Itools $(LDFLAGS) -o $@ $< tools/choices.c $(CLI_OBJ) $(LIB) $(PKG_LIBS)
+
+COMPLETIONS := $(OUT)/completion/chainrule $(OUT)/completion/_chainrule $(OUT)/completion/chainrule.fish
 
 $(OUT)/completion/chainrule: SHELL_NAME = bash
 $(OUT)/completion/_chainrule: SHELL_NAME = zsh
@@ -34,3 +35,11 @@ $(OUT)/completion/chainrule.fish: SHELL_NAME = fish
 $(COMPLETIONS): $(OUT)/bin/completion
 	@mkdir -p $(@D)
 	@$< $(SHELL_NAME) > $@.new && mv $@.new $@
+
+# Pages of the commands from the same tables; of the library and the formats from comments.
+MANUAL     := $(OUT)/man/made
+$(MANUAL): $(OUT)/bin/manual tools/manual.sh tools/manual.awk include/chainrule.h
+	@mkdir -p $(@D)
+	@rm -f $(@D)/*.[135]
+	@VERSION=$(VERSION) sh tools/manual.sh $< $(@D)
+	@touch $@

@@ -14,6 +14,9 @@ list() {
     echo "link $lib.$VERSION $LIBDIR/$lib.$SOVERSION"
     echo "link $lib.$SOVERSION $LIBDIR/$lib"
     echo "644 $OUT/installed/chainrule.pc $LIBDIR/pkgconfig/chainrule.pc"
+    for page in "$OUT"/man/*.[135]; do
+        echo "644 $page $MANDIR/man${page##*.}/${page##*/}"
+    done
     echo "644 $OUT/completion/chainrule $DATADIR/bash-completion/completions/chainrule"
     echo "644 $OUT/completion/_chainrule $DATADIR/zsh/site-functions/_chainrule"
     echo "644 $OUT/completion/chainrule.fish $DATADIR/fish/vendor_completions.d/chainrule.fish"

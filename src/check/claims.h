@@ -12,10 +12,15 @@
  *
  * dL/dw is read as d(L)/d(w). The name of a neuron alone is its activation; letters without
  * indices, as pictures have them (w, yhat), mean what is written so. A claim keeps its text,
- * because the digits it was printed with say how exact it claims to be. Claims come from the network's file
- * (expect_value, expect_grad, expect_new), from a CSV or JSON file, or one by one
- * (cr_claims_add), which is how a recorded trace is laid over a model. They stay in the
- * order in which they were added.
+ * because the digits it was printed with say how exact it claims to be.
+ *
+ * Claims come from the network's file (expect_value, expect_grad, expect_new), from a CSV file of
+ * rows quantity,claimed, or from JSON: an object with a claim for each key, a list of objects
+ * with "quantity" and "claimed", the document of `run --json` or that of `check --json`. They
+ * stay in the order in which they were added.
+ *
+ * Inside, they also come one by one (cr_claims_add), which is how a recorded trace is laid over a
+ * model.
  */
 #ifndef CR_CHECK_CLAIMS_H
 #define CR_CHECK_CLAIMS_H

@@ -134,6 +134,13 @@ static void print_option(const struct cr_option *option)
     printf("  %-27s %s\n", left, option->help);
 }
 
+const struct cr_exit CR_EXITS[] = {{CR_STATUS_OK, "fine"},
+                                   {CR_STATUS_NO, "the answer is no"},
+                                   {CR_STATUS_USAGE, "bad usage"},
+                                   {CR_STATUS_INPUT, "bad input"},
+                                   {CR_STATUS_SYSTEM, "the system failed"},
+                                   {CR_STATUS_OK, NULL}};
+
 void cr_help_print(const struct cr_command *command)
 {
     if (command) {
@@ -142,12 +149,15 @@ void cr_help_print(const struct cr_command *command)
             print_option(o);
         return;
     }
-    puts("usage: chainrule COMMAND [options] FILE\n\n"
-         "Runs the forward and backward pass of a small neural network or a formula and\n"
-         "draws every step. The commands:\n");
+    puts("usage: chainrule COMMAND [options] FILE\n\n" CR_PROGRAM_ABOUT
+         ". The commands:\n");
     for (const struct cr_command *c = CR_COMMANDS; c->name; c++)
         printf("  %-8s %s\n", c->name, c->help);
-    puts("\n'chainrule COMMAND --help' says what a command takes; --version which chainrule\n"
-         "this is. Exit status: 0 fine, 1 the answer is no, 2 bad usage, 3 bad input,\n"
-         "4 the system failed.");
+    fputs("\n'chainrule COMMAND --help' says what a command takes; --version which chainrule\n"
+          "this is. Exit status:",
+          stdout);
+    for (const struct cr_exit *e = CR_EXITS; e->words; e++)
+        printf("%s%d %s", e == CR_EXITS ? " " : e->status == CR_STATUS_SYSTEM ? ",\n" : ", ",
+               (int)e->status, e->words);
+    puts(".");
 }

@@ -189,6 +189,18 @@ int cr_take_plot(struct cr_settings *settings, int argc, char **argv, struct cr_
 /* Warns when the font of formulas is not installed. */
 void cr_warn_of_font(const struct cr_settings *settings);
 
+/* What the program does, in a sentence; what its exit status says, up to a row without words. */
+#define CR_PROGRAM_ABOUT                                                                 \
+    "Runs the forward and backward pass of a small neural network or a formula and\n"    \
+    "draws every step"
+
+struct cr_exit {
+    enum cr_status status;
+    const char *words;
+};
+
+extern const struct cr_exit CR_EXITS[];
+
 /* Prints the help of the program, or of one command, on standard output. */
 void cr_help_print(const struct cr_command *command);
 

@@ -17,6 +17,7 @@
 
 #include <stdbool.h>
 
+#include "read/attributes.h"
 #include "read/diag.h"
 #include "read/names.h"
 
@@ -30,8 +31,6 @@ enum {
     CR_DOT_MAX_ATTRS = 4000000,   /* written in the file */
     CR_DOT_MAX_CELLS = 16000000,  /* nodes, edges and graphs times attribute names */
 };
-
-enum cr_dot_object { CR_DOT_THE_GRAPH, CR_DOT_A_NODE, CR_DOT_AN_EDGE, CR_DOT_OBJECTS };
 
 /* key=value, as written: its key is a number in `keys`. */
 struct cr_dot_attr {

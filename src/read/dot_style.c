@@ -2,7 +2,8 @@
  * Presentation attributes, and those that nobody knows: see reading.h.
  *
  * An allow-list: a row here is what may reach Graphviz, with what its value must look like.
- * Anything else is left out, with a note. What a rule says ends the note.
+ * What the network itself is made of (attributes.h) is read elsewhere. Anything else is left
+ * out, with a note. What a rule says ends the note.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 
 #include "base/near.h"
 #include "base/num.h"
+#include "read/attributes.h"
 #include "read/reading.h"
 
 enum { MAX_TEXT = 400, MAX_FONT = 100, MAX_COLOR = 32, MAX_URL = 2000 };
@@ -125,7 +127,7 @@ static const struct row rows[] = {
     {"label", ON_NODES | ON_EDGES, is_text, TEXT_RULE},
     {"xlabel", ON_NODES | ON_EDGES, is_text, TEXT_RULE},
     {"tooltip", ON_NODES | ON_EDGES, is_text, TEXT_RULE},
-    {"shape", ON_NODES, is_shape, "not among the plain shapes"},
+    {"shape", ON_NODES, is_shape, "box, circle, ellipse, diamond and other plain shapes"},
     {"style", ON_NODES | ON_EDGES, is_style, "solid, dashed, dotted, bold, filled, rounded"},
     {"class", ON_NODES | ON_EDGES, is_class, "letters, digits, blanks and _ -"},
     {"URL", ON_NODES | ON_EDGES, is_link, LINK_RULE},
@@ -134,15 +136,13 @@ static const struct row rows[] = {
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-/* What the network itself is made of: read elsewhere. */
-static const char *const own_keys[CR_DOT_OBJECTS][28] = {
-    {"loss", "reduction", "rate", "optimizer", "momentum", "beta1", "beta2", "rho", "eps",
-     "weight_decay", "clip", "rate_decay", "decay_every", "epochs", "batch", "params", "freeze", "data", "title", "digits", "notation", "theme",
-     "activation", "minimize", "maximize", "output"},
-    {"value", "b", "activation", "target", "op", "index", "role", "symbol", "expect_value",
-     "expect_grad", "expect_new"},
-    {"w", "arg", "symbol", "expect_value", "expect_grad", "expect_new"},
-};
+const char *cr_presentation_at(size_t index, const char **rule)
+{
+    if (index >= ROWS)
+        return NULL;
+    *rule = rows[index].rule;
+    return rows[index].key;
+}
 
 /* What is done with a key of the file: read elsewhere, a row of the table, or nothing. */
 struct use {
@@ -152,22 +152,20 @@ struct use {
     const char *value, *copy; /* the last value that passed: a default is copied once */
 };
 
-static size_t own_count(enum cr_dot_object object)
-{
-    size_t count = 0;
-    while (own_keys[object][count])
-        count++;
-    return count;
-}
-
 static struct use use_of(enum cr_dot_object object, const char *key)
 {
-    struct use use = {.elsewhere = is_listed(key, strlen(key), own_keys[object])};
+    const char *own[CR_ATTRIBUTES_MOST];
+    size_t count = 0;
+    struct use use = {.elsewhere = false};
+    for (; CR_ATTRIBUTES[object][count].key; count++) {
+        own[count] = CR_ATTRIBUTES[object][count].key;
+        use.elsewhere = use.elsewhere || strcmp(own[count], key) == 0;
+    }
     for (size_t i = 0; i < ROWS; i++)
         if (rows[i].on & 1 << object && strcmp(rows[i].key, key) == 0)
             use.row = &rows[i];
     if (!use.elsewhere && !use.row)
-        use.nearest = cr_nearest(key, own_keys[object], own_count(object));
+        use.nearest = cr_nearest(key, own, count);
     return use;
 }
 

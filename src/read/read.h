@@ -1,8 +1,6 @@
 /*
- * Reading whatever the user has: a network in DOT or a formula.
- *
- * The name's ending decides (.dot, .gv, .expr); without one of these the text does: what
- * begins like a DOT graph is one.
+ * A model is a network in DOT or a formula. The ending of its file's name decides which (.dot,
+ * .gv, .expr); without one of these the text does: what begins like a DOT graph is one.
  */
 #ifndef CR_READ_READ_H
 #define CR_READ_READ_H

@@ -7,6 +7,7 @@
  *     dot_data.c      samples from a CSV file
  *     dot_nodes.c     attributes of nodes
  *     dot_edges.c     attributes of edges, the order of operands
+ *     attributes.c    the table of attributes
  *     dot_style.c     presentation attributes, unknown ones
  *     dot_samples.c   lists of one length, claimed numbers
  *     net_check.c     what holds for the whole network: kinds, layers

@@ -1,0 +1,56 @@
+/* The table of attributes: see attributes.h. */
+#include "read/attributes.h"
+
+const struct cr_attribute CR_ATTRIBUTES[CR_DOT_OBJECTS][CR_ATTRIBUTES_MOST] = {
+    [CR_DOT_THE_GRAPH] =
+        {{"loss", "of the predictions: sse (half the sum of squares, the default), mse, mae, "
+                  "huber, bce, ce (softmax is its own activation), hinge"},
+         {"minimize", "the operation that is differentiated, and that an update makes smaller"},
+         {"maximize", "the same, and that an update makes larger"},
+         {"output", "the same, without an update"},
+         {"reduction", "of the losses of samples: sum (default) or mean"},
+         {"rate", "the learning rate"},
+         {"optimizer", "of the update: gd (default), momentum, nesterov, rmsprop, adam, adamw"},
+         {"momentum", "of the optimizers momentum and nesterov"},
+         {"beta1", "of adam and adamw"},
+         {"beta2", "of adam and adamw"},
+         {"rho", "of rmsprop"},
+         {"eps", "of rmsprop, adam and adamw"},
+         {"weight_decay", "pulls parameters to 0"},
+         {"clip", "the largest norm that a gradient may have"},
+         {"rate_decay", "what the rate is multiplied by"},
+         {"decay_every", "after how many epochs"},
+         {"epochs", "how often all samples are gone through"},
+         {"batch", "how many samples an update takes (default: all)"},
+         {"params", "parameters that several neurons or edges share: \"b1=0.35, b2=0.6\""},
+         {"freeze", "parameters that an update leaves alone: \"b1 b2\""},
+         {"data", "a CSV file beside this one: a column for each input and prediction"},
+         {"activation", "of neurons that name none"},
+         {"title", "of the first picture"},
+         {"digits", "how many significant digits are shown"},
+         {"notation", "indexed or names"},
+         {"theme", "the name of a theme, or its file"},
+         {NULL, NULL}},
+    [CR_DOT_A_NODE] =
+        {{"value", "makes it an input: a number, or one for each sample"},
+         {"b", "the bias: a number, or the name of a parameter; without it there is none"},
+         {"activation", "of a neuron: identity (default), sigmoid, tanh, relu, leaky_relu, elu, "
+                        "softplus, gelu, silu, sin, exp, or softmax over its layer"},
+         {"target", "makes it a prediction: what it should be, a number for each sample"},
+         {"op", "makes it an operation on the nodes that lead to it, in the order of the edges"},
+         {"index", "of op=softmax: which of the operands it is of, from 1"},
+         {"role", "how it is drawn: target, constant or inner"},
+         {"symbol", "how it is written: \"w_5\", \"\\hat{y}\", \"a^{(2)}_1\""},
+         {"expect_value", "claimed: its value"},
+         {"expect_grad", "claimed: its gradient"},
+         {"expect_new", "claimed: its bias, or the parameter, after an update"},
+         {NULL, NULL}},
+    [CR_DOT_AN_EDGE] =
+        {{"w", "the weight: a number, or the name of a parameter"},
+         {"arg", "which operand of an operation it brings, from 1"},
+         {"symbol", "how the weight is written"},
+         {"expect_value", "claimed: the weight"},
+         {"expect_grad", "claimed: the gradient of the weight"},
+         {"expect_new", "claimed: the weight after an update"},
+         {NULL, NULL}},
+};
