@@ -217,10 +217,14 @@ static void put_css(struct page *page, struct cr_buf *out)
     cr_buf_puts(out, cr_web_asset("stepper.css"));
 }
 
+/* The files of the script, which story.js describes, in their order. */
 static void put_js(struct page *page, struct cr_buf *out)
 {
+    static const char *const files[] = {"story.js", "page.js", "draw.js", "inspect.js",
+                                        "controls.js"};
     (void)page;
-    cr_buf_puts(out, cr_web_asset("stepper.js"));
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        cr_buf_puts(out, cr_web_asset(files[i]));
 }
 
 static const struct place {
