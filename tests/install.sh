@@ -71,6 +71,18 @@ check 'and runs' 0 own/own
 is 'and is right' grep -q '"loss": 0.43975' stdout
 is 'and draws' test -s own/steps/00-setup.svg
 
+# ---- and one that knows of it by CMake ----
+
+if command -v cmake >/dev/null 2>&1; then
+    check 'CMake finds it' 0 cmake -S "$root/assets/examples/embed" -B cmake \
+        -DCMAKE_PREFIX_PATH="$work/moved" -DCMAKE_C_COMPILER="${CC:-cc}" \
+        -DCMAKE_C_FLAGS="${CFLAGS-} ${LDFLAGS-}"
+    check 'and builds the example' 0 cmake --build cmake
+    check 'which is right' 0 cmake/step cmake/figures
+else
+    echo 'ok - CMake finds it # SKIP there is no cmake here'
+fi
+
 # Where there is no shared library a linker takes the static one.
 rm -r own/own own/steps moved/lib/libchainrule.so*
 check 'a program is built with the static library' 0 build $(pkg --cflags --static --libs)

@@ -7,11 +7,16 @@ INCLUDEDIR ?= $(PREFIX)/include
 DATADIR    ?= $(PREFIX)/share
 MANDIR     ?= $(DATADIR)/man
 
+MANUAL      := $(OUT)/man/made
+COMPLETIONS := $(OUT)/completion/chainrule $(OUT)/completion/_chainrule $(OUT)/completion/chainrule.fish
+
 .PHONY: install uninstall
 install: all $(SHARED) $(MANUAL) $(COMPLETIONS)
 	@mkdir -p $(OUT)/installed
 	@$(call FILL_PC,$(PREFIX),$(LIBDIR:$(PREFIX)/%=$${prefix}/%),$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)) \
 	    tools/chainrule.pc.in > $(OUT)/installed/chainrule.pc
+	@sed 's|@version@|$(VERSION)|' tools/chainrule-config-version.cmake.in \
+	    > $(OUT)/installed/chainrule-config-version.cmake
 	@$(INSTALL) install
 
 # The pages say which ones they are.
@@ -27,8 +32,6 @@ $(OUT)/bin/completion $(OUT)/bin/manual: $(OUT)/bin/%: tools/%.c tools/choices.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -Itools $(LDFLAGS) -o $@ $< tools/choices.c $(CLI_OBJ) $(LIB) $(PKG_LIBS)
 
-COMPLETIONS := $(OUT)/completion/chainrule $(OUT)/completion/_chainrule $(OUT)/completion/chainrule.fish
-
 $(OUT)/completion/chainrule: SHELL_NAME = bash
 $(OUT)/completion/_chainrule: SHELL_NAME = zsh
 $(OUT)/completion/chainrule.fish: SHELL_NAME = fish
@@ -37,7 +40,6 @@ $(COMPLETIONS): $(OUT)/bin/completion
 	@$< $(SHELL_NAME) > $@.new && mv $@.new $@
 
 # Pages of the commands from the same tables; of the library and the formats from comments.
-MANUAL     := $(OUT)/man/made
 $(MANUAL): $(OUT)/bin/manual tools/manual.sh tools/manual.awk include/chainrule.h
 	@mkdir -p $(@D)
 	@rm -f $(@D)/*.[135]

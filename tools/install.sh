@@ -17,6 +17,9 @@ list() {
     for page in "$OUT"/man/*.[135]; do
         echo "644 $page $MANDIR/man${page##*.}/${page##*/}"
     done
+    echo "644 tools/chainrule-config.cmake $LIBDIR/cmake/chainrule/chainrule-config.cmake"
+    echo "644 $OUT/installed/chainrule-config-version.cmake" \
+        "$LIBDIR/cmake/chainrule/chainrule-config-version.cmake"
     echo "644 $OUT/completion/chainrule $DATADIR/bash-completion/completions/chainrule"
     echo "644 $OUT/completion/_chainrule $DATADIR/zsh/site-functions/_chainrule"
     echo "644 $OUT/completion/chainrule.fish $DATADIR/fish/vendor_completions.d/chainrule.fish"
@@ -55,7 +58,7 @@ install)
 uninstall)
     list | while read -r _ _ to; do rm -f "$DESTDIR$to"; done
     docs=$DESTDIR$DATADIR/doc/chainrule
-    rmdir "$docs/examples/embed" "$docs/examples" "$docs" 2>/dev/null || true
+    rmdir "$DESTDIR$LIBDIR/cmake/chainrule" "$docs/examples/embed" "$docs/examples" "$docs" 2>/dev/null || true
     ;;
 *)
     echo 'usage: install.sh install|uninstall' >&2
