@@ -14,6 +14,7 @@
 #include "check/claims.h"
 #include "cli/work.h"
 #include "story/formula.h"
+#include "story/update_rule.h"
 #include "weave/weave.h"
 
 enum { MOST_WORDS = 32 };

@@ -1,8 +1,8 @@
 /* The chapter on the update: new values for all parameters, and what comes of it. */
 #include <ctype.h>
 
-#include "base/num.h"
 #include "explain/tale.h"
+#include "story/update_rule.h"
 
 enum { FULL = 16, EXAMPLES = 2 };
 
@@ -21,8 +21,10 @@ static struct cr_math *new_letter(const struct cr_tale *tale, const char *name)
 
 /* The lines of an optimizer that remembers something: what a line has made anew is new in
  * those below. */
-static void say_lines(struct cr_tale *tale, const struct cr_optimizer_row *row)
+static void say_lines(struct cr_tale *tale)
 {
+    const struct cr_optimizer_row *row =
+        cr_optimizer_row(tale->model->net->training.optimizer);
     const char *names[CR_UPDATE_LINES_MOST];
     struct cr_math *with[CR_UPDATE_LINES_MOST];
     for (size_t i = 0; i < CR_UPDATE_LINES_MOST && row->lines[i].left; i++) {
@@ -37,46 +39,68 @@ static void say_lines(struct cr_tale *tale, const struct cr_optimizer_row *row)
             cr_math_template(&tale->doc->arena, row->lines[i].right, names, with, i)};
         cr_doc_formula(tale->doc, cr_equal(tale, parts, 2));
     }
-    cr_doc_say(tale->doc, "Here %m is the gradient; what is remembered begins at 0. So the first "
-                          "update is",
-               letter(tale, "g"));
 }
 
 /* What is done to the gradient before. */
 static void say_clipping(struct cr_tale *tale)
 {
-    const double decay = cr_training_weight_decay(&tale->model->net->training);
-    struct cr_math *const scale[] = {letter(tale, "c"),
-                                     cr_figure(tale, tale->run->clip_scale)};
+    const struct cr_training *training = &tale->model->net->training;
+    const double decay = cr_training_weight_decay(training), scale = tale->run->clip_scale;
+    struct cr_math *const clip[] = {
+        letter(tale, "c"),
+        cr_math_two(&tale->doc->arena, CR_MATH_FRACTION, cr_figure(tale, training->clip),
+                    cr_figure(tale, training->clip / scale)),
+        cr_figure(tale, scale)};
     struct cr_math *const pull[] = {letter(tale, "lambda"), cr_figure(tale, decay)};
-    if (tale->run->clip_scale != 1)
-        cr_doc_say(tale->doc, "The gradients are clipped: all are multiplied by %m.",
-                    cr_equal(tale, scale, 2));
+    if (scale != 1)
+        cr_doc_say(tale->doc,
+                   "All gradients together, as one vector, are longer than the %m that "
+                   "clipping allows, so each is multiplied by %m.",
+                   cr_figure(tale, training->clip), cr_equal(tale, clip, 3));
     if (decay != 0)
         cr_doc_say(tale->doc, "The weight decay %m pulls every parameter towards 0.",
-                    cr_equal(tale, pull, 2));
+                   cr_equal(tale, pull, 2));
 }
 
-/* w_new = w - alpha dL/dw; for the optimizers that remember something the lines of the rule
- * first, and what it is at the first update. */
-static void say_rule(struct cr_tale *tale)
+/* "Adam moves every parameter against its gradient. Its settings are alpha = 0.1, ..." */
+static void say_settings(struct cr_tale *tale)
 {
-    const struct cr_net *net = tale->model->net;
-    const struct cr_training *training = &net->training;
-    const struct cr_optimizer_row *row = cr_optimizer_row(training->optimizer);
-    struct cr_math *const rate[] = {letter(tale, "alpha"),
-                                    cr_figure(tale, cr_training_rate(training, 1))};
+    const bool up = tale->model->net->maximize;
+    const struct cr_optimizer_row *row =
+        cr_optimizer_row(tale->model->net->training.optimizer);
+    struct cr_math *settings[CR_RULE_SETTINGS];
+    const size_t count = cr_rule_settings(&tale->teller, settings);
     char *title = cr_arena_string(&tale->doc->arena, row->title);
     if (!title) {
         tale->doc->failed = true;
         return;
     }
     title[0] = (char)toupper((unsigned char)title[0]);
-    cr_doc_say(tale->doc, "%s moves every parameter %s its gradient, with the learning rate %m:",
-               title, net->maximize ? "along" : "against", cr_equal(tale, rate, 2));
-    if (row->lines[1].left)
-        say_lines(tale, row);
-    cr_doc_formula(tale->doc, cr_update_rule(&tale->teller, letter(tale, "w")));
+    cr_doc_say(tale->doc, "%s moves every parameter %s its gradient, with the learning rate ",
+               title, up ? "along" : "against");
+    for (size_t i = 0; i < count; i++)
+        cr_doc_add(tale->doc, "%s%m", i == 0 ? "" : i + 1 < count ? ", " : " and ", settings[i]);
+    cr_doc_add(tale->doc, ":");
+}
+
+/* w_new = w - alpha dL/dw; for the optimizers that remember something the lines of the rule,
+ * and what they take for the gradient. */
+static void say_rule(struct cr_tale *tale)
+{
+    struct cr_math *lines[CR_RULE_MOST];
+    say_settings(tale);
+    if (!cr_rule_remembers(&tale->teller)) {
+        cr_rule_symbols(&tale->teller, letter(tale, "w"), lines);
+        cr_doc_formula(tale->doc, lines[0]);
+        say_clipping(tale);
+        return;
+    }
+    say_lines(tale);
+    cr_doc_say(tale->doc, "Here %m; what is remembered is 0 at the beginning",
+               cr_rule_gradient(&tale->teller, letter(tale, "w")));
+    if (cr_rule_counts(&tale->teller))
+        cr_doc_add(tale->doc, ", and %m counts the updates from 1", letter(tale, "t"));
+    cr_doc_add(tale->doc, ".");
     say_clipping(tale);
 }
 
@@ -110,18 +134,6 @@ static size_t *in_order(const struct cr_tale *tale, size_t *count)
     return list;
 }
 
-/* Two numbers with as many digits as it takes to tell them apart. */
-static void tell_apart(struct cr_math *a, struct cr_math *b, int digits)
-{
-    if (!a || !b)
-        return;
-    int n = digits ? digits : 3;
-    while (n < 12 && a->number != b->number &&
-           cr_num_shown(a->number, n).value == cr_num_shown(b->number, n).value)
-        n++;
-    a->digits = b->digits = n;
-}
-
 static void parameter_table(struct cr_tale *tale, const size_t *list, size_t count)
 {
     struct cr_math *w = letter(tale, "w");
@@ -137,7 +149,7 @@ static void parameter_table(struct cr_tale *tale, const size_t *list, size_t cou
         cr_doc_cell(tale->doc, "%m", tale->model->quantities[q].symbol);
         struct cr_math *old = cr_number_of(&tale->teller, q);
         struct cr_math *new = cr_figure(tale, tale->run->updated[q]);
-        tell_apart(old, new, tale->doc->digits);
+        cr_math_tell_apart(old, new);
         cr_doc_cell(tale->doc, "%m", old);
         cr_doc_cell(tale->doc, "%m", cr_figure(tale, cr_run_grad(tale->run, q, 0)));
         cr_doc_cell(tale->doc, "%m", new);
@@ -166,7 +178,7 @@ static void say_after(struct cr_tale *tale)
     const bool up = tale->model->net->maximize;
     const double before = cr_run_loss(tale->run), after = cr_run_loss_after(tale->run);
     struct cr_math *numbers[] = {cr_figure(tale, after), cr_figure(tale, before)};
-    tell_apart(numbers[0], numbers[1], tale->doc->digits);
+    cr_math_tell_apart(numbers[0], numbers[1]);
     const bool smaller = after < before, larger = after > before;
     cr_doc_say(tale->doc, "With the new values another forward pass gives an %m of %m instead of %m: ",
                tale->model->quantities[tale->model->loss].symbol, numbers[0], numbers[1]);
@@ -178,6 +190,27 @@ static void say_after(struct cr_tale *tale)
         cr_doc_add(tale->doc, "the step was too large, and a smaller learning rate would help.");
 }
 
+/* Every line of the rule for the first parameter, then the new values. */
+static void tell_numbers(struct cr_tale *tale, const size_t *list, size_t count)
+{
+    struct cr_math *lines[CR_RULE_MOST];
+    const size_t shown = count > FULL ? EXAMPLES : count;
+    const size_t n = cr_rule_numbers(&tale->teller, list[0], lines);
+    if (n > 1)
+        cr_doc_say(tale->doc, "The first update of %m:",
+                   tale->model->quantities[list[0]].symbol);
+    else if (shown < count)
+        cr_doc_say(tale->doc, "The first %s, with the numbers:", cr_count_word(tale, shown));
+    else
+        cr_doc_say(tale->doc, "With the numbers:");
+    for (size_t i = 0; i < n; i++)
+        cr_doc_formula(tale->doc, lines[i]);
+    if (n > 1 && shown > 1)
+        cr_doc_say(tale->doc, "In the same way:");
+    for (size_t i = 1; i < shown; i++)
+        cr_doc_formula(tale->doc, cr_update_relation(&tale->teller, list[i]));
+}
+
 void cr_tell_new_values(struct cr_tale *tale)
 {
     size_t count;
@@ -187,12 +220,7 @@ void cr_tell_new_values(struct cr_tale *tale)
     cr_doc_head(tale->doc, 2, "Update");
     cr_tell_figures(tale, CR_PHASE_UPDATE, NULL, 0);
     say_rule(tale);
-    if (count > FULL)
-        cr_doc_say(tale->doc, "The first %s, with the numbers:", cr_count_word(tale, EXAMPLES));
-    else
-        cr_doc_say(tale->doc, "With the numbers:");
-    for (size_t i = 0; i < (count > FULL ? EXAMPLES : count); i++)
-        cr_doc_formula(tale->doc, cr_update_relation(&tale->teller, list[i]));
+    tell_numbers(tale, list, count);
     if (count > FULL) {
         cr_doc_say(tale->doc, "The others likewise. All %z:", count);
         parameter_table(tale, list, count);

@@ -75,7 +75,7 @@ static void add_format(struct cr_doc *doc, struct cr_text *text, const char *for
         } else if (*p == 'm') {
             struct cr_math *math = va_arg(args, struct cr_math *);
             add_words(doc, text, &words);
-            if (math && !(math->kind == CR_MATH_NUMBER && math->digits))
+            if (math)
                 cr_math_settle(math, doc->digits);
             add_span(doc, text, (struct cr_span){.math = math});
         } else {

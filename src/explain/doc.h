@@ -12,8 +12,7 @@
  *
  * Texts are formats of their own kind: %s a string, %z a size_t, %m a formula, %% a percent
  * sign. What runs out of memory is remembered in `failed`, and asked for once (cr_doc_check);
- * a NULL formula counts as that. Numbers are settled (math.h) as they come in, but a
- * single number that has its digits already.
+ * a NULL formula counts as that. Numbers are settled (math.h) as they come in.
  */
 #ifndef CR_EXPLAIN_DOC_H
 #define CR_EXPLAIN_DOC_H

@@ -105,33 +105,29 @@ static void step_adamw(struct cr_updater *updater, double *weights, const double
         {"mhat", "m/(1-beta1^t)"}, {"vhat", "v/(1-beta2^t)"}
 
 static const struct cr_optimizer_row rows[CR_OPTIMIZER_COUNT] = {
-    [CR_OPTIMIZER_GD] = {"gd", "gradient descent", {{"w", "w-alpha*g"}}, "w-alpha*g",
+    [CR_OPTIMIZER_GD] = {"gd", "gradient descent", {{"w", "w-alpha*g"}},
                          "Goodfellow, Bengio, Courville, Deep Learning (2016), section 4.3; "
                          "Cauchy (1847)"},
     [CR_OPTIMIZER_MOMENTUM] = {"momentum", "momentum",
-                               {{"v", "mu*v-alpha*g"}, {"w", "w+v"}}, "w-alpha*g",
+                               {{"v", "mu*v-alpha*g"}, {"w", "w+v"}},
                                "Deep Learning, algorithm 8.2; Polyak (1964)"},
     [CR_OPTIMIZER_NESTEROV] = {"nesterov", "Nesterov momentum",
                                {{"v", "mu*v-alpha*g"}, {"w", "w+mu*v-alpha*g"}},
-                               "w-alpha*(1+mu)*g",
                                "Sutskever, Martens, Dahl, Hinton, On the importance of "
                                "initialization and momentum in deep learning (2013), written "
                                "for the point that is looked ahead to; Nesterov (1983)"},
     [CR_OPTIMIZER_RMSPROP] = {"rmsprop", "RMSprop",
                               {{"v", "rho*v+(1-rho)*g^2"},
                                {"w", "w-alpha*g/(sqrt(v)+epsilon)"}},
-                              "w-alpha*(g/(sqrt(1-rho)*abs(g)+epsilon))",
                               "Tieleman, Hinton, Neural Networks for Machine Learning, "
                               "lecture 6.5 (2012)"},
     [CR_OPTIMIZER_ADAM] = {"adam", "Adam",
                            {MOMENTS, {"w", "w-alpha*mhat/(sqrt(vhat)+epsilon)"}},
-                           "w-alpha*(g/(abs(g)+epsilon))",
                            "Kingma, Ba, Adam: a method for stochastic optimization (2015), "
                            "algorithm 1"},
     [CR_OPTIMIZER_ADAMW] = {"adamw", "AdamW",
                             {MOMENTS,
                              {"w", "w-alpha*lambda*w-alpha*mhat/(sqrt(vhat)+epsilon)"}},
-                            "w-alpha*lambda*w-alpha*(g/(abs(g)+epsilon))",
                             "Loshchilov, Hutter, Decoupled weight decay regularization "
                             "(2019), algorithm 2"},
 };

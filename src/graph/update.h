@@ -39,8 +39,6 @@ struct cr_optimizer_row {
     const char *name;  /* as in optimizer= */
     const char *title; /* "gradient descent" */
     struct cr_update_line lines[CR_UPDATE_LINES_MOST]; /* ends with a left NULL, if short */
-    const char *first;  /* the new w of the first update in one formula; its last -alpha is a
-                           + where the update goes up */
     const char *source; /* of the formulas */
 };
 

@@ -60,6 +60,7 @@ struct cr_math {
     enum cr_math_kind kind;
     double number;           /* CR_MATH_NUMBER */
     int digits;              /* how many of them are shown; 0 before cr_math_settle */
+    int least;               /* as many at least, see cr_math_tell_apart; 0: any */
     struct cr_symbol symbol; /* CR_MATH_SYMBOL; .base also of CR_MATH_WORDS */
     enum cr_op op;           /* CR_MATH_CALL */
     bool approximate;        /* CR_MATH_RELATION: the last sign is an approximation */
@@ -123,6 +124,9 @@ bool cr_math_is_numeric(const struct cr_math *math);
  * result shown.
  */
 void cr_math_settle(struct cr_math *math, int digits);
+
+/* Before they are settled: two numbers will show as many digits as tell them apart. */
+void cr_math_tell_apart(struct cr_math *a, struct cr_math *b);
 
 /* About how many letters wide a formula is, its fractions upright. */
 double cr_math_letters(const struct cr_math *math);

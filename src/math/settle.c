@@ -75,9 +75,20 @@ bool cr_math_is_numeric(const struct cr_math *math)
 void cr_math_show_digits(struct cr_math *math, int digits)
 {
     if (math->kind == CR_MATH_NUMBER)
-        math->digits = digits;
+        math->digits = digits > math->least ? digits : math->least;
     for (size_t i = 0; i < math->count; i++)
         cr_math_show_digits(math->parts[i], digits);
+}
+
+void cr_math_tell_apart(struct cr_math *a, struct cr_math *b)
+{
+    int digits = DEFAULT_DIGITS;
+    if (!a || !b || a->number == b->number)
+        return;
+    while (digits < MOST_DIGITS && cr_num_shown(a->number, digits).value ==
+                                       cr_num_shown(b->number, digits).value)
+        digits++;
+    a->least = b->least = digits > DEFAULT_DIGITS ? digits : 0;
 }
 
 static bool has_number(const struct cr_math *math)
@@ -132,7 +143,7 @@ static void settle_relation(struct cr_math *relation, int digits)
     struct cr_math *last = relation->parts[relation->count - 1];
     if (last->kind != CR_MATH_NUMBER || !isfinite(last->number) || holds(relation))
         return;
-    for (int result = digits; result <= MOST_DIGITS; result++) {
+    for (int result = last->digits; result <= MOST_DIGITS; result++) {
         cr_math_show_digits(last, result);
         for (int more = result; more <= MOST_DIGITS; more++) {
             set_operand_digits(relation, more);

@@ -49,6 +49,11 @@ int cr_foot_pair(const struct cr_teller *teller, struct cr_step *step,
                 two ? cr_math_two(teller->arena, CR_MATH_ROW, first, second) : first);
 }
 
+bool cr_foot_fits(const struct cr_math *row)
+{
+    return cr_math_letters(row) <= ROW_LETTERS;
+}
+
 /* The end of the row that begins with the first equation, when so many letters fit. */
 static size_t row_end(struct cr_math *const *equations, size_t count, size_t first,
                       double letters)
@@ -111,6 +116,8 @@ int cr_mark_number(const struct cr_teller *teller, struct cr_step *step, size_t 
                                       : teller->model->quantities[quantity].symbol};
     if (!marks || !mark.number || !mark.called)
         return -1;
+    if (aspect == CR_ASPECT_NEW)
+        cr_math_tell_apart(mark.number, cr_number_of(teller, quantity));
     step->marks = marks;
     marks[step->mark_count++] = mark;
     return 0;

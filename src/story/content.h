@@ -17,6 +17,9 @@ int cr_foot(const struct cr_teller *teller, struct cr_step *step, struct cr_math
 int cr_foot_pair(const struct cr_teller *teller, struct cr_step *step,
                  struct cr_math *first, bool two, struct cr_math *second);
 
+/* Is the foot wide enough for it? */
+bool cr_foot_fits(const struct cr_math *row);
+
 /* Equations in rows as wide as the foot is wide enough for. */
 int cr_foot_rows(const struct cr_teller *teller, struct cr_step *step,
                  struct cr_math *const *equations, size_t count);

@@ -10,8 +10,9 @@
 #include "story/batch.h"
 #include "story/content.h"
 #include "story/generic.h"
+#include "story/update_rule.h"
 
-enum { HEAD_ROWS = 2 };
+enum { HEAD_ROWS = 2, HEAD_PARTS = 3 };
 
 /* The formulas of a layer as headlines; false where it has none. */
 static int generic_heads(const struct cr_teller *teller, struct cr_step *step,
@@ -311,6 +312,52 @@ int cr_tell_backward(const struct cr_teller *teller, struct cr_step *step,
                : 0;
 }
 
+/* The rule of the optimizer, a few formulas on a line. */
+static int rule_heads(const struct cr_teller *teller, struct cr_step *step,
+                      struct cr_math *symbol)
+{
+    struct cr_math *lines[CR_RULE_MOST];
+    const size_t count = cr_rule_symbols(teller, symbol, lines);
+    for (size_t i = 0; i < count; i += HEAD_PARTS) {
+        const size_t n = count - i < HEAD_PARTS ? count - i : HEAD_PARTS;
+        if (cr_head(teller, step,
+                    n == 1 ? lines[i]
+                           : cr_math_node(teller->arena, CR_MATH_ROW, lines + i, n)))
+            return -1;
+    }
+    return 0;
+}
+
+/* The lines of the rule for each of few parameters; false where they do not fit. */
+static bool rule_rows(const struct cr_teller *teller, const size_t *params, size_t count,
+                      struct cr_math *rows[CR_FOOT_ROWS])
+{
+    struct cr_math *lines[CR_RULE_MOST];
+    for (size_t i = 0; i < count; i++) {
+        const size_t n = cr_rule_numbers(teller, params[i], lines);
+        rows[i] = cr_math_node(teller->arena, CR_MATH_ROW, lines, n);
+        if (n == 1 || (rows[i] && !cr_foot_fits(rows[i])))
+            return false;
+    }
+    return true;
+}
+
+/* The numbers put in: every line of the rule where there is room, else the new values. */
+static int rule_foot(const struct cr_teller *teller, struct cr_step *step,
+                     const size_t *params, size_t count)
+{
+    struct cr_math *lines[CR_RULE_MOST], *rows[CR_FOOT_ROWS];
+    if (count == 1)
+        return cr_foot_rows(teller, step, lines,
+                            cr_rule_numbers(teller, params[0], lines));
+    if (count > CR_FOOT_ROWS || !rule_rows(teller, params, count, rows))
+        return cr_foot_grid(teller, step, params, count, cr_update_relation);
+    for (size_t i = 0; i < count; i++)
+        if (cr_foot(teller, step, rows[i]))
+            return -1;
+    return 0;
+}
+
 int cr_tell_update(const struct cr_teller *teller, struct cr_step *step,
                    const size_t *params, size_t count)
 {
@@ -319,8 +366,5 @@ int cr_tell_update(const struct cr_teller *teller, struct cr_step *step,
             return -1;
     struct cr_math *symbol =
         count == 1 ? cr_symbol_of(teller, params[0]) : cr_math_symbol(teller->arena, "w", "", "");
-    return cr_head(teller, step, cr_update_rule(teller, symbol)) ||
-                   cr_foot_grid(teller, step, params, count, cr_update_relation)
-               ? -1
-               : 0;
+    return rule_heads(teller, step, symbol) || rule_foot(teller, step, params, count) ? -1 : 0;
 }

@@ -104,11 +104,6 @@ struct cr_math *cr_gradient_relation(const struct cr_teller *teller, size_t quan
 struct cr_math *cr_chain_product(const struct cr_teller *teller, const struct cr_use *links,
                                  size_t count, size_t quantity, enum cr_form form);
 
-/* q_new = q - rate * gradient = numbers = new value (the optimizer's rule). */
-struct cr_math *cr_update_relation(const struct cr_teller *teller, size_t quantity);
-/* The same with `symbol` for the parameter, without numbers. */
-struct cr_math *cr_update_rule(const struct cr_teller *teller, struct cr_math *symbol);
-
 /* A relation of the parts; a number straight after a number is left out, and so is what
  * would be written twice. */
 struct cr_math *cr_relate(struct cr_arena *arena, struct cr_math *const *parts,

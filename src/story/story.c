@@ -23,6 +23,7 @@
 #include "story/contents.h"
 #include "story/tell_check.h"
 #include "story/tell_training.h"
+#include "story/update_rule.h"
 
 static const char *const PHASE_NAMES[CR_PHASE_COUNT] = {"setup",    "forward", "loss",
                                                         "backward", "update",  "overview",
@@ -182,10 +183,10 @@ static int sum(struct cr_builder *b)
                   cr_tell_sum(&b->teller, step, b->params, params));
 }
 
-static int tell_update(const struct cr_teller *teller, struct cr_step *step,
-                       size_t quantity)
+/* What the optimizer remembers has just begun. */
+static const char *first_step(const struct cr_builder *b)
 {
-    return cr_tell_update(teller, step, &quantity, 1);
+    return cr_rule_remembers(&b->teller) ? "first step, t = 1" : "";
 }
 
 size_t cr_drawn_first(struct cr_builder *b, size_t count)
@@ -218,10 +219,11 @@ int cr_step_of_update(struct cr_builder *b, size_t count, const char *what)
         if (cr_run_updates(b->story->run, b->params[i]))
             b->params[n++] = b->params[i];
     if (b->grain != CR_GRAIN_OP)
-        return update_together(b, b->params, n, what, "");
+        return update_together(b, b->params, n, what, first_step(b));
     const size_t drawn = cr_drawn_first(b, n);
     for (size_t i = 0; i < drawn; i++)
-        if (cr_step_of_quantity(b, CR_PHASE_UPDATE, b->params[i], tell_update))
+        if (update_together(b, b->params + i, 1, b->model->quantities[b->params[i]].key,
+                            first_step(b)))
             return -1;
     return update_together(b, b->params + drawn, n - drawn, "more",
                            cr_arena_format(&b->story->arena, "%zu more", n - drawn));
