@@ -24,6 +24,8 @@ watch
 install
 completion
 manual
+graphviz
+deps
 "
 parts=${*:-$all}
 log=$out/tests/tap.log

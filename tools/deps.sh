@@ -1,13 +1,41 @@
 #!/bin/sh
 # Installs what is missing: `deps.sh build` for building and running, `deps.sh test` for the
 # tests besides, `deps.sh all` also for tests that need large programs. Silent and quick when
-# nothing is missing. On systems without apt it prints the packages to install and fails.
+# nothing is missing. The first is for apt, dnf, pacman and brew, by the names in tools/packages,
+# which `deps.sh list MANAGER` prints; the others are for apt, and elsewhere print what to install.
 set -eu
 
-build='gcc make pkg-config libgraphviz-dev libcairo2-dev libpango1.0-dev libfontconfig-dev
-       libpng-dev libjansson-dev libcsv-dev libgif-dev libwebp-dev libzip-dev
-       libmicrohttpd-dev libcmark-dev libprotobuf-c-dev protobuf-c-compiler libonnx-dev
-       fonts-lmodern'
+# The column of a manager.
+names_of() {
+    case $1 in
+    apt) column=1 ;;
+    dnf) column=2 ;;
+    pacman) column=3 ;;
+    brew) column=4 ;;
+    esac
+    awk -v column="$column" '!/^#/ && $column != "-" {print $column}' tools/packages
+}
+
+root=
+[ "$(id -u)" = 0 ] || root=sudo
+
+# Where there is no apt: the other managers say themselves what is there already.
+install_elsewhere() {
+    if command -v dnf >/dev/null 2>&1; then
+        $root dnf install -y $(names_of dnf)
+    elif command -v pacman >/dev/null 2>&1; then
+        $root pacman -S --needed --noconfirm $(names_of pacman)
+        echo 'libcsv and the description of ONNX (onnx.proto) are not among them: see README.md' >&2
+    elif command -v brew >/dev/null 2>&1; then
+        brew install $(names_of brew)
+    else
+        echo 'This system has neither apt, dnf, pacman nor brew. Please install (Debian names):' >&2
+        names_of apt >&2
+        return 1
+    fi
+}
+
+build=$(names_of apt)
 test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils gifsicle webp unzip
       curl'
 # Without these tests are skipped: where they cannot be had, that is told and is no failure.
@@ -19,13 +47,21 @@ case ${1-} in
 build) wanted=$build extra= ;;
 test) wanted=$test extra=$web ;;
 all) wanted=$test extra="$web $large" ;;
+list)
+    names_of "${2:-apt}"
+    exit
+    ;;
 *)
-    echo 'usage: deps.sh build|test|all' >&2
+    echo 'usage: deps.sh build|test|all, or deps.sh list apt|dnf|pacman|brew' >&2
     exit 2
     ;;
 esac
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
+    if [ "$1" = build ]; then
+        install_elsewhere
+        exit
+    fi
     echo 'This system has no apt. Please install (Debian names):' >&2
     echo $wanted $extra >&2
     exit 1
@@ -52,8 +88,6 @@ missing_of() {
     done
 }
 
-root=
-[ "$(id -u)" = 0 ] || root=sudo
 export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

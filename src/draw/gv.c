@@ -122,7 +122,7 @@ static int by_sequence(const void *a, const void *b)
  * are nested. */
 static void sort_clusters(Agraph_t *graph)
 {
-    const int count = GD_n_cluster(graph);
+    const int count = (int)GD_n_cluster(graph);
     if (count == 0)
         return;
     qsort(GD_clust(graph) + 1, (size_t)count, sizeof *GD_clust(graph), by_sequence);
@@ -142,7 +142,7 @@ static int lay_out(const struct cr_gv *gv, Agraph_t *graph, struct cr_session *s
 /* Graphviz forgets to free these after nop2; NULL is fine with it. */
 static void free_lists(Agraph_t *graph)
 {
-    const int count = GD_n_cluster(graph);
+    const int count = (int)GD_n_cluster(graph);
     for (int i = 1; i <= count; i++)
         free_lists(GD_clust(graph)[i]);
     free(GD_clust(graph));
@@ -348,9 +348,8 @@ static Agnode_t *add_label(Agraph_t *graph, size_t index, const struct cr_gv_lab
         return NULL;
     agsafeset(node, "fontname", (char *)label->font, "");
     agsafeset(node, "fontsize", size, "");
-    char *html = agstrdup_html(graph, (char *)label->html);
-    agsafeset(node, "label", html, "\\N");
-    agstrfree(graph, html);
+    /* The graph keeps the text as long as it lives, once. */
+    agsafeset(node, "label", agstrdup_html(graph, (char *)label->html), "\\N");
     return node;
 }
 

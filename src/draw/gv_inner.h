@@ -2,9 +2,9 @@
 #ifndef CR_DRAW_GV_INNER_H
 #define CR_DRAW_GV_INNER_H
 
-#include <gvc.h>
 #include <locale.h>
 
+#include "draw/graphviz.h"
 #include "draw/gv.h"
 
 struct cr_gv {

@@ -20,12 +20,13 @@ static int tell_path(Agedge_t *edge,
         return cr_fail(err, CR_STATUS_SYSTEM, "graphviz: dot gave edge \"%s\" no curve",
                        agget(edge, "id"));
     const bezier *curve = &spline->list[0];
-    struct cr_point *points = calloc((size_t)curve->size, sizeof *points);
+    const size_t count = (size_t)curve->size;
+    struct cr_point *points = calloc(count, sizeof *points);
     if (!points)
         return cr_fail_memory(err);
-    for (int i = 0; i < curve->size; i++)
+    for (size_t i = 0; i < count; i++)
         points[i] = (struct cr_point){curve->list[i].x, curve->list[i].y};
-    const struct cr_gv_path found = {agget(edge, "id"), points, (size_t)curve->size};
+    const struct cr_gv_path found = {agget(edge, "id"), points, count};
     path(context, &found);
     free(points);
     return 0;

@@ -1,8 +1,6 @@
 /* What Graphviz is made of here: see plugins.h. */
 #include "draw/plugins.h"
 
-#include <gvplugin_device.h>
-
 #include "draw/spans.h"
 #include "draw/svg.h"
 

@@ -10,7 +10,7 @@
 #ifndef CR_DRAW_PLUGINS_H
 #define CR_DRAW_PLUGINS_H
 
-#include <gvc.h>
+#include "draw/graphviz.h"
 
 /* For gvContextPlugins. */
 extern const lt_symlist_t cr_plugins[];

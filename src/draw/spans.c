@@ -36,7 +36,7 @@ static PangoAttrList *styles(const textspan_t *span)
 }
 
 /* Styles change what was measured without them. Widths are rounded as the plugin does. */
-static boolean apply_styles(textspan_t *span)
+static cr_gv_truth apply_styles(textspan_t *span)
 {
     PangoRectangle extents;
     PangoAttrList *attributes = styles(span);
@@ -50,14 +50,14 @@ static boolean apply_styles(textspan_t *span)
     return extents.width != 0;
 }
 
-static boolean lay_out(textspan_t *span, char **font_path)
+static cr_gv_truth lay_out(textspan_t *span, char **font_path)
 {
     textfont_t *styled = span->font;
     textfont_t plain = *styled;
     plain.flags = 0;
     span->font = &plain;
     span->layout = NULL;
-    boolean done = pango_engine()->textlayout(span, font_path);
+    cr_gv_truth done = pango_engine()->textlayout(span, font_path);
     span->font = styled;
     if (done && styled->flags)
         done = apply_styles(span);

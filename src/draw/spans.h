@@ -6,8 +6,7 @@
 #ifndef CR_DRAW_SPANS_H
 #define CR_DRAW_SPANS_H
 
-#include <gvc.h>
-#include <gvplugin_textlayout.h>
+#include "draw/graphviz.h"
 
 extern gvplugin_library_t gvplugin_pango_LTX_library;
 

@@ -238,9 +238,9 @@ static void add_point(struct cr_svg *svg, pointf at)
     cr_xml_number(&svg->body, svg_y(svg, at.y), 2);
 }
 
-static void add_points(struct cr_svg *svg, const pointf *points, int count)
+static void add_points(struct cr_svg *svg, const pointf *points, size_t count)
 {
-    for (int i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (i > 0)
             cr_buf_putc(&svg->body, ' ');
         add_point(svg, points[i]);
@@ -249,7 +249,7 @@ static void add_points(struct cr_svg *svg, const pointf *points, int count)
 
 /* <polygon> or <polyline> */
 static void add_lines(const GVJ_t *job, const char *element, const pointf *points,
-                      int count, bool filled)
+                      size_t count, bool filled)
 {
     struct cr_svg *svg = svg_of(job);
     if (!is_seen(job->obj, filled))
@@ -261,21 +261,18 @@ static void add_lines(const GVJ_t *job, const char *element, const pointf *point
     cr_buf_puts(&svg->body, "\"/>\n");
 }
 
-static void draw_polygon(GVJ_t *job, pointf *points, int count, int filled)
+static void draw_polygon(GVJ_t *job, pointf *points, cr_gv_count count, int filled)
 {
-    add_lines(job, "polygon", points, count, filled);
+    add_lines(job, "polygon", points, (size_t)count, filled);
 }
 
-static void draw_polyline(GVJ_t *job, pointf *points, int count)
+static void draw_polyline(GVJ_t *job, pointf *points, cr_gv_count count)
 {
-    add_lines(job, "polyline", points, count, false);
+    add_lines(job, "polyline", points, (size_t)count, false);
 }
 
-static void draw_bezier(GVJ_t *job, pointf *points, int count, int arrow_at_start,
-                        int arrow_at_end, int filled)
+static void draw_curve(GVJ_t *job, pointf *points, cr_gv_count count, int filled)
 {
-    (void)arrow_at_start;
-    (void)arrow_at_end;
     struct cr_svg *svg = svg_of(job);
     if (!is_seen(job->obj, filled) || count < 1)
         return;
@@ -284,8 +281,16 @@ static void draw_bezier(GVJ_t *job, pointf *points, int count, int arrow_at_star
     cr_buf_puts(&svg->body, " d=\"M");
     add_point(svg, points[0]);
     cr_buf_putc(&svg->body, 'C');
-    add_points(svg, points + 1, count - 1);
+    add_points(svg, points + 1, (size_t)count - 1);
     cr_buf_puts(&svg->body, "\"/>\n");
+}
+
+static void draw_curve_with_arrows(GVJ_t *job, pointf *points, cr_gv_count count,
+                                   int arrow_at_start, int arrow_at_end, int filled)
+{
+    (void)arrow_at_start; /* arrows are drawn as polygons */
+    (void)arrow_at_end;
+    draw_curve(job, points, count, filled);
 }
 
 /* points: the centre and a corner of the box around it */
@@ -428,7 +433,7 @@ const gvrender_engine_t cr_svg_engine = {
     .textspan = draw_text,
     .ellipse = draw_ellipse,
     .polygon = draw_polygon,
-    .beziercurve = draw_bezier,
+    .beziercurve = CR_GV_CURVE(draw_curve, draw_curve_with_arrows),
     .polyline = draw_polyline,
 };
 

@@ -14,10 +14,8 @@
 #ifndef CR_DRAW_SVG_H
 #define CR_DRAW_SVG_H
 
-#include <gvc.h>
-#include <gvplugin_render.h>
-
 #include "base/buf.h"
+#include "draw/graphviz.h"
 #include "draw/gv.h"
 #include "draw/outline.h"
 

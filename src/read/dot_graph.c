@@ -37,7 +37,7 @@ static Agraph_t *read_text(const struct cr_buf *text)
     struct feed feed = {cr_buf_text(text), text->size};
     Agiodisc_t io = AgIoDisc;
     io.afread = read_feed;
-    Agdisc_t discipline = {&AgMemDisc, &AgIdDisc, &io};
+    Agdisc_t discipline = {.id = &AgIdDisc, .io = &io};
     const agusererrf before = agseterrf(quiet);
     Agraph_t *graph = agread(&feed, &discipline);
     agseterrf(before);
