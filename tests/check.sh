@@ -143,8 +143,9 @@ check 'shaded by gradients' 0 "$bin" render ill.dot -q -T dot --shade grad -o sh
 last=$(ls shaded/*-check.dot)
 is 'has a scale' sh -c "grep -c 'class=\"shade\"' $last | grep -qx '1[0-9]'"
 is 'what is 0 is dotted' grep -q 'id="edge-x--a".*dotted' "$last"
+is 'what is not in it has no place in the scale' sh -c "! grep -q 'not finite' $last"
 is 'warnings have badges' test "$(grep -c 'class="warning"' "$last")" -ge 3
-is 'and words' sh -c "sed 's/<[^<>]*>//g' $last | grep -q 'a.a is a dead relu'"
+is 'and words' sh -c "sed 's/<[^<>]*>//g' $last | grep -q 'is a dead relu: .* is not above 0'"
 for what in value weight update; do
     for theme in article paper dark slides; do
         check "by $what in theme $theme" 0 "$bin" render "$examples/shallow_net.dot" -q -T dot \
@@ -154,6 +155,10 @@ for what in value weight update; do
 done
 check 'a formula, too' 0 "$bin" render "$one" -q -T svg --shade grad --legend --frames last -o shadef
 check 'by what is unknown' 2 "$bin" render "$one" --shade gradient
+check 'a healthy one' 0 "$bin" render "$one" -q -T dot --shade grad --legend --frames last -o healthy
+is 'has no warnings' sh -c "grep -q 'No warnings' healthy/*.dot"
+is 'nor lines that shades take the place of' sh -c "! grep -q 'forward pass' healthy/*.dot"
+is 'nor a place for 0' test "$(grep -c 'id="shade-line' healthy/*.dot)" -eq 3
 check 'NaN, drawn' 0 "$bin" render -q -T dot --shade value --frames last -o nan -e 'log(x) + w*x' x=-1 w=2
 is 'is marked where it is born' grep -q 'class="warning"' nan/*.dot
 is 'and named there' sh -c "sed 's/<[^<>]*>//g' nan/*.dot | grep -q 'log wants x'"
@@ -162,7 +167,7 @@ check 'the second example, drawn' 0 "$bin" render "$examples/two_neurons.dot" -q
     --claims "$examples/two_neurons_claims.csv" -o drawn
 frame=drawn/09-check.dot
 is 'has a frame of its own' test -s $frame
-texts() { sed -n 's/.*label=<\(.*\)>, fontsize.*/\1/p' "$@" | sed 's/<[^<>]*>//g'; }
+texts() { sed -n 's/.*label=<\(.*\)>, fontsize.*/\1/p' "$@" | sed 's/<[^<>]*>//g' | tr -s ' '; }
 texts $frame >texts.txt
 is 'with claimed and exact side by side' grep -qF '0.56 ≠ 0.512' texts.txt
 is 'at a gradient' grep -qF '∂𝐿/∂𝑤(2) = −0.103 ≠ −0.115' texts.txt
@@ -170,9 +175,18 @@ is 'at an update' grep -qF '→ 0.3795 ≠ 0.4205' texts.txt
 is 'at a derivative' grep -qF '= 0.5 ≠ 0.562' texts.txt
 is 'three sources' test "$(grep -c 'class="source"' $frame)" -eq 3
 is 'which are solid' sh -c "! grep 'class=\"source\"' $frame | grep -q dashed"
-is 'and what follows, dashed' test "$(grep 'class="downstream"' $frame | grep -c dashed)" -eq 3
-is 'the cause in words' grep -qF 'activation instead of pre-activation: n1.a' texts.txt
+is 'and what follows, dashed' test "$(grep 'class="downstream"' $frame | grep -c dashed)" -eq 4
+is 'a new weight whose gradient is wrong, too' grep -qF '= 0.2 → 0.2103 ≠ 0.2115' texts.txt
+is 'the cause in words, with the symbols of the picture' \
+    grep -qF 'activation instead of pre-activation: 𝑎(2) in place of 𝑧(3)' texts.txt
+is 'without names of files' sh -c "! grep -qE 'n[12]\.|->' texts.txt"
 is 'outlined where it is told, too' grep -q 'class="source"' drawn/08-update.dot
+is 'a derivative in the step that is about it' \
+    grep -qF 'in place of d(n2.z)/d(n1-' drawn/05-backward-w2.dot
+# widths FILE NODE: how wide a node is, in points.
+width() { sed -n "s/^ *\"$2\" .* width=\([0-9.]*\),.*/\1/p" "$1" | awk '{ print int($1 * 72 + 0.5) }'; }
+is 'with room between number and outline' test \
+    "$(($(width $frame dispute-z_value_n2-0) - $(width $frame z-value-n2)))" -eq 10
 is 'and not before' sh -c "! grep -qE 'class=.(source|downstream)' drawn/00-setup.dot drawn/01-*.dot"
 for theme in paper dark slides; do
     check "as a circuit in theme $theme" 0 "$bin" render "$golden/datamapu_2_two_neurons.expr" -q \

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+static const char NO_SLIP[] = "no known slip";
+
 static enum cr_aspect aspect_of(const struct cr_about *about)
 {
     return about->kind == CR_CLAIM_GRAD  ? CR_ASPECT_GRAD
@@ -28,7 +30,8 @@ struct cr_dispute *cr_disputes(const struct cr_claims *claims,
             .claimed = claims->items[i].text,
             .exact = judged->exact,
             .source = judged->origin != CR_ORIGIN_DOWNSTREAM,
-            .why = judged->slip ? judged->slip : "no known slip"};
+            .why = judged->slip ? judged->slip : NO_SLIP,
+            .told = judged->told ? judged->told : NO_SLIP};
     }
     return all;
 }

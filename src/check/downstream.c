@@ -173,9 +173,11 @@ static void say_rounded(struct cr_search *s, size_t claim, bool backward, struct
                 !cr_same_subject(&s->claims->items[other].about, &c->about))
                 cr_given_add(&s->given, &s->replay, &s->claims->items[other]);
         }
-        if (!cr_search_says(s, claim, NULL))
-            cr_buf_printf(out, "%s%s = %s", named++ ? ", " : ": worked out from ", c->quantity,
-                          c->text);
+        if (cr_search_says(s, claim, NULL))
+            continue;
+        cr_buf_puts(out, named++ ? ", " : ": worked out from ");
+        cr_claim_mention(c, out);
+        cr_buf_printf(out, " = %s", c->text);
     }
 }
 

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "model/mention.h"
+
 static const double ROUNDING_SHARE = 0.1;
 
 const char *cr_verdict_word(enum cr_verdict verdict)
@@ -63,9 +65,10 @@ long cr_add_diagnosis(struct cr_search *s, const char *name, const char *what,
     struct cr_explained *out = s->out;
     struct cr_diagnosis *d = &out->diagnoses[out->diagnosis_count];
     d->name = cr_arena_string(&out->arena, name);
-    d->what = cr_arena_string(&out->arena, what);
+    d->told = cr_arena_string(&out->arena, what);
+    d->what = cr_mention_plain(&out->arena, what);
     d->also = also && *also ? cr_arena_string(&out->arena, also) : NULL;
-    if (!d->name || !d->what || (also && *also && !d->also)) {
+    if (!d->name || !d->told || !d->what || (also && *also && !d->also)) {
         cr_fail_memory(s->err);
         return CR_NONE;
     }
@@ -91,6 +94,18 @@ static size_t root_of(const struct cr_search *s, size_t claim)
     return claim;
 }
 
+void cr_claim_mention(const struct cr_claimed *claim, struct cr_buf *out)
+{
+    static const enum cr_mention_kind kinds[] = {[CR_CLAIM_VALUE] = CR_MENTION_VALUE,
+                                                 [CR_CLAIM_GRAD] = CR_MENTION_GRAD,
+                                                 [CR_CLAIM_NEW] = CR_MENTION_NEW,
+                                                 [CR_CLAIM_LOCAL] = CR_MENTION_LOCAL};
+    const struct cr_about *about = &claim->about;
+    const struct cr_mention mention = {kinds[about->kind], about->quantity, about->by,
+                                       about->sample};
+    cr_mention(out, &mention, claim->quantity);
+}
+
 static void put_slip(struct cr_search *s, size_t claim)
 {
     struct cr_judged *judged = &s->out->claims[claim];
@@ -101,15 +116,21 @@ static void put_slip(struct cr_search *s, size_t claim)
         judged->diagnosis = s->out->claims[root].diagnosis;
     const struct cr_diagnosis *d =
         judged->diagnosis == CR_NONE ? NULL : &s->out->diagnoses[judged->diagnosis];
-    if (downstream && judged->follows != CR_NONE)
-        judged->slip = cr_arena_format(
-            arena, "follows from %s%s%s%s", s->claims->items[judged->follows].quantity,
-            d ? " (" : "", d ? d->name : "", d ? ")" : "");
-    else if (d)
-        judged->slip = cr_arena_format(arena, "%s%s%s", d->what, d->also ? "; or " : "",
-                                       d->also ? d->also : "");
-    if ((downstream || d) && !judged->slip)
+    struct cr_buf told = {0};
+    if (downstream && judged->follows != CR_NONE) {
+        cr_buf_puts(&told, "follows from ");
+        cr_claim_mention(&s->claims->items[judged->follows], &told);
+        cr_buf_printf(&told, "%s%s%s", d ? " (" : "", d ? d->name : "", d ? ")" : "");
+    } else if (d) {
+        cr_buf_printf(&told, "%s%s%s", d->told, d->also ? "; or " : "", d->also ? d->also : "");
+    }
+    if (told.size) {
+        judged->told = told.failed ? NULL : cr_arena_string(arena, cr_buf_text(&told));
+        judged->slip = judged->told ? cr_mention_plain(arena, judged->told) : NULL;
+    }
+    if (told.failed || (told.size && !judged->slip))
         cr_fail_memory(s->err);
+    cr_buf_release(&told);
 }
 
 /* ---- all ---- */

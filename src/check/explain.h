@@ -34,12 +34,14 @@ struct cr_judged {
     long follows;     /* DOWNSTREAM: the claim that it follows from */
     long diagnosis;   /* or CR_NONE */
     const char *slip; /* what explains it, in words; NULL: nothing does */
+    const char *told; /* the same with mentions (model/mention.h) */
 };
 
 /* One mistake that explains one claim or more. */
 struct cr_diagnosis {
     const char *name; /* of the slip: "missing factor" */
     const char *what; /* with its place: "missing factor: d(yhat)/d(z)" */
+    const char *told; /* the same with mentions (model/mention.h) */
     const char *also; /* names of other slips that say the same numbers, or NULL */
 };
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "math/math.h"
+#include "model/mention.h"
 #include "read/names.h"
 #include "run/trouble.h"
 
@@ -38,13 +39,14 @@ static int warn(struct look *look, enum cr_ailment ailment, size_t value, struct
     struct cr_health *health = look->health;
     struct cr_warning *all =
         cr_grown(health->warnings, &health->capacity, health->count, sizeof *all);
-    const char *text = what->failed ? NULL : cr_arena_string(&health->arena, cr_buf_text(what));
+    const char *told = what->failed ? NULL : cr_arena_string(&health->arena, cr_buf_text(what));
+    const char *plain = told ? cr_mention_plain(&health->arena, told) : NULL;
     if (all)
         health->warnings = all;
     cr_buf_release(what);
-    if (!all || !text)
+    if (!all || !plain)
         return cr_fail_memory(look->err);
-    all[health->count++] = (struct cr_warning){ailment, value, text};
+    all[health->count++] = (struct cr_warning){ailment, value, plain, told};
     return 0;
 }
 
@@ -54,11 +56,13 @@ static void put_number(double value, struct cr_buf *out)
     cr_math_text(&number, out);
 }
 
-static const char *key_of(const struct look *look, size_t value)
+static void put_name(const struct look *look, size_t value, struct cr_buf *out)
 {
     const struct cr_model *model = look->run->model;
-    const long q = model->of_value[value];
-    return model->quantities[q == CR_NONE ? (long)model->loss : q].key;
+    const long of = model->of_value[value];
+    const size_t q = of == CR_NONE ? model->loss : (size_t)of;
+    const struct cr_mention mention = {CR_MENTION_VALUE, q, q, CR_NONE};
+    cr_mention(out, &mention, model->quantities[q].key);
 }
 
 static int look_for_trouble(struct look *look)
@@ -112,7 +116,10 @@ static int look_at_activation(struct look *look, size_t v)
     const size_t z = graph->operands[graph->values[v].first];
     struct cr_buf what = {0};
     if (op == CR_OP_RELU && is_dead(look, v)) {
-        cr_buf_printf(&what, "%s is a dead relu: %s is ", key_of(look, v), key_of(look, z));
+        put_name(look, v, &what);
+        cr_buf_puts(&what, " is a dead relu: ");
+        put_name(look, z, &what);
+        cr_buf_puts(&what, " is ");
         if (samples == 1)
             put_number(cr_pass_value(look->run->before, z, 0), &what);
         else
@@ -124,8 +131,10 @@ static int look_at_activation(struct look *look, size_t v)
     const size_t count = bounded ? saturated_at(look, v) : 0;
     if (count == 0)
         return 0;
-    cr_buf_printf(&what, "%s is saturated: %s(", key_of(look, v), cr_op_row(op)->name);
-    cr_buf_printf(&what, "%s)", key_of(look, z));
+    put_name(look, v, &what);
+    cr_buf_printf(&what, " is saturated: %s(", cr_op_row(op)->name);
+    put_name(look, z, &what);
+    cr_buf_puts(&what, ")");
     if (samples == 1) {
         cr_buf_puts(&what, " = ");
         put_number(cr_pass_value(look->run->before, v, 0), &what);
@@ -228,6 +237,15 @@ static bool are_same(const struct look *look, size_t a, size_t b, bool *zero)
     return true;
 }
 
+/* A neuron by its name; in a picture by its activation. */
+static void put_neuron(const struct look *look, size_t node, struct cr_buf *out)
+{
+    const struct cr_model *model = look->run->model;
+    const size_t a = (size_t)model->of_node[node].a;
+    const struct cr_mention mention = {CR_MENTION_VALUE, a, a, CR_NONE};
+    cr_mention(out, &mention, model->net->nodes[node].name);
+}
+
 static int look_at_layer(struct look *look, size_t layer)
 {
     const struct cr_model *model = look->run->model;
@@ -245,8 +263,9 @@ static int look_at_layer(struct look *look, size_t layer)
                 continue;
             first = nodes[i];
             if (same++ == 0)
-                cr_buf_puts(&what, model->net->nodes[nodes[i]].name);
-            cr_buf_printf(&what, ", %s", model->net->nodes[nodes[k]].name);
+                put_neuron(look, nodes[i], &what);
+            cr_buf_puts(&what, ", ");
+            put_neuron(look, nodes[k], &what);
         }
     }
     if (same == 0)
@@ -283,8 +302,9 @@ static int look_for_unused(struct look *look)
         if (!cr_role_is_parameter(model->quantities[q].role) ||
             reached[model->quantities[q].value])
             continue;
-        cr_buf_printf(&what, "nothing that counts depends on the parameter %s: its gradient "
-                      "is always 0", model->quantities[q].key);
+        cr_buf_puts(&what, "nothing that counts depends on the parameter ");
+        put_name(look, model->quantities[q].value, &what);
+        cr_buf_puts(&what, ": its gradient is always 0");
         failed = warn(look, CR_AIL_UNUSED, model->quantities[q].value, &what);
     }
     free(reached);

@@ -29,6 +29,7 @@ struct cr_warning {
     enum cr_ailment ailment;
     size_t value;     /* of the graph: where to look */
     const char *what; /* in words, with the name of the quantity */
+    const char *told; /* the same with mentions (model/mention.h) */
 };
 
 struct cr_health {

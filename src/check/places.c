@@ -6,7 +6,7 @@
 
 #include "read/names.h"
 
-enum { MOST_PATH = 64, ROLES = 3 };
+enum { MOST_PATH = 64 };
 
 /* ---- adding ---- */
 
@@ -44,9 +44,7 @@ static const struct cr_graph *graph_of(const struct cr_places *places)
 
 static bool is_named(const struct cr_places *places, size_t value)
 {
-    const struct cr_model *model = places->replay->run->model;
-    const long q = model->of_value[value];
-    return q != CR_NONE && !model->quantities[q].inner;
+    return cr_is_named(places->replay->run->model, value);
 }
 
 /* ---- one derivative, and paths ---- */
@@ -127,8 +125,6 @@ static int add_intos(struct cr_places *places, const bool *near)
 
 /* ---- kinds ---- */
 
-/* What an operand is for: 0 in general, of a weighted sum 0 the weights, 1 what comes in, 2
- * the bias; of sub, div and pow the first or the second. */
 static size_t role_of(const struct cr_graph *graph, size_t user, size_t e)
 {
     const struct cr_value *value = &graph->values[user];
@@ -163,7 +159,9 @@ static int add_kind(struct cr_places *places, enum cr_op op, size_t role, size_t
         return 0;
     }
     return add_place(places,
-                     (struct cr_fault_place){.kind = CR_PLACE_KIND, .layer = layer}, first);
+                     (struct cr_fault_place){
+                         .kind = CR_PLACE_KIND, .op = op, .role = role, .layer = layer},
+                     first);
 }
 
 static int add_kinds(struct cr_places *places)
@@ -175,7 +173,7 @@ static int add_kinds(struct cr_places *places)
         occurs[graph_of(places)->values[id].op] = true;
     for (size_t layer = layers + 1; layer-- > 0;)
         for (int op = 0; op < CR_OP_COUNT; op++)
-            for (size_t role = 0; occurs[op] && role < ROLES; role++)
+            for (size_t role = 0; occurs[op] && role < CR_PLACE_ROLES; role++)
                 if (add_kind(places, (enum cr_op)op, role, layer))
                     return -1;
     return 0;
@@ -337,64 +335,4 @@ void cr_places_release(struct cr_places *places)
     free(places->weights);
     free(places->carriers);
     *places = (struct cr_places){0};
-}
-
-/* ---- in words ---- */
-
-void cr_value_say(const struct cr_replay *replay, size_t value, struct cr_buf *out)
-{
-    const struct cr_model *model = replay->run->model;
-    bool part = false;
-    while (model->of_value[value] == CR_NONE ||
-           model->quantities[model->of_value[value]].inner) {
-        if (replay->uses_first[value + 1] == replay->uses_first[value])
-            break;
-        part = true;
-        value = replay->user[replay->uses[replay->uses_first[value]]];
-    }
-    const long q = model->of_value[value];
-    cr_buf_printf(out, "%s%s", part ? "part of " : "",
-                  q == CR_NONE ? "loss" : model->quantities[q].key);
-}
-
-static void say_kind(const struct cr_places *places, const struct cr_fault_place *place,
-                     struct cr_buf *out)
-{
-    static const char *const of_sum[ROLES] = {
-        "every derivative of a sum by a weight", "every weight on the way back",
-        "every derivative of a sum by a bias"};
-    const struct cr_graph *graph = graph_of(places);
-    const size_t e = places->members[place->first], user = places->replay->user[e];
-    const enum cr_op op = graph->values[user].op;
-    if (op == CR_OP_WSUM || op == CR_OP_MUL)
-        cr_buf_puts(out, of_sum[role_of(graph, user, e)]);
-    else
-        cr_buf_printf(out, "every derivative of %s", cr_op_row(op)->name);
-    if (place->layer)
-        cr_buf_printf(out, " in layer %zu", place->layer);
-}
-
-void cr_place_say(const struct cr_places *places, size_t index, struct cr_buf *out)
-{
-    const struct cr_fault_place *place = &places->items[index];
-    switch (place->kind) {
-    case CR_PLACE_ONE:
-    case CR_PLACE_PATH:
-        cr_buf_puts(out, "d(");
-        cr_value_say(places->replay, place->of, out);
-        cr_buf_puts(out, ")/d(");
-        cr_value_say(places->replay, place->by, out);
-        cr_buf_puts(out, ")");
-        return;
-    case CR_PLACE_INTO:
-        cr_buf_puts(out, "all that reaches ");
-        cr_value_say(places->replay, place->by, out);
-        return;
-    case CR_PLACE_KIND:
-        say_kind(places, place, out);
-        return;
-    case CR_PLACE_PARAMETERS:
-        cr_buf_puts(out, "every gradient of a parameter");
-        return;
-    }
 }

@@ -26,10 +26,16 @@ enum cr_place_kind {
     CR_PLACE_PARAMETERS
 };
 
+/* What an operand is for: 0 in general, of a weighted sum 0 the weights, 1 what comes in, 2
+ * the bias; of sub, div and pow the first or the second. */
+enum { CR_PLACE_ROLES = 3 };
+
 struct cr_fault_place {
     enum cr_place_kind kind;
     size_t first, count; /* members[first .. first + count): places in graph->operands */
     size_t of, by;       /* ONE, PATH: values; INTO: by */
+    enum cr_op op;       /* KIND: of the operations, and which operand of theirs */
+    size_t role;
     size_t layer;        /* KIND: 1-based, or 0: everywhere */
 };
 
@@ -57,7 +63,11 @@ int cr_places_init(struct cr_places *places, const struct cr_replay *replay,
                    const bool *near, struct cr_err *err);
 void cr_places_release(struct cr_places *places);
 
-/* "d(yhat)/d(z)", "all that reaches a", "every derivative of sigmoid in layer 2". */
+/* Has the value a name of its own? */
+bool cr_is_named(const struct cr_model *model, size_t value);
+
+/* "d(yhat)/d(z)", "all that reaches a", "every derivative of sigmoid in layer 2"; names are
+ * mentions (model/mention.h). */
 void cr_place_say(const struct cr_places *places, size_t place, struct cr_buf *out);
 
 /* A value as its quantity is called; a part without a name as what it is a part of. */

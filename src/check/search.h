@@ -50,6 +50,9 @@ bool cr_search_is_wrong(const struct cr_search *s, size_t claim);
 bool cr_search_is_open(const struct cr_search *s, size_t claim);
 size_t cr_search_count_wrong(const struct cr_search *s);
 
+/* The claim by its name, as a mention. */
+void cr_claim_mention(const struct cr_claimed *claim, struct cr_buf *out);
+
 /* Gives claims, but none about what `claim` is about. Where the same is claimed twice the
  * last counts, or the first with `backward`. */
 void cr_search_give(struct cr_search *s, size_t claim, enum cr_giving giving, bool backward);
@@ -57,7 +60,8 @@ void cr_search_give(struct cr_search *s, size_t claim, enum cr_giving giving, bo
 /* Replays with what is given; does it say what is claimed? */
 bool cr_search_says(struct cr_search *s, size_t claim, const struct cr_fault *fault);
 
-/* One more diagnosis: its number, or CR_NONE when memory is out. */
+/* One more diagnosis, in words with mentions (model/mention.h): its number, or CR_NONE when
+ * memory is out. */
 long cr_add_diagnosis(struct cr_search *s, const char *name, const char *what,
                       const char *also);
 

@@ -11,7 +11,8 @@ static struct cr_notice *notices_of(const struct cr_health *health)
 {
     struct cr_notice *all = calloc(health->count + 1, sizeof *all);
     for (size_t i = 0; all && i < health->count; i++)
-        all[i] = (struct cr_notice){health->warnings[i].value, health->warnings[i].what};
+        all[i] = (struct cr_notice){health->warnings[i].value, health->warnings[i].what,
+                                    health->warnings[i].told};
     return all;
 }
 

@@ -25,6 +25,7 @@ struct cr_gate {
     struct cr_box body; /* the circle, or a leaf's chip */
     double left, right; /* room beside the body */
     double name;        /* the height of the name below it; 0: none */
+    double over;        /* how far above the middle a local derivative stands */
     bool used;          /* is it an operand of something */
 };
 

@@ -209,11 +209,6 @@ static void gate(struct cr_frame *f, const struct cr_text *text, size_t value)
 
 /* ---- labels ---- */
 
-static struct cr_size size_of(const struct cr_frame *f, const struct cr_text *text)
-{
-    return cr_label_size(&f->scene->labels, text->html, text->size);
-}
-
 /* A wire's end: beside an operation, below the wire; a local derivative above or below the
  * operation. */
 static struct cr_point place_of_operand(const struct cr_frame *f, const struct cr_text *text,
@@ -227,7 +222,7 @@ static struct cr_point place_of_operand(const struct cr_frame *f, const struct c
                                  w->level - CR_WIRE_UNDER - size.h / 2};
     const bool first = text->place == f->model->graph->values[w->to].first;
     return (struct cr_point){body->x - body->w / 2 + size.w / 2,
-                             first ? body->y + body->h / 2 + 3 + size.h / 2
+                             first ? body->y + gate->over + size.h / 2
                                    : body->y - body->h / 2 - gate->name - 3 - size.h / 2};
 }
 
@@ -257,7 +252,7 @@ static bool is_of_operand(const struct cr_text *text)
 
 struct cr_box cr_circuit_label_box(const struct cr_frame *f, const struct cr_text *text)
 {
-    const struct cr_size size = size_of(f, text);
+    const struct cr_size size = cr_text_room(f->scene, text);
     const struct cr_point at = is_of_operand(text) ? place_of_operand(f, text, size)
                                                    : place_of_value(f, text, size);
     return (struct cr_box){at.x, at.y, size.w, size.h};

@@ -170,10 +170,12 @@ static void size_heights(struct placing *p, size_t value)
     const double label = fmax(slot(p, gate->quantity, CR_PART_VALUE).h + CR_WIRE_OVER,
                               slot(p, gate->quantity, CR_PART_GRAD).h + CR_WIRE_UNDER);
     gate->name = name > 0 ? name + 1 : 0;
-    const double over = first > 0 ? first + LOCAL_GAP : 0;
+    gate->over = fmax(gate->body.h / 2 + LOCAL_GAP,
+                      slot(p, gate->quantity, CR_PART_VALUE).h + CR_WIRE_OVER);
+    const double over = first > 0 ? gate->over + first : 0;
     const double under = gate->name + (last > 0 ? last + LOCAL_GAP : 0);
     const double half =
-        fmax(gate->body.h / 2 + fmax(over, under), is_constant(p, value) ? 0 : label);
+        fmax(fmax(over, gate->body.h / 2 + under), is_constant(p, value) ? 0 : label);
     gate->box.h = 2 * half;
 }
 

@@ -10,12 +10,18 @@
 static int emit_value(struct cr_walk *walk, size_t q)
 {
     const struct cr_math *value = cr_shown(walk, CR_ASPECT_VALUE, q);
+    const struct cr_math *new = cr_new_beside(walk, q);
+    struct cr_pair pair;
     const struct cr_text text = {.slot = cr_slot_of(q, CR_PART_VALUE),
                                  .quantity = (long)q,
                                  .part = CR_PART_VALUE,
                                  .role = "value",
+                                 .shows = 1u << CR_ASPECT_VALUE | (new ? 1u << CR_ASPECT_NEW : 0),
                                  .size = walk->scene->size};
-    return value ? cr_emit(walk, text, value, false) : 0;
+    if (!value)
+        return 0;
+    return cr_emit(walk, text, new ? cr_make_pair(&pair, CR_MATH_ARROW, value, new) : value,
+                   false);
 }
 
 /* What is in the circle or on the chip. */
@@ -98,6 +104,7 @@ static int emit_local(struct cr_walk *walk, const struct cr_arrow *arrow)
                    (struct cr_text){.slot = cr_slot_of_local(walk->scene, place),
                                     .quantity = (long)arrow->from,
                                     .part = CR_PART_LOCAL,
+                                    .derivative = arrow,
                                     .place = place,
                                     .role = "gradient",
                                     .size = walk->scene->small},

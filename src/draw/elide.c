@@ -137,7 +137,7 @@ int cr_more_note(struct cr_scene *scene, size_t layer, struct cr_err *err)
         const double size = cr_more_label(scene, layer, (enum cr_more)i, &html);
         failed = cr_buf_check(&html, err) ||
                  cr_labels_add(&scene->labels, CR_SLOT_MORE, cr_buf_text(&html),
-                               scene->font, size, err);
+                               scene->font, size, (struct cr_size){0, 0}, err);
     }
     cr_buf_release(&html);
     return failed ? -1 : 0;

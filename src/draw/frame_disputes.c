@@ -6,57 +6,7 @@
  */
 #include "draw/circuit.h"
 
-static const double PAD = 2, BADGE = 15;
-
-/* What number the label shows; false: none. */
-static bool aspect_of(const struct cr_frame *f, const struct cr_text *text,
-                      enum cr_aspect *aspect)
-{
-    const size_t q = (size_t)text->quantity;
-    const enum cr_role role = f->model->quantities[q].role;
-    const bool half = role == CR_ROLE_PRE || role == CR_ROLE_ACTIVATION ||
-                      role == CR_ROLE_PREDICTION || role == CR_ROLE_RESULT;
-    *aspect = CR_ASPECT_VALUE;
-    if (text->part == CR_PART_GRAD)
-        *aspect = f->state->known[CR_ASPECT_NEW][q] ? CR_ASPECT_NEW : CR_ASPECT_GRAD;
-    else if (f->scene->circuit && text->part != CR_PART_VALUE)
-        return false;
-    else if (text->part == CR_PART_MAIN && half && !f->scene->dense)
-        return false;
-    return f->state->known[*aspect][q] != NULL;
-}
-
-static bool is_told(const struct cr_frame *f, const struct cr_dispute *d)
-{
-    return d->sample == CR_NONE || f->net->samples == 1 ||
-           f->step->phase == CR_PHASE_CHECK || f->step->sample == (size_t)d->sample + 1;
-}
-
-/* The dispute about what the label shows; a source before what follows. */
-static const struct cr_dispute *dispute_of(const struct cr_frame *f,
-                                           const struct cr_text *text)
-{
-    const struct cr_story *story = f->scene->story;
-    const struct cr_arrow *arrow =
-        text->quantity == CR_NONE && text->slot >= CR_SLOT_ARROW_INNER &&
-                text->slot <= CR_SLOT_ARROW_EDGE
-            ? &f->step->arrows[text->arrow]
-            : NULL;
-    enum cr_aspect aspect = CR_ASPECT_VALUE;
-    const struct cr_dispute *found = NULL;
-    if (story->labels == CR_LABELLING_SYMBOLS || (arrow && f->step->phase != CR_PHASE_CHECK) ||
-        (!arrow && (text->quantity == CR_NONE || !aspect_of(f, text, &aspect))))
-        return NULL;
-    for (size_t i = 0; i < story->dispute_count; i++) {
-        const struct cr_dispute *d = &story->disputes[i];
-        const bool same = arrow ? d->quantity == arrow->from && d->by == (long)arrow->to
-                                : (long)d->quantity == text->quantity &&
-                                      d->aspect == aspect && d->by == CR_NONE;
-        if (same && is_told(f, d) && (!found || d->source))
-            found = d;
-    }
-    return found;
-}
+static const double BADGE = 15;
 
 void cr_frame_dispute_edge(struct cr_frame *f, size_t edge)
 {
@@ -75,14 +25,15 @@ void cr_frame_dispute_edge(struct cr_frame *f, size_t edge)
         cr_dot_string(&f->out, "style", "dashed");
 }
 
-bool cr_frame_dispute(struct cr_frame *f, const char *name, const struct cr_box *box,
+void cr_frame_dispute(struct cr_frame *f, const char *name, struct cr_point at,
                       const struct cr_text *text)
 {
-    const struct cr_dispute *dispute = dispute_of(f, text);
+    const struct cr_dispute *dispute = text->dispute;
     if (!dispute)
-        return false;
+        return;
     const char *role = dispute->source ? "source" : "downstream";
-    const struct cr_box around = {box->x, box->y, box->w + 2 * PAD, box->h};
+    const struct cr_size room = cr_text_room(f->scene, text);
+    const struct cr_box around = {at.x, at.y, room.w, room.h};
     cr_dot_node(&f->out, cr_dot_key_id(&f->out, "dispute", name, 0), &around, "box");
     cr_dot_string(&f->out, "label", "");
     cr_dot_string(&f->out, "style", dispute->source ? "filled,rounded" : "filled,rounded,dashed");
@@ -93,7 +44,6 @@ bool cr_frame_dispute(struct cr_frame *f, const char *name, const struct cr_box 
     cr_dot_string(&f->out, "class", role);
     cr_dot_string(&f->out, "tooltip", dispute->why);
     cr_dot_end(&f->out);
-    return true;
 }
 
 /* Where the upper right of what a value belongs to is; false: it is not drawn. */

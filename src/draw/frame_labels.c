@@ -18,7 +18,7 @@ void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
     const struct cr_size size =
         cr_label_size(&f->scene->labels, text->html, text->size);
     const struct cr_box box = {at.x, at.y, size.w, size.h};
-    cr_frame_dispute(f, name, &box, text);
+    cr_frame_dispute(f, name, at, text);
     cr_dot_node(&f->out, name, &box, "plain");
     cr_dot_string(&f->out, "style", "");
     cr_dot_html(&f->out, text->html, "");
@@ -62,7 +62,7 @@ static struct cr_point chip_line(const struct cr_frame *f, const struct cr_text 
     if (text->part == CR_PART_MAIN)
         return (struct cr_point){chip->x, chip->y};
     const struct cr_box grad = cr_bias_grad_box(f->scene, chip, text->quantity, beside);
-    const double width = cr_label_size(&f->scene->labels, text->html, text->size).w;
+    const double width = cr_text_room(f->scene, text).w;
     return (struct cr_point){grad.x - (beside ? (grad.w - width) / 2 : 0), grad.y};
 }
 
@@ -80,11 +80,12 @@ static void weight_line(struct cr_frame *f, const struct cr_text *text, size_t e
     const struct cr_box own = {box.x, box.y, size.w, size.h};
     const bool dim = text->part == CR_PART_MAIN && f->edge_strength[edge] == CR_DIM;
     const char *role = dim ? "dim" : text->role;
-    const bool outlined = cr_frame_dispute(f, name, &own, text);
+    cr_frame_dispute(f, name, (struct cr_point){own.x, own.y}, text);
     cr_dot_node(&f->out, name, &own, "plain");
     cr_dot_string(&f->out, "style", "");
     cr_dot_html(&f->out, text->html,
-                f->scene->level[edge] || outlined ? "" : cr_frame_get(f, "board", "fillcolor"));
+                f->scene->level[edge] || text->dispute ? ""
+                                                       : cr_frame_get(f, "board", "fillcolor"));
     cr_dot_number(&f->out, "fontsize", text->size);
     cr_dot_string(&f->out, "fontcolor", cr_frame_get(f, role, "fontcolor"));
     cr_dot_string(&f->out, "class", text->part == CR_PART_MAIN ? "weight" : text->role);
@@ -237,8 +238,7 @@ static bool is_taken(const struct cr_frame *f, const struct cr_arrow *arrow)
 static int size_text(void *context, const struct cr_text *text, struct cr_err *err)
 {
     struct cr_frame *f = context;
-    const struct cr_size size =
-        cr_label_size(&f->scene->labels, text->html, text->size);
+    const struct cr_size size = cr_text_room(f->scene, text);
     (void)err;
     if (text->slot >= CR_SLOT_ARROW_INNER && text->slot <= CR_SLOT_ARROW_EDGE &&
         !(text->slot == CR_SLOT_ARROW_INNER && is_taken(f, &f->step->arrows[text->arrow])))
@@ -327,10 +327,13 @@ static void legend(struct cr_frame *f)
     struct cr_buf html = {0};
     double total = -CR_LEGEND_GAP;
     for (size_t i = 0; i < CR_LEGEND_COUNT; i++)
-        total += legend_width(f, i, &html) + CR_LEGEND_GAP;
+        if (cr_legend_tells(f->scene, i))
+            total += legend_width(f, i, &html) + CR_LEGEND_GAP;
     double x = (f->scene->width - total) / 2;
     for (size_t i = 0; i < CR_LEGEND_COUNT; i++) {
         const char *role = CR_LEGEND[i].edge_role;
+        if (!cr_legend_tells(f->scene, i))
+            continue;
         const double width = legend_width(f, i, &html);
         const double line = *role ? CR_LEGEND_LINE + 6 : 0;
         if (*role)

@@ -55,9 +55,9 @@ void cr_frame_fill(struct cr_frame *f, const char *role, enum cr_strength streng
 void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
                     const struct cr_text *text, const char *role);
 
-/* An outline around the label in `box` when its number is disputed: solid where a mistake
- * was made, dashed where it only follows from one. Returns whether it is. */
-bool cr_frame_dispute(struct cr_frame *f, const char *name, const struct cr_box *box,
+/* An outline around the label at `at` when its number is disputed: solid where a mistake
+ * was made, dashed where it only follows from one. */
+void cr_frame_dispute(struct cr_frame *f, const char *name, struct cr_point at,
                       const struct cr_text *text);
 
 /* The same of an edge whose label has no room: its line. */

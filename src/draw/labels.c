@@ -1,6 +1,7 @@
 /* Labels: see labels.h. */
 #include "draw/labels.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,7 +100,7 @@ static long intern(struct cr_labels *labels, const char *html, const char *font,
 }
 
 int cr_labels_add(struct cr_labels *labels, size_t slot, const char *html,
-                  const char *font, double size, struct cr_err *err)
+                  const char *font, double size, struct cr_size around, struct cr_err *err)
 {
     const long label = intern(labels, html, font, size);
     void *uses = labels->uses;
@@ -109,7 +110,7 @@ int cr_labels_add(struct cr_labels *labels, size_t slot, const char *html,
     if (label < 0 || !fits)
         return cr_fail_memory(err);
     labels->uses[labels->use_count++] =
-        (struct cr_slot_use){.slot = slot, .label = (size_t)label};
+        (struct cr_slot_use){.slot = slot, .label = (size_t)label, .around = around};
     return 0;
 }
 
@@ -118,12 +119,11 @@ int cr_labels_measure(struct cr_labels *labels, struct cr_gv *gv, struct cr_err 
     if (cr_gv_measure(gv, labels->labels, labels->count, err))
         return -1;
     for (size_t i = 0; i < labels->use_count; i++) {
-        struct cr_size *slot = &labels->slots[labels->uses[i].slot];
-        const struct cr_gv_label *label = &labels->labels[labels->uses[i].label];
-        if (label->width > slot->w)
-            slot->w = label->width;
-        if (label->height > slot->h)
-            slot->h = label->height;
+        const struct cr_slot_use *use = &labels->uses[i];
+        const struct cr_gv_label *label = &labels->labels[use->label];
+        struct cr_size *slot = &labels->slots[use->slot];
+        slot->w = fmax(slot->w, label->width + 2 * use->around.w);
+        slot->h = fmax(slot->h, label->height + 2 * use->around.h);
     }
     return 0;
 }

@@ -24,6 +24,7 @@ struct cr_labels {
     size_t table_size;
     struct cr_slot_use {
         size_t slot, label;
+        struct cr_size around;
     } *uses;
     size_t use_count, use_capacity;
     struct cr_size *slots; /* after cr_labels_measure */
@@ -33,9 +34,10 @@ struct cr_labels {
 int cr_labels_init(struct cr_labels *labels, size_t slots, struct cr_err *err);
 void cr_labels_release(struct cr_labels *labels);
 
-/* Writes a label down for a slot. */
+/* Writes a label down for a slot, which is to have room around it at its sides and over
+ * it. */
 int cr_labels_add(struct cr_labels *labels, size_t slot, const char *html,
-                  const char *font, double size, struct cr_err *err);
+                  const char *font, double size, struct cr_size around, struct cr_err *err);
 
 /* Measures all that were added. */
 int cr_labels_measure(struct cr_labels *labels, struct cr_gv *gv, struct cr_err *err);

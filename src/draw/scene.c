@@ -28,13 +28,25 @@ static const double READABLE = 11.0 / 1280;
 static const double WORTH_IT = 1.05;
 
 const struct cr_legend_line CR_LEGEND[CR_LEGEND_COUNT] = {
-    {"edge:forward", "forward pass"},
-    {"edge:focus", "what this step is about"},
-    {"edge:dim", "not reached yet"},
-    {"edge:gradient", "backward: a local derivative"},
-    {"", "∂ gradient of %s"},
-    {"", "→ new value"},
+    {"edge:forward", "forward pass", CR_LEGEND_UNSHADED},
+    {"edge:focus", "what this step is about", CR_LEGEND_UNSHADED},
+    {"edge:dim", "not reached yet", CR_LEGEND_ALWAYS},
+    {"edge:gradient", "backward: a local derivative", CR_LEGEND_ALWAYS},
+    {"", "∂ gradient of %s", CR_LEGEND_ALWAYS},
+    {"", "→ new value", CR_LEGEND_UPDATES},
 };
+
+bool cr_legend_tells(const struct cr_scene *scene, size_t entry)
+{
+    const enum cr_legend_when when = CR_LEGEND[entry].when;
+    bool updates = false;
+    for (size_t q = 0; q < scene->model->count; q++)
+        updates = updates || cr_model_updates(scene->model, q);
+    return scene->options.legend &&
+           (when == CR_LEGEND_UNSHADED  ? scene->options.shading == CR_SHADING_NONE
+            : when == CR_LEGEND_UPDATES ? updates
+                                        : true);
+}
 
 /* A theme may have larger letters. */
 static void scale_sizes(struct cr_scene *scene, double most)
@@ -125,11 +137,15 @@ static int make_room(struct cr_scene *scene, struct cr_err *err)
     return 0;
 }
 
+static const struct cr_size NO_ROOM = {0, 0};
+
 static int note_label(void *context, const struct cr_text *text, struct cr_err *err)
 {
     struct cr_scene *scene = context;
+    const struct cr_size around =
+        text->dispute ? (struct cr_size){CR_OUTLINE_SIDE, CR_OUTLINE_OVER} : NO_ROOM;
     return cr_labels_add(&scene->labels, text->slot, text->html, scene->font, text->size,
-                         err);
+                         around, err);
 }
 
 /* The texts that are the same in all frames. */
@@ -141,7 +157,7 @@ static int note_math(struct cr_scene *scene, size_t slot, const char *role,
     cr_text_html(scene, math, role, size, flat, &html);
     const int failed = cr_buf_check(&html, err) ||
                        cr_labels_add(&scene->labels, slot, cr_buf_text(&html), scene->font,
-                                     size, err);
+                                     size, NO_ROOM, err);
     cr_buf_release(&html);
     return failed ? -1 : 0;
 }
@@ -153,8 +169,10 @@ static int note_words(struct cr_scene *scene, size_t slot, const char *role,
     return note_math(scene, slot, role, &math, false, err);
 }
 
-static int note_shade(void *context, const struct cr_math *math, struct cr_err *err)
+static int note_shade(void *context, const struct cr_math *math, double look,
+                      struct cr_err *err)
 {
+    (void)look;
     return note_math(context, CR_SLOT_LEGEND, "caption", math, true, err);
 }
 
@@ -200,8 +218,9 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
     for (size_t i = 0; !failed && !scene->circuit && i < 2; i++)
         failed = note_words(scene, CR_SLOT_OUTCOME, "caption", more[i], err);
     failed = failed || (scene->options.legend && word_legend(scene, err));
-    for (size_t i = 0; !failed && scene->options.legend && i < CR_LEGEND_COUNT; i++)
-        failed = note_words(scene, CR_SLOT_LEGEND, "caption", scene->legend[i], err);
+    for (size_t i = 0; !failed && i < CR_LEGEND_COUNT; i++)
+        failed = cr_legend_tells(scene, i) &&
+                 note_words(scene, CR_SLOT_LEGEND, "caption", scene->legend[i], err);
     failed = failed || cr_shade_texts(scene, note_shade, scene, err);
     return failed ? -1 : cr_labels_measure(&scene->labels, gv, err);
 }

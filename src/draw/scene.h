@@ -106,6 +106,7 @@ struct cr_scene {
     struct cr_math **inner; /* per quantity: how an output is written inside its neuron */
     double width, height;
     int shade_low, shade_top; /* decades of the shading's scale */
+    bool shade_zero, shade_not_finite; /* is there a number that is on none of them? */
     double head_top, foot_bottom, middle;
     double title_room, foot_room; /* heights of the zones at the top and the bottom */
     struct cr_point outcome, outcome_target; /* captions of predictions and targets */
@@ -150,12 +151,20 @@ double cr_half_offset(const struct cr_scene *scene, double width);
 #define CR_CAPTION_PREDICTION "Prediction"
 #define CR_CAPTION_TARGET "Target"
 
+/* When an entry of the legend says something: where edges are not coloured by size, where
+ * parameters are updated. */
+enum cr_legend_when { CR_LEGEND_ALWAYS, CR_LEGEND_UNSHADED, CR_LEGEND_UPDATES };
+
 /* The entries of the legend: a line in the colour of an edge role ("": none) and words, in
  * which %s stands for the quantity that all gradients are of. */
 struct cr_legend_line {
     const char *edge_role, *words;
+    enum cr_legend_when when;
 };
 extern const struct cr_legend_line CR_LEGEND[];
+
+/* Is the entry drawn? */
+bool cr_legend_tells(const struct cr_scene *scene, size_t entry);
 
 size_t cr_slot_of(size_t quantity, enum cr_part part);
 

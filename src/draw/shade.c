@@ -9,7 +9,7 @@
 /* Weights that are trained cross 0 on their way: few decades, so that the large ones differ. */
 enum { MOST_DECADES = 6, TRAINED_DECADES = 2 };
 
-enum { SWATCH = 18, LINE = 20, GAP = 6, WIDE_GAP = 14, LEGEND_Y = 19 };
+enum { SWATCH = 28, SWATCH_HIGH = 15, LINE = 30, GAP = 7, WIDE_GAP = 20, LEGEND_Y = 19 };
 
 static const double THIN = 0.7, THICK = 4;
 
@@ -33,12 +33,15 @@ enum cr_shading cr_shading_find(const char *name)
 /* ---- the scale ---- */
 
 struct range {
-    double least, most; /* of the sizes that are not 0 */
+    double least, most;    /* of the sizes that are not 0 */
+    bool zero, not_finite; /* are there such numbers? */
 };
 
 static void widen(struct range *range, double number)
 {
     const double size = fabs(number);
+    range->zero = range->zero || size == 0;
+    range->not_finite = range->not_finite || !isfinite(size);
     if (!isfinite(size) || size == 0)
         return;
     range->least = fmin(range->least, size);
@@ -77,7 +80,7 @@ void cr_shade_measure(struct cr_scene *scene)
     const bool trained =
         scene->story->count && scene->story->steps[0].phase == CR_PHASE_TRAINING;
     const int decades = trained ? TRAINED_DECADES : MOST_DECADES;
-    struct range range = {INFINITY, 0};
+    struct range range = {.least = INFINITY};
     if (scene->options.shading == CR_SHADING_NONE)
         return;
     for (size_t q = 0; q < scene->model->count; q++)
@@ -86,7 +89,9 @@ void cr_shade_measure(struct cr_scene *scene)
     if (trained)
         widen_by_moments(scene, &range);
     if (range.most == 0)
-        range = (struct range){1, 1};
+        range.least = range.most = 1;
+    scene->shade_zero = range.zero;
+    scene->shade_not_finite = range.not_finite;
     scene->shade_top = (int)ceil(log10(range.most) - 1e-9);
     scene->shade_low = (int)floor(log10(range.least) + 1e-9);
     if (scene->shade_low < scene->shade_top - decades)
@@ -256,7 +261,8 @@ void cr_frame_shade_wire(struct cr_frame *f, long quantity)
 
 /* ---- the legend ---- */
 
-static int one_text(cr_shade_text_fn *each, void *context, int exponent, struct cr_err *err)
+static int one_text(cr_shade_text_fn *each, void *context, const struct cr_scene *scene,
+                    int exponent, struct cr_err *err)
 {
     char raised[16];
     snprintf(raised, sizeof raised, "%s%d", exponent < 0 ? "−" : "", abs(exponent));
@@ -264,7 +270,9 @@ static int one_text(cr_shade_text_fn *each, void *context, int exponent, struct 
         .kind = CR_MATH_NUMBER, .number = pow(10, exponent), .digits = 2};
     const struct cr_math power = {.kind = CR_MATH_SYMBOL,
                                   .symbol = {.base = "10", .sub = "", .sup = raised}};
-    return each(context, abs(exponent) <= 2 ? &plain : &power, err);
+    return each(context, abs(exponent) <= 2 ? &plain : &power,
+                (double)(exponent - scene->shade_low) / (scene->shade_top - scene->shade_low),
+                err);
 }
 
 int cr_shade_texts(const struct cr_scene *scene, cr_shade_text_fn *each, void *context,
@@ -273,53 +281,50 @@ int cr_shade_texts(const struct cr_scene *scene, cr_shade_text_fn *each, void *c
     const struct cr_math title = {.kind = CR_MATH_WORDS,
                                   .symbol = {.base = titles[scene->options.shading]}};
     const struct cr_math zero = {.kind = CR_MATH_NUMBER, .number = 0, .digits = 1};
+    const struct cr_math not_finite = {.kind = CR_MATH_WORDS,
+                                       .symbol = {.base = "not finite"}};
     if (scene->options.shading == CR_SHADING_NONE)
         return 0;
-    if (each(context, &title, err) || each(context, &zero, err))
+    if (each(context, &title, LOOK_NONE, err) ||
+        (scene->shade_zero && each(context, &zero, LOOK_ZERO, err)))
         return -1;
     for (int e = scene->shade_low; e <= scene->shade_top; e++)
-        if (one_text(each, context, e, err))
+        if (one_text(each, context, scene, e, err))
             return -1;
-    return 0;
+    return scene->shade_not_finite ? each(context, &not_finite, LOOK_NOT_FINITE, err) : 0;
 }
 
 /* Walks over the texts twice: for the width of all, then to draw them. */
 struct legend {
     struct cr_frame *f;
-    size_t index; /* 0 the title, 1 zero, then decades */
+    size_t index; /* 0 the title */
     double x, y, width;
     bool drawn;
 };
 
-static double look_at(const struct legend *l)
-{
-    const struct cr_scene *scene = l->f->scene;
-    return l->index == 1 ? (double)LOOK_ZERO
-                         : (double)(l->index - 2) / (scene->shade_top - scene->shade_low);
-}
-
 /* A chip as a node is, and a line as an edge is. */
-static void swatch(const struct legend *l)
+static void swatch(const struct legend *l, double look)
 {
     struct cr_dot *out = &l->f->out;
     const char *name = cr_dot_name(out, "shade", l->index);
-    const struct cr_box box = {l->x + SWATCH / 2.0, l->y, SWATCH, 12};
+    const struct cr_box box = {l->x + SWATCH / 2.0, l->y, SWATCH, SWATCH_HIGH};
     const double from = l->x + SWATCH + 2;
     const struct cr_curve line =
         cr_line((struct cr_point){from, l->y}, (struct cr_point){from + LINE, l->y});
     cr_dot_node(out, name, &box, "box");
     cr_dot_string(out, "label", "");
     cr_dot_string(out, "class", "shade");
-    node_look(l->f, look_at(l));
+    node_look(l->f, look);
     cr_dot_end(out);
     cr_dot_path(out, name, name, line.p, 4, false);
     cr_dot_string(out, "id", cr_dot_name(out, "shade-line", l->index));
     cr_dot_string(out, "class", "shade");
-    line_look(l->f, look_at(l), 1);
+    line_look(l->f, look, 1);
     cr_dot_end(out);
 }
 
-static int legend_text(void *context, const struct cr_math *math, struct cr_err *err)
+static int legend_text(void *context, const struct cr_math *math, double look,
+                       struct cr_err *err)
 {
     struct legend *l = context;
     const struct cr_scene *scene = l->f->scene;
@@ -331,7 +336,7 @@ static int legend_text(void *context, const struct cr_math *math, struct cr_err 
     const double width = cr_label_size(&scene->labels, cr_buf_text(&html), size).w;
     const struct cr_text text = {.quantity = CR_NONE, .html = cr_buf_text(&html), .size = size};
     if (l->drawn && l->index)
-        swatch(l);
+        swatch(l, look);
     if (l->drawn)
         cr_frame_label(l->f, cr_dot_name(&l->f->out, "shade-label", l->index + 1),
                        (struct cr_point){l->x + sample + width / 2, l->y}, &text, "caption");

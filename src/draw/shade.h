@@ -18,9 +18,11 @@
 /* Finds the scale of the scene's run; needs scene->options. */
 void cr_shade_measure(struct cr_scene *scene);
 
-/* The texts of the legend, one after the other: false after the last. `each` gets them as
- * formulas. */
-typedef int cr_shade_text_fn(void *context, const struct cr_math *math, struct cr_err *err);
+/* The texts of the legend, one after the other: its title, 0 when there is one, the decades,
+ * and what is not finite when something is. `each` gets them as formulas, with what they look
+ * like. */
+typedef int cr_shade_text_fn(void *context, const struct cr_math *math, double look,
+                             struct cr_err *err);
 int cr_shade_texts(const struct cr_scene *scene, cr_shade_text_fn *each, void *context,
                    struct cr_err *err);
 

@@ -69,6 +69,56 @@ const struct cr_math *cr_shown(const struct cr_walk *walk, enum cr_aspect aspect
     return cr_shows_numbers(walk) ? walk->state->known[aspect][quantity] : NULL;
 }
 
+struct cr_size cr_text_room(const struct cr_scene *scene, const struct cr_text *text)
+{
+    struct cr_size size = cr_label_size(&scene->labels, text->html, text->size);
+    size.w += text->dispute ? 2 * CR_OUTLINE_SIDE : 0;
+    size.h += text->dispute ? 2 * CR_OUTLINE_OVER : 0;
+    return size;
+}
+
+/* Is it about a number that the text shows, of the sample that is told? */
+static bool is_about(const struct cr_walk *walk, const struct cr_text *text,
+                     const struct cr_dispute *d)
+{
+    const bool told = d->sample == CR_NONE || walk->scene->model->samples == 1 ||
+                      walk->step->phase == CR_PHASE_CHECK ||
+                      walk->step->sample == (size_t)d->sample + 1;
+    const struct cr_arrow *arrow = text->derivative;
+    const bool same = d->by != CR_NONE ? arrow && d->quantity == arrow->from &&
+                                             (size_t)d->by == arrow->to
+                                       : !arrow && (long)d->quantity == text->quantity &&
+                                             text->shows >> d->aspect & 1;
+    return told && same;
+}
+
+/* The dispute about what the text shows: a source before what follows. */
+static const struct cr_dispute *dispute_of(const struct cr_walk *walk,
+                                           const struct cr_text *text)
+{
+    const struct cr_story *story = walk->scene->story;
+    const struct cr_dispute *found = NULL;
+    for (size_t i = 0; cr_shows_numbers(walk) && i < story->dispute_count; i++)
+        if (is_about(walk, text, &story->disputes[i]) &&
+            (!found || (story->disputes[i].source && !found->source)))
+            found = &story->disputes[i];
+    return found;
+}
+
+static bool is_disputed(const struct cr_walk *walk, size_t q, enum cr_aspect aspect)
+{
+    const struct cr_text text = {.quantity = (long)q, .shows = 1u << aspect};
+    return dispute_of(walk, &text) != NULL;
+}
+
+const struct cr_math *cr_new_beside(const struct cr_walk *walk, size_t q)
+{
+    return walk->step->phase == CR_PHASE_CHECK && is_disputed(walk, q, CR_ASPECT_GRAD) &&
+                   is_disputed(walk, q, CR_ASPECT_NEW)
+               ? cr_shown(walk, CR_ASPECT_NEW, q)
+               : NULL;
+}
+
 int cr_emit(struct cr_walk *walk, struct cr_text text, const struct cr_math *math,
                 bool flat)
 {
@@ -77,6 +127,7 @@ int cr_emit(struct cr_walk *walk, struct cr_text text, const struct cr_math *mat
     if (cr_buf_check(&walk->html, walk->err))
         return -1;
     text.html = cr_buf_text(&walk->html);
+    text.dispute = dispute_of(walk, &text);
     return walk->each(walk->context, &text, walk->err);
 }
 
@@ -90,20 +141,28 @@ const struct cr_math *cr_make_pair(struct cr_pair *pair, enum cr_math_kind kind,
     return &pair->node;
 }
 
-/* "w = 0.3", or "w" while the value is not known. */
-static int cr_emit_equation(struct cr_walk *walk, size_t q, enum cr_part part, const char *role)
+/* "w = 0.3", or "w" while the value is not known; "w = 0.3 -> 0.31 ≠ 0.32". */
+static int emit_equation(struct cr_walk *walk, size_t q, enum cr_part part, const char *role)
 {
     const struct cr_math *value = cr_shown(walk, CR_ASPECT_VALUE, q);
-    const struct cr_math *symbol = value ? walk->state->called[CR_ASPECT_VALUE][q]
-                                         : walk->scene->model->quantities[q].symbol;
-    struct cr_pair pair;
-    return cr_emit(walk,
-                (struct cr_text){.slot = cr_slot_of(q, part),
-                                 .quantity = (long)q,
-                                 .part = part,
-                                 .role = role,
-                                 .size = walk->scene->size},
-                value ? cr_make_pair(&pair, CR_MATH_RELATION, symbol, value) : symbol, false);
+    const struct cr_math *new = value ? cr_new_beside(walk, q) : NULL;
+    const struct cr_math *math = value ? walk->state->called[CR_ASPECT_VALUE][q]
+                                       : walk->scene->model->quantities[q].symbol;
+    struct cr_text text = {.slot = cr_slot_of(q, part),
+                           .quantity = (long)q,
+                           .part = part,
+                           .role = role,
+                           .size = walk->scene->size};
+    struct cr_pair inner, outer;
+    if (value) {
+        math = cr_make_pair(&inner, CR_MATH_RELATION, math, value);
+        text.shows = 1u << CR_ASPECT_VALUE;
+    }
+    if (new) {
+        math = cr_make_pair(&outer, CR_MATH_ARROW, math, new);
+        text.shows |= 1u << CR_ASPECT_NEW;
+    }
+    return cr_emit(walk, text, math, false);
 }
 
 /* The third line: the gradient in red, "dL/dw = -0.115" or short "d = -0.115"; from the
@@ -111,12 +170,14 @@ static int cr_emit_equation(struct cr_walk *walk, size_t q, enum cr_part part, c
 int cr_emit_grad(struct cr_walk *walk, size_t q)
 {
     const struct cr_math *grad = cr_shown(walk, CR_ASPECT_GRAD, q);
-    const struct cr_math *new = cr_shown(walk, CR_ASPECT_NEW, q);
+    const struct cr_math *new =
+        cr_new_beside(walk, q) ? NULL : cr_shown(walk, CR_ASPECT_NEW, q);
     const struct cr_model *model = walk->scene->model;
     struct cr_text text = {.slot = cr_slot_of(q, CR_PART_GRAD),
                            .quantity = (long)q,
                            .part = CR_PART_GRAD,
                            .role = new ? "update" : "gradient",
+                           .shows = 1u << (new ? CR_ASPECT_NEW : CR_ASPECT_GRAD),
                            .size = walk->scene->small};
     struct cr_pair outer;
     struct cr_math nothing = {.kind = CR_MATH_WORDS, .symbol = {.base = ""}};
@@ -148,12 +209,14 @@ static int emit_half(struct cr_walk *walk, size_t q)
     struct cr_pair pair;
     if (value && walk->scene->dense) { /* on one line */
         symbol = cr_make_pair(&pair, CR_MATH_RELATION, symbol, value);
+        text.shows = 1u << CR_ASPECT_VALUE;
         value = NULL;
     }
     if (cr_emit(walk, text, symbol, false))
         return -1;
     text.slot = cr_slot_of(q, CR_PART_VALUE);
     text.part = CR_PART_VALUE;
+    text.shows = 1u << CR_ASPECT_VALUE;
     if (value && cr_emit(walk, text, value, false))
         return -1;
     return cr_emit_grad(walk, q);
@@ -169,20 +232,20 @@ static int emit_quantity(struct cr_walk *walk, size_t q)
         return 0;
     switch (quantity->role) {
     case CR_ROLE_INPUT:
-        return cr_emit_equation(walk, q, CR_PART_MAIN, "input");
+        return emit_equation(walk, q, CR_PART_MAIN, "input");
     case CR_ROLE_TARGET:
-        return cr_emit_equation(walk, q, CR_PART_MAIN, "target");
+        return emit_equation(walk, q, CR_PART_MAIN, "target");
     case CR_ROLE_BIAS:
-        return cr_emit_equation(walk, q, CR_PART_MAIN, "bias") || cr_emit_grad(walk, q);
+        return emit_equation(walk, q, CR_PART_MAIN, "bias") || cr_emit_grad(walk, q);
     case CR_ROLE_WEIGHT:
     case CR_ROLE_PARAMETER:
-        return cr_emit_equation(walk, q, CR_PART_MAIN, "value") || cr_emit_grad(walk, q);
+        return emit_equation(walk, q, CR_PART_MAIN, "value") || cr_emit_grad(walk, q);
     case CR_ROLE_LOSS:
         return cr_shown(walk, CR_ASPECT_VALUE, q)
-                   ? cr_emit_equation(walk, q, CR_PART_MAIN, "value")
+                   ? emit_equation(walk, q, CR_PART_MAIN, "value")
                    : 0;
     case CR_ROLE_PREDICTION:
-        if (cr_emit_equation(walk, q, CR_PART_CHIP, "prediction"))
+        if (emit_equation(walk, q, CR_PART_CHIP, "prediction"))
             return -1;
         return input ? 0 : emit_half(walk, q);
     default:
@@ -242,6 +305,7 @@ static int emit_arrows(struct cr_walk *walk)
         const struct cr_text text = {.slot = cr_arrow_slot(walk->scene, arrow),
                                      .quantity = CR_NONE,
                                      .arrow = i,
+                                     .derivative = arrow,
                                      .role = "gradient",
                                      .size = walk->scene->small};
         if (!cr_scene_hides_arrow(walk->scene, arrow) &&

@@ -9,12 +9,19 @@
 
 #include "draw/scene.h"
 
+/* Between what is disputed and its outline. */
+#define CR_OUTLINE_SIDE 5.0
+#define CR_OUTLINE_OVER 2.0
+
 struct cr_text {
     size_t slot;
     long quantity; /* or CR_NONE */
     enum cr_part part;
     size_t arrow;     /* for the arrows' slots: which one of the step */
     size_t place;     /* for the slots of operand places: which one */
+    unsigned shows;   /* of the quantity: a bit 1 << aspect for each number */
+    const struct cr_arrow *derivative; /* whose label it is; or NULL */
+    const struct cr_dispute *dispute;  /* about a number that it shows; or NULL */
     const char *role; /* the theme's: "value", "gradient" ... */
     const char *html;
     double size;
@@ -26,6 +33,9 @@ typedef int cr_text_fn(void *context, const struct cr_text *text, struct cr_err 
  * Strings are valid during the call only. */
 int cr_texts_of_step(const struct cr_scene *scene, const struct cr_state *state,
                      cr_text_fn *each, void *context, struct cr_err *err);
+
+/* The room of a label, with that for the outline of what is disputed. */
+struct cr_size cr_text_room(const struct cr_scene *scene, const struct cr_text *text);
 
 /* One label as HTML in a theme role's colour. */
 void cr_text_html(const struct cr_scene *scene, const struct cr_math *math,

@@ -38,6 +38,10 @@ const struct cr_math *cr_make_pair(struct cr_pair *pair, enum cr_math_kind kind,
 int cr_emit(struct cr_walk *walk, struct cr_text text, const struct cr_math *math,
             bool flat);
 
+/* The new value, where it has to stand beside the old one: its place is taken by a gradient
+ * that is disputed as well. Else NULL. */
+const struct cr_math *cr_new_beside(const struct cr_walk *walk, size_t quantity);
+
 /* The gradient of a quantity, or its new value; nothing while neither is known. */
 int cr_emit_grad(struct cr_walk *walk, size_t quantity);
 

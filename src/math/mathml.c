@@ -37,10 +37,26 @@ static void element(struct cr_buf *out, const char *name, const char *raw)
     cr_buf_printf(out, "</%s>", name);
 }
 
+/* Blanks at the ends would not be shown. */
+static void words(struct cr_buf *out, const char *raw)
+{
+    const size_t length = strlen(raw);
+    const bool before = raw[0] == ' ', behind = length > 1 && raw[length - 1] == ' ';
+    struct cr_buf inner = {0};
+    cr_buf_add(&inner, raw + before, length - before - behind);
+    cr_buf_puts(out, before ? "<mtext>&#xA0;" : "<mtext>");
+    cr_markup_escape(out, cr_buf_text(&inner));
+    cr_buf_puts(out, behind ? "&#xA0;</mtext>" : "</mtext>");
+    out->failed |= inner.failed;
+    cr_buf_release(&inner);
+}
+
 static void word(struct cr_print *print, const char *raw)
 {
-    if (*raw)
-        element(print->out, strcmp(raw, "…") == 0 ? "mo" : "mtext", raw);
+    if (*raw && strcmp(raw, "…") != 0)
+        words(print->out, raw);
+    else if (*raw)
+        element(print->out, "mo", raw);
     else
         cr_buf_puts(print->out, "<mrow></mrow>");
 }

@@ -120,6 +120,7 @@ static enum level level_of(const struct cr_math *math, bool flat)
     case CR_MATH_SYMBOL:
     case CR_MATH_WORDS:
     case CR_MATH_MATRIX:
+    case CR_MATH_PHRASE:
     case CR_MATH_PIECE:
         break;
     }
@@ -390,6 +391,10 @@ void cr_print_walk(struct cr_print *print, const struct cr_math *math)
         break;
     case CR_MATH_HADAMARD:
         factors(print, math, CR_SIGN_HADAMARD);
+        break;
+    case CR_MATH_PHRASE:
+        for (size_t i = 0; i < math->count; i++)
+            cr_print_walk(print, math->parts[i]);
         break;
     case CR_MATH_PIECE:
         if (*math->symbol.base)

@@ -62,6 +62,8 @@ double cr_math_letters(const struct cr_math *math)
         return 1 + fmax(cr_math_letters(math->parts[0]), cr_math_letters(math->parts[1]));
     case CR_MATH_MATRIX:
         return width_of_matrix(math);
+    case CR_MATH_PHRASE:
+        return width_of_parts(math, 0);
     case CR_MATH_BIGSUM:
         return 2 + cr_math_letters(math->parts[1]);
     case CR_MATH_FRACTION:

@@ -79,13 +79,15 @@ struct cr_dispute {
     const char *claimed; /* as it was printed */
     double exact;
     bool source;         /* wrong by itself, not because another one is */
-    const char *why;     /* what explains it, in words; or "" */
+    const char *why;     /* what explains it, in words */
+    const char *told;    /* the same with mentions (model/mention.h) */
 };
 
 /* What is unhealthy about the run, in words, and where: a value of the graph. */
 struct cr_notice {
     size_t value;
     const char *words;
+    const char *told; /* the same with mentions */
 };
 
 struct cr_step {

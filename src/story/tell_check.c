@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "story/phrase.h"
 
 enum { MOST_LINES = 6, MOST_WHY = 90, LEAST_DIGITS = 3, MOST_DIGITS = 4, ALL_DIGITS = 17 };
 
@@ -17,13 +18,15 @@ int cr_take_disputes(struct cr_builder *b, const struct cr_telling *telling)
     for (size_t i = 0; all && i < count; i++) {
         all[i].claimed = cr_arena_string(arena, all[i].claimed);
         all[i].why = cr_arena_string(arena, all[i].why);
-        if (!all[i].claimed || !all[i].why)
+        all[i].told = cr_arena_string(arena, all[i].told);
+        if (!all[i].claimed || !all[i].why || !all[i].told)
             return cr_fail_memory(b->err);
     }
     struct cr_notice *notices =
         cr_arena_copy(arena, telling->notices, telling->notice_count, sizeof *notices);
     for (size_t i = 0; notices && i < telling->notice_count; i++)
-        if (!(notices[i].words = cr_arena_string(arena, notices[i].words)))
+        if (!(notices[i].words = cr_arena_string(arena, notices[i].words)) ||
+            !(notices[i].told = cr_arena_string(arena, notices[i].told)))
             return cr_fail_memory(b->err);
     b->story->notices = notices;
     b->story->notice_count = telling->notice_count;
@@ -81,30 +84,17 @@ static struct cr_math *both(struct cr_builder *b, const struct cr_dispute *d)
     return copy ? cr_math_words(b->teller.arena, copy) : NULL;
 }
 
-static struct cr_math *symbol_of(const struct cr_builder *b, size_t quantity)
-{
-    return b->model->quantities[quantity].symbol;
-}
-
 /* What a dispute is about, at the foot: z, dL/dw, dz/dw, new w. */
 static struct cr_math *subject(struct cr_builder *b, const struct cr_dispute *d)
 {
-    struct cr_math *symbol = symbol_of(b, d->quantity);
-    if (d->by != CR_NONE)
-        return cr_derivative_symbol(&b->teller, d->quantity, (size_t)d->by);
-    if (d->aspect == CR_ASPECT_GRAD)
-        return cr_derivative_symbol(&b->teller, b->model->loss, d->quantity);
-    return d->aspect == CR_ASPECT_NEW ? cr_new_symbol(&b->teller, symbol) : symbol;
-}
-
-static const char *cut(struct cr_builder *b, const char *why)
-{
-    size_t length = strlen(why);
-    if (length <= MOST_WHY)
-        return why;
-    for (length = MOST_WHY; length > 0 && why[length] != ' ';)
-        length--;
-    return cr_arena_format(b->teller.arena, "%.*s …", (int)length, why);
+    static const enum cr_mention_kind kinds[CR_ASPECT_COUNT] = {
+        [CR_ASPECT_VALUE] = CR_MENTION_VALUE,
+        [CR_ASPECT_GRAD] = CR_MENTION_GRAD,
+        [CR_ASPECT_NEW] = CR_MENTION_NEW};
+    const struct cr_mention mention = {d->by != CR_NONE ? CR_MENTION_LOCAL : kinds[d->aspect],
+                                       d->quantity, d->by == CR_NONE ? 0 : (size_t)d->by,
+                                       d->sample};
+    return cr_mention_symbol(&b->teller, &mention);
 }
 
 /* "dL/dw    -0.118 ≠ -0.115    premature rounding" */
@@ -112,12 +102,10 @@ static int add_line(struct cr_builder *b, struct cr_step *step, const struct cr_
 {
     struct cr_arena *arena = b->teller.arena;
     const bool several = b->model->net->samples > 1 && d->sample != CR_NONE;
-    const char *why = cut(b, d->why);
-    const char *words =
-        why && several ? cr_arena_format(arena, "sample %ld: %s", d->sample + 1, why) : why;
+    const char *sample = several ? cr_arena_format(arena, "sample %ld: ", d->sample + 1) : "";
     struct cr_math *const parts[] = {subject(b, d), both(b, d),
-                                     words ? cr_math_words(arena, words) : NULL};
-    return words ? cr_foot(&b->teller, step, cr_math_node(arena, CR_MATH_ROW, parts, 3)) : -1;
+                                     sample ? cr_phrase(&b->teller, sample, d->told, MOST_WHY) : NULL};
+    return cr_foot(&b->teller, step, cr_math_node(arena, CR_MATH_ROW, parts, 3));
 }
 
 /* Of both lists together at most MOST_LINES, the last of which says how many more. Notices
@@ -137,11 +125,9 @@ static int add_lines(struct cr_builder *b, struct cr_step *step)
                     return -1;
                 shown++;
             }
-    for (size_t i = 0; i < story->notice_count && shown < room; i++, shown++) {
-        const char *words = cut(b, story->notices[i].words);
-        if (!words || cr_foot(&b->teller, step, cr_math_words(b->teller.arena, words)))
+    for (size_t i = 0; i < story->notice_count && shown < room; i++, shown++)
+        if (cr_foot(&b->teller, step, cr_phrase(&b->teller, "", story->notices[i].told, MOST_WHY)))
             return -1;
-    }
     return cr_foot_more(&b->teller, step, all - shown);
 }
 
@@ -150,9 +136,7 @@ static int add_mark(struct cr_builder *b, struct cr_step *step, const struct cr_
 {
     for (size_t i = 0; i < step->mark_count; i++) {
         const struct cr_mark *mark = &step->marks[i];
-        const bool same_line = mark->aspect == d->aspect ||
-                               (mark->aspect != CR_ASPECT_VALUE && d->aspect != CR_ASPECT_VALUE);
-        if (mark->quantity == d->quantity && same_line)
+        if (mark->quantity == d->quantity && mark->aspect == d->aspect)
             return 0;
     }
     if (cr_mark_number(&b->teller, step, d->quantity, d->aspect, d->exact))
@@ -199,8 +183,9 @@ int cr_tell_check(struct cr_builder *b)
     const size_t claims = b->story->claim_count, wrong = b->story->dispute_count;
     const size_t notices = b->story->notice_count;
     const char *detail =
-        claims == 0  ? cr_arena_format(&b->story->arena, "%zu warning%s", notices,
-                                       notices == 1 ? "" : "s")
+        claims == 0 && notices == 0 ? "No warnings"
+        : claims == 0 ? cr_arena_format(&b->story->arena, "%zu warning%s", notices,
+                                        notices == 1 ? "" : "s")
         : wrong == 0 ? cr_arena_format(&b->story->arena, "%zu claimed number%s, none wrong", claims,
                                      claims == 1 ? "" : "s")
                    : cr_arena_format(&b->story->arena,
