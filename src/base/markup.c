@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-static const char *entity(char c)
+const char *cr_markup_entity(uint32_t c)
 {
     switch (c) {
     case '&':
@@ -27,8 +27,9 @@ void cr_markup_escape(struct cr_buf *out, const char *text)
 {
     for (; *text; text++) {
         const unsigned char c = (unsigned char)*text;
-        if (entity(*text))
-            cr_buf_puts(out, entity(*text));
+        const char *entity = cr_markup_entity(c);
+        if (entity)
+            cr_buf_puts(out, entity);
         else if (c >= 0x20 && c != 0x7F)
             cr_buf_putc(out, *text);
     }

@@ -2,7 +2,12 @@
 #ifndef CR_BASE_MARKUP_H
 #define CR_BASE_MARKUP_H
 
+#include <stdint.h>
+
 #include "base/buf.h"
+
+/* The entity of a character that means something in markup; NULL for any other. */
+const char *cr_markup_entity(uint32_t c);
 
 /* Text with & < > " ' written as entities and control characters dropped; fit for SVG,
  * HTML and Graphviz's HTML-like labels alike. */

@@ -1,7 +1,6 @@
 /* A check as JSON, by jansson: see check.h. */
 #include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include "check/check.h"
 #include "run/run_json.h"
@@ -90,12 +89,5 @@ int cr_check_json(const struct cr_check *check, struct cr_buf *out, struct cr_er
 {
     json_t *root = json_pack("{s:o, s:o, s:o}", "gradients", gradients(check), "claims",
                              claims(check), "diagnosis", diagnosis(check));
-    char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) : NULL;
-    json_decref(root);
-    if (!text)
-        return cr_fail_memory(err);
-    cr_buf_puts(out, text);
-    cr_buf_putc(out, '\n');
-    free(text);
-    return cr_buf_check(out, err);
+    return cr_json_write(root, out, err);
 }

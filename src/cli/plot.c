@@ -34,33 +34,17 @@ static int set_formats(struct cr_settings *s, const char *value, struct cr_err *
     return plot->format_count ? 0 : cr_wrong(err, "-T", value, "names no format");
 }
 
-static int read_number(const char *option, const char *value, double *out,
-                       struct cr_err *err)
-{
-    switch (cr_num_parse(value, strlen(value), out)) {
-    case CR_NUM_OK:
-        return 0;
-    case CR_NUM_COMMA:
-        return cr_wrong(err, option, value, "is not a number (use a point: 0.3)");
-    case CR_NUM_INFINITE:
-        return cr_wrong(err, option, value, "is not finite");
-    case CR_NUM_NONE:
-        break;
-    }
-    return cr_wrong(err, option, value, "is not a number");
-}
-
 static int set_target(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->plot.has_target = true;
-    return read_number("--target", value, &s->plot.target, err);
+    return cr_number_option("--target", value, &s->plot.target, err);
 }
 
 static int set_at(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     if (s->plot.at_count == CR_MARKS_MOST)
         return cr_wrong(err, "--at", value, "is one more than the 16 points there may be");
-    return read_number("--at", value, &s->plot.at[s->plot.at_count++], err);
+    return cr_number_option("--at", value, &s->plot.at[s->plot.at_count++], err);
 }
 
 static int set_range(struct cr_settings *s, const char *value, struct cr_err *err)

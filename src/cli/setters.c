@@ -20,6 +20,22 @@ int cr_wrong(struct cr_err *err, const char *option, const char *value, const ch
     return cr_fail(err, CR_STATUS_USAGE, "%s \"%s\": %s", option, value, rule);
 }
 
+int cr_number_option(const char *option, const char *value, double *number,
+                     struct cr_err *err)
+{
+    switch (cr_num_parse(value, strlen(value), number)) {
+    case CR_NUM_OK:
+        return 0;
+    case CR_NUM_COMMA:
+        return cr_wrong(err, option, value, "is not a number (use a point: 0.3)");
+    case CR_NUM_INFINITE:
+        return cr_wrong(err, option, value, "is not finite");
+    case CR_NUM_NONE:
+        break;
+    }
+    return cr_wrong(err, option, value, "is not a number");
+}
+
 static int unknown_format(const char *name, struct cr_err *err)
 {
     struct cr_buf rule = {0};

@@ -10,6 +10,10 @@
 /* Says that the value of an option breaks the rule; returns -1. */
 int cr_wrong(struct cr_err *err, const char *option, const char *value, const char *rule);
 
+/* Reads the finite number that the value is; -1 with err set. */
+int cr_number_option(const char *option, const char *value, double *number,
+                     struct cr_err *err);
+
 int cr_set_formats(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_output(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_steps(struct cr_settings *s, const char *value, struct cr_err *err);

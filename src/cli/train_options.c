@@ -2,25 +2,8 @@
  * to stop, and where things go. */
 #include <string.h>
 
-#include "base/num.h"
 #include "cli/setters.h"
 #include "read/training.h"
-
-static int number_of(const char *option, const char *value, double *number,
-                     struct cr_err *err)
-{
-    switch (cr_num_parse(value, strlen(value), number)) {
-    case CR_NUM_OK:
-        return 0;
-    case CR_NUM_COMMA:
-        return cr_wrong(err, option, value, "is not a number (use a point: 0.3)");
-    case CR_NUM_INFINITE:
-        return cr_wrong(err, option, value, "is not finite");
-    case CR_NUM_NONE:
-        break;
-    }
-    return cr_wrong(err, option, value, "is not a number");
-}
 
 static int wrong_word(const char *option, const char *value,
                       const struct cr_training_option *row, struct cr_err *err)
@@ -53,7 +36,7 @@ static int set_training(struct cr_settings *s, const char *option, const char *k
         return cr_training_choose(row, value, &scratch, &mean, &near)
                    ? 0
                    : wrong_word(option, value, row, err);
-    if (number_of(option, value, &number, err))
+    if (cr_number_option(option, value, &number, err))
         return -1;
     if (cr_training_set(row, number, &scratch))
         return 0;
@@ -87,7 +70,7 @@ TRAINING(reduction, "reduction")
 static int set_whole(const char *option, const char *value, double most, double *number,
                      struct cr_err *err)
 {
-    if (number_of(option, value, number, err))
+    if (cr_number_option(option, value, number, err))
         return -1;
     if (*number >= 0 && *number <= most && *number == (double)(uint64_t)*number)
         return 0;
@@ -136,7 +119,7 @@ static int set_frames(struct cr_settings *s, const char *value, struct cr_err *e
 
 static int set_until(struct cr_settings *s, const char *value, struct cr_err *err)
 {
-    return number_of("--until-loss", value, &s->train.plan.until_loss, err);
+    return cr_number_option("--until-loss", value, &s->train.plan.until_loss, err);
 }
 
 static int set_history(struct cr_settings *s, const char *value, struct cr_err *err)

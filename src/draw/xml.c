@@ -34,29 +34,11 @@ static void add_character(struct cr_buf *buf, gunichar c)
     cr_buf_add(buf, bytes, (size_t)count);
 }
 
-static const char *entity(gunichar c)
-{
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
-}
-
 void cr_xml_text(struct cr_buf *buf, const char *text)
 {
     while (*text) {
         const gunichar c = next_character(&text);
-        const char *escaped = entity(c);
+        const char *escaped = cr_markup_entity(c);
         if (escaped)
             cr_buf_puts(buf, escaped);
         else if (is_xml_character(c))

@@ -337,6 +337,16 @@ static void factors(struct cr_print *print, const struct cr_math *math, enum cr_
     }
 }
 
+/* With half of a pair of parentheses where a formula goes over two lines. */
+static void piece(struct cr_print *print, const struct cr_math *math)
+{
+    if (*math->symbol.base)
+        print->target->text(print, math->symbol.base);
+    cr_print_walk(print, math->parts[0]);
+    if (*math->symbol.sup)
+        print->target->text(print, math->symbol.sup);
+}
+
 void cr_print_walk(struct cr_print *print, const struct cr_math *math)
 {
     switch (math->kind) {
@@ -397,11 +407,7 @@ void cr_print_walk(struct cr_print *print, const struct cr_math *math)
             cr_print_walk(print, math->parts[i]);
         break;
     case CR_MATH_PIECE:
-        if (*math->symbol.base)
-            print->target->text(print, math->symbol.base);
-        cr_print_walk(print, math->parts[0]);
-        if (*math->symbol.sup)
-            print->target->text(print, math->symbol.sup);
+        piece(print, math);
         break;
     }
 }

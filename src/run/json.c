@@ -72,6 +72,18 @@ static json_t *history(const struct cr_run *run)
     return list;
 }
 
+int cr_json_write(json_t *root, struct cr_buf *out, struct cr_err *err)
+{
+    char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) : NULL;
+    json_decref(root);
+    if (!text)
+        return cr_fail_memory(err);
+    cr_buf_puts(out, text);
+    cr_buf_putc(out, '\n');
+    free(text);
+    return cr_buf_check(out, err);
+}
+
 int cr_run_json(const struct cr_run *run, struct cr_buf *out, struct cr_err *err)
 {
     const struct cr_model *model = run->model;
@@ -82,12 +94,5 @@ int cr_run_json(const struct cr_run *run, struct cr_buf *out, struct cr_err *err
         of_pass(model, run->before, cr_pass_grad), "updates", updates(run), "after", "loss",
         cr_json_number(cr_run_loss_after(run)), "values", of_pass(model, run->after, cr_pass_value),
         "history", history(run));
-    char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) : NULL;
-    json_decref(root);
-    if (!text)
-        return cr_fail_memory(err);
-    cr_buf_puts(out, text);
-    cr_buf_putc(out, '\n');
-    free(text);
-    return cr_buf_check(out, err);
+    return cr_json_write(root, out, err);
 }

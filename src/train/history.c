@@ -1,10 +1,9 @@
 /* The epochs of a training, written down: see train.h. JSON is by jansson. */
 #include <jansson.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/num.h"
+#include "run/run_json.h"
 #include "train/train.h"
 
 /* ---- CSV ---- */
@@ -66,19 +65,13 @@ int cr_train_history_csv(const struct cr_trainer *t, struct cr_buf *out, struct 
 
 /* ---- JSON ---- */
 
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value)
-                           : json_string(isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
-}
-
 /* The loss, and the accuracy where there is one. */
 static json_t *of_epoch(const struct cr_trainer *t, size_t epoch, const struct cr_epoch *e)
 {
     json_t *object = json_pack("{s:I, s:o}", "epoch", (json_int_t)epoch, "loss",
-                               number(e->loss));
+                               cr_json_number(e->loss));
     if (object && t->accuracy.kind != CR_CLASSES_NONE &&
-        json_object_set_new(object, "accuracy", number(e->accuracy))) {
+        json_object_set_new(object, "accuracy", cr_json_number(e->accuracy))) {
         json_decref(object);
         return NULL;
     }
@@ -90,7 +83,7 @@ static json_t *gradients(const struct cr_trainer *t, size_t epoch)
     json_t *object = json_object();
     for (size_t g = 0; object && g < t->groups.count; g++)
         if (json_object_set_new(object, t->groups.names[g],
-                                number(t->norms[epoch * t->groups.count + g]))) {
+                                cr_json_number(t->norms[epoch * t->groups.count + g]))) {
             json_decref(object);
             return NULL;
         }
@@ -102,7 +95,7 @@ static json_t *history(const struct cr_trainer *t)
     json_t *list = json_array();
     for (size_t e = 0; list && e < t->epoch_count; e++) {
         json_t *object = of_epoch(t, e + 1, &t->epochs[e]);
-        if (!object || json_object_set_new(object, "rate", number(t->epochs[e].rate)) ||
+        if (!object || json_object_set_new(object, "rate", cr_json_number(t->epochs[e].rate)) ||
             json_object_set_new(object, "gradients", gradients(t, e)) ||
             json_array_append_new(list, object)) {
             json_decref(list);
@@ -117,12 +110,5 @@ int cr_train_history_json(const struct cr_trainer *t, const struct cr_epoch *now
 {
     json_t *root = json_pack("{s:o, s:o}", "history", history(t), "after",
                              of_epoch(t, t->epoch_count, now));
-    char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) : NULL;
-    json_decref(root);
-    if (!text)
-        return cr_fail_memory(err);
-    cr_buf_puts(out, text);
-    cr_buf_putc(out, '\n');
-    free(text);
-    return cr_buf_check(out, err);
+    return cr_json_write(root, out, err);
 }
