@@ -10,11 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/markup.h"
 #include "draw/xml.h"
 
 struct glyph {
-    char *path;      /* owned; NULL until traced, "" for a blank */
-    unsigned number; /* in the picture; 0: not used yet */
+    char *path;    /* owned; NULL until traced, "" for a blank */
+    unsigned mark; /* 0: none yet */
 };
 
 struct font {
@@ -25,16 +26,21 @@ struct font {
     size_t glyph_count;
 };
 
-struct use {
-    size_t font;
-    size_t glyph;
+/* A glyph that has a mark. */
+struct marked {
+    const char *path; /* the glyph's own */
+    unsigned number;  /* in the picture; 0: not used yet */
 };
+
+static const char MARK = '\x01'; /* and digits; no XML has it */
 
 struct cr_glyphs {
     struct font *fonts;
     size_t font_count;
-    struct use *uses; /* what the picture uses, in order: number 1, 2, ... */
-    size_t use_count, use_capacity;
+    struct marked *marked; /* mark 1, 2, ... */
+    size_t marked_count, marked_capacity;
+    unsigned *uses; /* marks that the picture uses, in order: number 1, 2, ... */
+    size_t use_count;
     const char *prefix;
     cairo_t *pad; /* where paths are traced */
 };
@@ -208,34 +214,79 @@ static struct glyph *glyph_at(struct font *font, size_t index)
     return font->glyphs + index;
 }
 
-static bool add_use(struct cr_glyphs *glyphs, size_t font, size_t glyph)
+/* Room for one more mark and its use. */
+static bool widen(struct cr_glyphs *glyphs)
 {
-    if (glyphs->use_count == glyphs->use_capacity) {
-        const size_t capacity = 2 * glyphs->use_capacity + 64;
-        struct use *uses = realloc(glyphs->uses, capacity * sizeof *uses);
-        if (!uses)
-            return false;
-        glyphs->uses = uses;
-        glyphs->use_capacity = capacity;
-    }
-    glyphs->uses[glyphs->use_count++] = (struct use){font, glyph};
+    if (glyphs->marked_count < glyphs->marked_capacity)
+        return true;
+    const size_t capacity = 2 * glyphs->marked_capacity + 64;
+    struct marked *marked = realloc(glyphs->marked, capacity * sizeof *marked);
+    if (!marked)
+        return false;
+    glyphs->marked = marked;
+    unsigned *uses = realloc(glyphs->uses, capacity * sizeof *uses);
+    if (!uses)
+        return false;
+    glyphs->uses = uses;
+    glyphs->marked_capacity = capacity;
     return true;
 }
 
-bool cr_glyphs_use(struct cr_glyphs *glyphs, size_t font, size_t index, unsigned *number)
+bool cr_glyphs_find(struct cr_glyphs *glyphs, size_t font, size_t index, unsigned *mark)
 {
     struct glyph *glyph = glyph_at(glyphs->fonts + font, index);
     if (!glyph)
         return false;
     if (!glyph->path && !(glyph->path = trace(glyphs->pad, glyphs->fonts + font, index)))
         return false;
-    if (*glyph->path && !glyph->number) {
-        if (!add_use(glyphs, font, index))
+    if (*glyph->path && !glyph->mark) {
+        if (!widen(glyphs))
             return false;
-        glyph->number = (unsigned)glyphs->use_count;
+        glyphs->marked[glyphs->marked_count++] = (struct marked){glyph->path, 0};
+        glyph->mark = (unsigned)glyphs->marked_count;
     }
-    *number = glyph->number;
+    *mark = glyph->mark;
     return true;
+}
+
+static void add_number(unsigned number, struct cr_buf *out)
+{
+    cr_markup_decimal(out, number, 0, true);
+}
+
+void cr_glyphs_mark(unsigned mark, struct cr_buf *out)
+{
+    cr_buf_putc(out, MARK);
+    add_number(mark, out);
+}
+
+static void add_name(const struct cr_glyphs *glyphs, unsigned number, struct cr_buf *out)
+{
+    cr_xml_text(out, glyphs->prefix);
+    cr_buf_putc(out, 'g');
+    add_number(number, out);
+}
+
+/* The glyph's number in the picture. */
+static unsigned use(struct cr_glyphs *glyphs, size_t mark)
+{
+    struct marked *marked = &glyphs->marked[mark - 1];
+    if (!marked->number) {
+        glyphs->uses[glyphs->use_count++] = (unsigned)mark;
+        marked->number = (unsigned)glyphs->use_count;
+    }
+    return marked->number;
+}
+
+void cr_glyphs_names(struct cr_glyphs *glyphs, const char *text, struct cr_buf *out)
+{
+    for (const char *at; (at = strchr(text, MARK));) {
+        char *end;
+        cr_buf_add(out, text, (size_t)(at - text));
+        add_name(glyphs, use(glyphs, strtoul(at + 1, &end, 10)), out);
+        text = end;
+    }
+    cr_buf_puts(out, text);
 }
 
 struct cr_glyphs *cr_glyphs_new(void)
@@ -267,24 +318,17 @@ void cr_glyphs_free(struct cr_glyphs *glyphs)
     for (size_t i = 0; i < glyphs->font_count; i++)
         release_font(glyphs->fonts + i);
     free(glyphs->fonts);
+    free(glyphs->marked);
     free(glyphs->uses);
     free(glyphs);
 }
 
 void cr_glyphs_begin(struct cr_glyphs *glyphs, const char *prefix)
 {
-    for (size_t i = 0; i < glyphs->use_count; i++) {
-        const struct use *use = glyphs->uses + i;
-        glyphs->fonts[use->font].glyphs[use->glyph].number = 0;
-    }
+    for (size_t i = 0; i < glyphs->use_count; i++)
+        glyphs->marked[glyphs->uses[i] - 1].number = 0;
     glyphs->use_count = 0;
     glyphs->prefix = prefix;
-}
-
-void cr_glyphs_name(const struct cr_glyphs *glyphs, size_t number, struct cr_buf *out)
-{
-    cr_xml_text(out, glyphs->prefix);
-    cr_buf_printf(out, "g%zu", number);
 }
 
 void cr_glyphs_defs(const struct cr_glyphs *glyphs, struct cr_buf *out)
@@ -293,11 +337,11 @@ void cr_glyphs_defs(const struct cr_glyphs *glyphs, struct cr_buf *out)
         return;
     cr_buf_puts(out, "<defs>\n");
     for (size_t i = 0; i < glyphs->use_count; i++) {
-        const struct use *use = glyphs->uses + i;
         cr_buf_puts(out, "<path id=\"");
-        cr_glyphs_name(glyphs, i + 1, out);
-        cr_buf_printf(out, "\" d=\"%s\"/>\n",
-                      glyphs->fonts[use->font].glyphs[use->glyph].path);
+        add_name(glyphs, (unsigned)i + 1, out);
+        cr_buf_puts(out, "\" d=\"");
+        cr_buf_puts(out, glyphs->marked[glyphs->uses[i] - 1].path);
+        cr_buf_puts(out, "\"/>\n");
     }
     cr_buf_puts(out, "</defs>\n");
 }

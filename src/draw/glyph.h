@@ -1,9 +1,10 @@
 /*
  * Glyphs as SVG paths, traced once each at 1000 units to the em, y down.
  *
- * What was traced is kept for the pictures to come; within one picture glyphs are
- * numbered in the order of their first use, so that its bytes do not depend on what was
- * drawn before.
+ * What was traced is kept for the pictures to come, under a number of its own. A drawing has
+ * marks with these numbers. Within one picture glyphs are numbered in the order of their
+ * first use, when marks become names, so that its bytes do not depend on what was drawn
+ * before.
  */
 #ifndef CR_DRAW_GLYPH_H
 #define CR_DRAW_GLYPH_H
@@ -31,12 +32,15 @@ void cr_glyphs_begin(struct cr_glyphs *glyphs, const char *prefix);
 bool cr_glyphs_font(struct cr_glyphs *glyphs, cairo_scaled_font_t *scaled, size_t *font,
                     double *size);
 
-/* The glyph's number in the picture: from 1; 0 for a blank, which has no name. False when
- * memory is out. */
-bool cr_glyphs_use(struct cr_glyphs *glyphs, size_t font, size_t index, unsigned *number);
+/* The glyph's mark: from 1; 0 for a blank, which has none. False when memory is out. */
+bool cr_glyphs_find(struct cr_glyphs *glyphs, size_t font, size_t index, unsigned *mark);
 
-/* Appends the id of a glyph. */
-void cr_glyphs_name(const struct cr_glyphs *glyphs, size_t number, struct cr_buf *out);
+/* Appends a mark. */
+void cr_glyphs_mark(unsigned mark, struct cr_buf *out);
+
+/* Appends the text with names in the place of its marks: their glyphs are used from now on.
+ * Marks `out` as failed when memory is out. */
+void cr_glyphs_names(struct cr_glyphs *glyphs, const char *text, struct cr_buf *out);
 
 /* Appends the <defs> of all glyphs used in the picture; nothing if there are none. */
 void cr_glyphs_defs(const struct cr_glyphs *glyphs, struct cr_buf *out);

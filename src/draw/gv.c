@@ -18,9 +18,7 @@
 
 #include "draw/gv_inner.h"
 #include "draw/plugins.h"
-#include "draw/session.h"
 #include "draw/spans.h"
-#include "draw/svg.h"
 #include "draw/xml.h"
 
 /* ---- the context ---- */
@@ -42,8 +40,9 @@ struct cr_gv *cr_gv_new(struct cr_err *err)
         return NULL;
     }
     gv->outlines = cr_outlines_new();
+    gv->elements = cr_elements_new();
     gv->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    if (gv->outlines && gv->locale)
+    if (gv->outlines && gv->elements && gv->locale)
         gv->gvc = new_context(gv);
     if (!gv->gvc) {
         cr_gv_free(gv);
@@ -61,6 +60,7 @@ void cr_gv_free(struct cr_gv *gv)
         cr_spans_park();
         gvFreeContext(gv->gvc);
     }
+    cr_elements_free(gv->elements);
     cr_outlines_free(gv->outlines);
     if (gv->locale)
         freelocale(gv->locale);
@@ -152,7 +152,7 @@ static void free_lists(Agraph_t *graph)
     GD_n_cluster(graph) = 0;
 }
 
-static void close_frame(const struct cr_gv *gv, Agraph_t *graph)
+void cr_gv_close(const struct cr_gv *gv, Agraph_t *graph)
 {
     if (aggetrec(graph, "Agraphinfo_t", 0))
         free_lists(graph);
@@ -160,9 +160,8 @@ static void close_frame(const struct cr_gv *gv, Agraph_t *graph)
     agclose(graph);
 }
 
-/* Reads and lays out; NULL with err set. To be closed with close_frame. */
-static Agraph_t *open_frame(const struct cr_gv *gv, const char *dot,
-                            struct cr_session *session, struct cr_err *err)
+Agraph_t *cr_gv_open(const struct cr_gv *gv, const char *dot, struct cr_session *session,
+                     struct cr_err *err)
 {
     if (!cr_xml_is_utf8(dot)) {
         cr_fail(err, CR_STATUS_SYSTEM, "frame is not valid utf-8");
@@ -180,89 +179,18 @@ static Agraph_t *open_frame(const struct cr_gv *gv, const char *dot,
     neutralise(graph);
     if (lay_out(gv, graph, session, err) != 0 ||
         set_frame(graph, declared, &frame, err) != 0) {
-        close_frame(gv, graph);
+        cr_gv_close(gv, graph);
         return NULL;
     }
     return graph;
 }
 
-static int render(const struct cr_gv *gv, Agraph_t *graph, const char *device,
-                  void *context, struct cr_session *session, struct cr_err *err)
+int cr_gv_render(const struct cr_gv *gv, Agraph_t *graph, const char *device, void *context,
+                 struct cr_session *session, struct cr_err *err)
 {
     if (gvRenderContext(gv->gvc, graph, device, context) != 0 || cr_session_failed())
         return cr_session_error(session, err);
     return 0;
-}
-
-/* ---- SVG ---- */
-
-static int draw_svg(const struct cr_gv *gv, Agraph_t *graph,
-                    const struct cr_svg_options *options, struct cr_buf *out,
-                    struct cr_session *session, struct cr_err *err)
-{
-    struct cr_svg_options with_prefix = *options;
-    if (!options->prefix)
-        with_prefix.prefix = "";
-    struct cr_svg svg = {gv->outlines, &with_prefix, .frame = GD_bb(graph)};
-    cr_outlines_begin(gv->outlines, with_prefix.prefix);
-    int status = render(gv, graph, "frame:svg", &svg, session, err);
-    if (status == 0) {
-        cr_svg_finish(&svg, out);
-        status = cr_buf_check(out, err);
-    }
-    cr_buf_release(&svg.body);
-    return status;
-}
-
-int cr_gv_svg(struct cr_gv *gv, const char *dot, const struct cr_svg_options *options,
-              struct cr_buf *out, struct cr_err *err)
-{
-    struct cr_session session;
-    cr_session_begin(&session, gv->locale);
-    int status = -1;
-    Agraph_t *graph = open_frame(gv, dot, &session, err);
-    if (graph) {
-        status = draw_svg(gv, graph, options, out, &session, err);
-        close_frame(gv, graph);
-    }
-    cr_session_end(&session);
-    return status;
-}
-
-void cr_gv_parts_begin(struct cr_gv *gv)
-{
-    cr_outlines_begin(gv->outlines, "");
-}
-
-void cr_gv_parts_defs(struct cr_gv *gv, struct cr_buf *out)
-{
-    cr_outlines_defs(gv->outlines, out);
-}
-
-static int draw_parts(const struct cr_gv *gv, Agraph_t *graph, struct cr_svg *svg,
-                      struct cr_session *session, struct cr_err *err)
-{
-    svg->frame = GD_bb(graph);
-    const int failed = render(gv, graph, "frame:svg", svg, session, err) ||
-                       cr_buf_check(&svg->body, err) || cr_buf_check(&svg->head, err);
-    cr_buf_release(&svg->body);
-    cr_buf_release(&svg->head);
-    return failed ? -1 : 0;
-}
-
-int cr_gv_draw_parts(struct cr_gv *gv, const char *dot, bool text,
-                     const struct cr_gv_parts *parts, struct cr_err *err)
-{
-    const struct cr_svg_options options = {.text = text};
-    struct cr_svg svg = {gv->outlines, &options, .parts = parts};
-    struct cr_session session;
-    cr_session_begin(&session, gv->locale);
-    Agraph_t *graph = open_frame(gv, dot, &session, err);
-    const int failed = !graph || draw_parts(gv, graph, &svg, &session, err);
-    if (graph)
-        close_frame(gv, graph);
-    cr_session_end(&session);
-    return failed ? -1 : 0;
 }
 
 /* ---- sheets and pages ---- */
@@ -287,14 +215,14 @@ int cr_gv_draw(struct cr_gv *gv, const char *dot, const struct cr_surface *surfa
     struct cr_session session;
     cr_session_begin(&session, gv->locale);
     int status = -1;
-    Agraph_t *graph = open_frame(gv, dot, &session, err);
+    Agraph_t *graph = cr_gv_open(gv, dot, &session, err);
     if (graph) {
         double width, height;
         cr_surface_size(surface, &width, &height);
         cr_surface_scale(surface, fit(graph, width, height));
         status =
-            render(gv, graph, "sheet:cairo", cr_surface_context(surface), &session, err);
-        close_frame(gv, graph);
+            cr_gv_render(gv, graph, "sheet:cairo", cr_surface_context(surface), &session, err);
+        cr_gv_close(gv, graph);
     }
     cr_session_end(&session);
     return status;
@@ -320,7 +248,7 @@ int cr_gv_boxes(struct cr_gv *gv, const char *dot,
 {
     struct cr_session session;
     cr_session_begin(&session, gv->locale);
-    Agraph_t *graph = open_frame(gv, dot, &session, err);
+    Agraph_t *graph = cr_gv_open(gv, dot, &session, err);
     for (Agnode_t *n = graph ? agfstnode(graph) : NULL; n; n = agnxtnode(graph, n)) {
         const struct cr_gv_box drawn = {
             .name = agnameof(n),
@@ -332,7 +260,7 @@ int cr_gv_boxes(struct cr_gv *gv, const char *dot,
         each(context, &drawn);
     }
     if (graph)
-        close_frame(gv, graph);
+        cr_gv_close(gv, graph);
     cr_session_end(&session);
     return graph ? 0 : -1;
 }
@@ -412,7 +340,7 @@ int cr_gv_measure(struct cr_gv *gv, struct cr_gv_label *labels, size_t count,
     int status;
     if (graph) {
         status = measure(gv, graph, labels, count, &session, err);
-        close_frame(gv, graph);
+        cr_gv_close(gv, graph);
     } else {
         status = cr_fail_memory(err);
     }

@@ -59,13 +59,14 @@ int cr_gv_svg(struct cr_gv *gv, const char *dot, const struct cr_svg_options *op
               struct cr_buf *out, struct cr_err *err);
 
 /* A cluster, node or edge of a frame as SVG. The texts are escaped and valid until the next
- * part; the places are points, y down. The first one, "ground", is the page. Its own group is not in `body`, and nothing in it
- * has an id or a label. */
+ * part; the places are points, y down. The first one, of class "ground", is the page. Its own
+ * group is not in `body`, and nothing in it has an id or a label. */
 struct cr_gv_part {
     const char *id, *class, *title; /* as above */
     const char *body;
     double left, top, width, height;
     double font; /* the size of a node's label; 0: none */
+    size_t element; /* the attribute of that name: a number; 0: none */
 };
 
 struct cr_gv_parts {

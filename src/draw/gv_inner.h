@@ -4,13 +4,26 @@
 
 #include <locale.h>
 
+#include "draw/elements.h"
 #include "draw/graphviz.h"
 #include "draw/gv.h"
+#include "draw/outline.h"
+#include "draw/session.h"
 
 struct cr_gv {
     GVC_t *gvc;
     struct cr_outlines *outlines;
+    struct cr_elements *elements; /* as SVG, with marks for the glyphs */
     locale_t locale; /* "C" */
 };
+
+/* Reads a frame and lays it out; NULL with err set. To be closed with cr_gv_close. */
+Agraph_t *cr_gv_open(const struct cr_gv *gv, const char *dot, struct cr_session *session,
+                     struct cr_err *err);
+void cr_gv_close(const struct cr_gv *gv, Agraph_t *graph);
+
+/* Has a device of plugins.h draw it. */
+int cr_gv_render(const struct cr_gv *gv, Agraph_t *graph, const char *device, void *context,
+                 struct cr_session *session, struct cr_err *err);
 
 #endif

@@ -41,11 +41,10 @@ static void add_unknown(struct cr_buf *out, double x, double y, double width)
                   lround(y), w, -w, w - 80);
 }
 
-static void add_use(const struct cr_glyphs *glyphs, unsigned number, double x, double y,
-                    struct cr_buf *out)
+static void add_use(unsigned mark, double x, double y, struct cr_buf *out)
 {
     cr_buf_puts(out, "<use href=\"#");
-    cr_glyphs_name(glyphs, number, out);
+    cr_glyphs_mark(mark, out);
     cr_buf_putc(out, '"');
     if (lround(x))
         cr_buf_printf(out, " x=\"%ld\"", lround(x));
@@ -66,11 +65,11 @@ static void add_glyphs(struct cr_glyphs *glyphs, size_t font, const PangoGlyphSt
         if (info->glyph & PANGO_GLYPH_UNKNOWN_FLAG) {
             add_unknown(out, left, base, info->geometry.width * unit);
         } else if (info->glyph != PANGO_GLYPH_EMPTY) {
-            unsigned number;
-            if (!cr_glyphs_use(glyphs, font, info->glyph, &number))
+            unsigned mark;
+            if (!cr_glyphs_find(glyphs, font, info->glyph, &mark))
                 out->failed = true;
-            else if (number)
-                add_use(glyphs, number, left, base, out);
+            else if (mark)
+                add_use(mark, left, base, out);
         }
         x += info->geometry.width;
     }
@@ -229,6 +228,11 @@ void cr_outlines_draw(struct cr_outlines *outlines, void *layout, double x, doub
     tracer->as_text = as_text;
     tracer->out = out;
     pango_renderer_draw_layout(&tracer->parent, layout, 0, 0);
+}
+
+void cr_outlines_names(struct cr_outlines *outlines, const char *drawn, struct cr_buf *out)
+{
+    cr_glyphs_names(outlines->glyphs, drawn, out);
 }
 
 void cr_outlines_defs(const struct cr_outlines *outlines, struct cr_buf *out)

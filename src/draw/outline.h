@@ -7,8 +7,9 @@
  *         <use href="#g1"/><use href="#g2" x="556"/></g>
  *
  * So a picture looks the same where its font is not installed, at any size. Traced glyphs
- * are kept for the pictures to come; within one picture they are numbered in the order of
- * their first use, so that its bytes do not depend on what was drawn before.
+ * are kept for the pictures to come, and so may drawings be: they have marks for glyphs, which
+ * become names when the picture is put together. Within one picture glyphs are numbered in
+ * the order of their first use, so that its bytes do not depend on what was drawn before.
  *
  * Layouts are pango's, as Graphviz made them: at 96 dpi, drawn at 3/4 to give points.
  */
@@ -29,10 +30,14 @@ void cr_outlines_free(struct cr_outlines *outlines);
  * must live as long as the picture is drawn. */
 void cr_outlines_begin(struct cr_outlines *outlines, const char *prefix);
 
-/* Appends a PangoLayout whose top left corner is at x, y (points, y down): outlines, or
- * <text> elements at the same places. Marks `out` as failed when memory is out. */
+/* Appends a PangoLayout whose top left corner is at x, y (points, y down): outlines, with
+ * marks for their glyphs, or <text> elements at the same places. Marks `out` as failed when
+ * memory is out. */
 void cr_outlines_draw(struct cr_outlines *outlines, void *layout, double x, double y,
                       bool as_text, struct cr_buf *out);
+
+/* Appends what was drawn, with the names of glyphs in the place of their marks. */
+void cr_outlines_names(struct cr_outlines *outlines, const char *drawn, struct cr_buf *out);
 
 /* The <defs> of all glyphs that were used since cr_outlines_begin; nothing if there are
  * none. */

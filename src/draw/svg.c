@@ -6,6 +6,7 @@
  */
 #include "draw/svg.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "draw/xml.h"
@@ -25,7 +26,7 @@ static double svg_y(const struct cr_svg *svg, double y)
     return svg->frame.UR.y - y;
 }
 
-/* ---- groups ---- */
+/* ---- names ---- */
 
 static const char *attribute(void *object, char *name)
 {
@@ -68,22 +69,9 @@ static void add_title(struct cr_buf *body, void *object)
     }
 }
 
-/* <g id="" class=""><title></title> */
-static void add_group(struct cr_buf *body, void *object, const char *kind)
-{
-    cr_buf_puts(body, "<g id=\"");
-    add_id(body, object, kind);
-    cr_buf_puts(body, "\" class=\"");
-    add_class(body, object, kind);
-    cr_buf_puts(body, "\">\n<title>");
-    add_title(body, object);
-    cr_buf_puts(body, "</title>\n");
-}
-
 /* ---- parts ---- */
 
-/* What was drawn before any part is the ground. */
-static void give_ground(struct cr_svg *svg)
+void cr_svg_ground(struct cr_svg *svg)
 {
     const struct cr_gv_part ground = {.id = "ground",
                                       .class = "ground",
@@ -100,7 +88,7 @@ static void give_ground(struct cr_svg *svg)
 static void begin_part(struct cr_svg *svg, void *object, const char *kind)
 {
     struct cr_buf *head = &svg->head;
-    give_ground(svg);
+    cr_svg_ground(svg);
     cr_buf_clear(head);
     add_id(head, object, kind);
     cr_buf_putc(head, '\0');
@@ -145,21 +133,19 @@ static void end_part(struct cr_svg *svg, void *object)
     struct cr_gv_part part = {.id = head->data,
                               .class = head->data + svg->class,
                               .title = head->data + svg->title,
-                              .body = cr_buf_text(&svg->body)};
+                              .body = cr_buf_text(&svg->body),
+                              .element = strtoul(attribute(object, "element"), NULL, 10)};
     find_box(svg, &part, object);
     svg->parts->each(svg->parts->context, &part);
     cr_buf_clear(&svg->body);
 }
 
-static void open_group(const GVJ_t *job, const char *kind)
+static void open_part(const GVJ_t *job, const char *kind)
 {
     struct cr_svg *svg = svg_of(job);
     struct cr_buf *body = &svg->body;
     void *object = job->obj->u.n;
-    if (svg->parts)
-        begin_part(svg, object, kind);
-    else
-        add_group(body, object, kind);
+    begin_part(svg, object, kind);
     const char *link = first_of(attribute(object, "href"), attribute(object, "URL"));
     svg->in_link = cr_xml_is_link(link);
     if (svg->in_link) {
@@ -169,30 +155,27 @@ static void open_group(const GVJ_t *job, const char *kind)
     }
 }
 
-static void close_group(GVJ_t *job)
+static void close_part(GVJ_t *job)
 {
     struct cr_svg *svg = svg_of(job);
     cr_buf_puts(&svg->body, svg->in_link ? "</a>\n" : "");
     svg->in_link = false;
-    if (svg->parts)
-        end_part(svg, job->obj->u.n);
-    else
-        cr_buf_puts(&svg->body, "</g>\n");
+    end_part(svg, job->obj->u.n);
 }
 
 static void begin_cluster(GVJ_t *job)
 {
-    open_group(job, "cluster");
+    open_part(job, "cluster");
 }
 
 static void begin_node(GVJ_t *job)
 {
-    open_group(job, "node");
+    open_part(job, "node");
 }
 
 static void begin_edge(GVJ_t *job)
 {
-    open_group(job, "edge");
+    open_part(job, "edge");
 }
 
 /* ---- shapes ---- */
@@ -347,8 +330,8 @@ static void draw_text(GVJ_t *job, pointf at, textspan_t *span)
         return;
     const double left = text_left(span, at.x);
     const double top = at.y + span->yoffset_centerline + span->yoffset_layout;
-    cr_buf_puts(&svg->body, svg->parts ? "<g" : "<g class=\"text\"");
-    if (!svg->options->text && !svg->parts) {
+    cr_buf_puts(&svg->body, svg->labelled ? "<g class=\"text\"" : "<g");
+    if (svg->labelled && !svg->text) {
         cr_buf_puts(&svg->body, " aria-label=\"");
         cr_xml_text(&svg->body, span->str);
         cr_buf_putc(&svg->body, '"');
@@ -356,80 +339,18 @@ static void draw_text(GVJ_t *job, pointf at, textspan_t *span)
     cr_xml_color(&svg->body, "fill", job->obj->pencolor.u.rgba);
     cr_buf_putc(&svg->body, '>');
     cr_outlines_draw(svg->outlines, span->layout, svg_x(svg, left), svg_y(svg, top),
-                     svg->options->text, &svg->body);
+                     svg->text, &svg->body);
     cr_buf_puts(&svg->body, "</g>\n");
     add_overline(job, span, left, top);
 }
 
-/* ---- the whole ---- */
-
-/* <title> or <desc> of the picture; `name` is also its id */
-static void add_words(const struct cr_svg *svg, const char *name, const char *words,
-                      struct cr_buf *out)
-{
-    if (!words)
-        return;
-    cr_buf_printf(out, "<%s id=\"", name);
-    cr_xml_text(out, svg->options->prefix);
-    cr_buf_printf(out, "%s\">", name);
-    cr_xml_text(out, words);
-    cr_buf_printf(out, "</%s>\n", name);
-}
-
-static void add_label(const struct cr_svg *svg, struct cr_buf *out)
-{
-    const struct cr_svg_options *options = svg->options;
-    if (!options->title && !options->desc)
-        return;
-    cr_buf_puts(out, " aria-labelledby=\"");
-    if (options->title) {
-        cr_xml_text(out, options->prefix);
-        cr_buf_puts(out, "title");
-    }
-    if (options->desc) {
-        cr_buf_puts(out, options->title ? " " : "");
-        cr_xml_text(out, options->prefix);
-        cr_buf_puts(out, "desc");
-    }
-    cr_buf_putc(out, '"');
-}
-
-/* The miter limit is cairo's. */
-static void open_svg(const struct cr_svg *svg, struct cr_buf *out)
-{
-    const double width = svg->frame.UR.x - svg->frame.LL.x;
-    const double height = svg->frame.UR.y - svg->frame.LL.y;
-    cr_buf_puts(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
-    cr_xml_measure(out, "width", width);
-    cr_xml_measure(out, "height", height);
-    cr_buf_puts(out, " viewBox=\"0 0 ");
-    cr_xml_number(out, width, 2);
-    cr_buf_putc(out, ' ');
-    cr_xml_number(out, height, 2);
-    cr_buf_puts(out, "\" role=\"img\"");
-    add_label(svg, out);
-    cr_buf_puts(out, " stroke-miterlimit=\"10\">\n");
-}
-
-void cr_svg_finish(struct cr_svg *svg, struct cr_buf *out)
-{
-    open_svg(svg, out);
-    add_words(svg, "title", svg->options->title, out);
-    add_words(svg, "desc", svg->options->desc, out);
-    cr_outlines_defs(svg->outlines, out);
-    cr_buf_add(out, cr_buf_text(&svg->body), svg->body.size);
-    cr_buf_puts(out, "</svg>\n");
-    if (svg->body.failed)
-        out->failed = true;
-}
-
 const gvrender_engine_t cr_svg_engine = {
     .begin_cluster = begin_cluster,
-    .end_cluster = close_group,
+    .end_cluster = close_part,
     .begin_node = begin_node,
-    .end_node = close_group,
+    .end_node = close_part,
     .begin_edge = begin_edge,
-    .end_edge = close_group,
+    .end_edge = close_part,
     .textspan = draw_text,
     .ellipse = draw_ellipse,
     .polygon = draw_polygon,

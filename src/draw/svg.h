@@ -1,15 +1,11 @@
 /*
- * SVG: a renderer for Graphviz, which calls it with all shapes and texts in drawing
- * order.
+ * SVG: a renderer for Graphviz, which calls it with all shapes and texts in drawing order.
+ * What belongs to a cluster, a node or an edge is a part, and is handed over (gv.h) before
+ * the next one begins:
  *
- *     <svg role="img" viewBox="0 0 960 540">
- *       <title> <desc>          what the picture says, for those who do not see it
- *       <defs>                  the glyphs
- *       <g id= class=>          one per cluster, node, edge
- *         <title>
- *         <polygon> <ellipse> <path> <g class="text" aria-label="...">
+ *     <polygon> <ellipse> <path> <g class="text" aria-label="...">
  *
- * The drawing goes to `body` while Graphviz runs; the glyphs it used are known only then.
+ * Glyphs are marks (outline.h): which ones the picture has is known only in the end.
  */
 #ifndef CR_DRAW_SVG_H
 #define CR_DRAW_SVG_H
@@ -22,19 +18,20 @@
 /* What the renderer finds as its job's context. */
 struct cr_svg {
     struct cr_outlines *outlines; /* not owned */
-    const struct cr_svg_options *options;
+    const struct cr_gv_parts *parts; /* who gets the parts */
+    bool text;                    /* keep <text>; else glyph outlines */
+    bool labelled;                /* texts have a class and a label */
     boxf frame;         /* what is shown, in Graphviz's coordinates */
-    struct cr_buf body; /* owned */
-    bool in_link;       /* the open group holds an open <a> */
-    const struct cr_gv_parts *parts; /* who gets the groups, one by one; NULL: all go to body */
-    struct cr_buf head; /* with parts: id, class and title of the open one; owned */
+    struct cr_buf body; /* of the open part; owned */
+    struct cr_buf head; /* its id, class and title; owned */
     size_t class, title; /* where they begin */
+    bool in_link;       /* the body holds an open <a> */
 };
+
+/* Hands over what was drawn before any part, the ground; also when there were no parts. */
+void cr_svg_ground(struct cr_svg *svg);
 
 extern const gvrender_engine_t cr_svg_engine;
 extern const gvrender_features_t cr_svg_features;
-
-/* Appends the whole picture, once Graphviz has drawn its body. */
-void cr_svg_finish(struct cr_svg *svg, struct cr_buf *out);
 
 #endif

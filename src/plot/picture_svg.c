@@ -145,18 +145,21 @@ static void put_head(struct cr_buf *out, const struct cr_picture *picture, int w
 int cr_picture_svg(const struct cr_picture *picture, struct cr_type *type, int width,
                    int height, struct cr_buf *out, struct cr_err *err)
 {
-    struct cr_buf body = {0};
+    struct cr_buf body = {0}, named = {0};
     struct cr_outlines *outlines = cr_outlines_new();
     if (!outlines)
         return cr_fail_memory(err);
     cr_outlines_begin(outlines, picture->prefix);
     put_body(&body, picture, type, outlines);
+    cr_outlines_names(outlines, cr_buf_text(&body), &named);
     put_head(out, picture, width, height);
     cr_outlines_defs(outlines, out);
-    cr_buf_add(out, cr_buf_text(&body), body.size);
+    cr_buf_add(out, cr_buf_text(&named), named.size);
     cr_buf_puts(out, "</svg>\n");
     cr_outlines_free(outlines);
-    const int failed = cr_buf_check(&body, err) || cr_buf_check(out, err);
+    const int failed =
+        cr_buf_check(&body, err) || cr_buf_check(&named, err) || cr_buf_check(out, err);
     cr_buf_release(&body);
+    cr_buf_release(&named);
     return failed ? -1 : 0;
 }
