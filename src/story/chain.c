@@ -156,8 +156,7 @@ static int add_path(const struct cr_teller *teller, struct cr_step *step, size_t
     return 0;
 }
 
-/* What the factors are: the local derivative of every link. Of symbols alone
- * d z/d b = 1 says nothing. */
+/* What the factors are: the local derivative of every link. */
 static int foot_of_links(const struct cr_builder *b, struct cr_step *step)
 {
     struct cr_math *list[MOST_LINKS];

@@ -3,6 +3,7 @@
  */
 #include "story/content.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { MOST_PARTS = 8, ROW_LETTERS = 100, ROW_GAP = 5 };
@@ -230,6 +231,14 @@ static int write_words(struct cr_step *step, struct cr_arena *arena)
     return step->words ? 0 : -1;
 }
 
+/* dz/db = 1 needs no numbers to be known: it is said with symbols, too. */
+static bool is_constant(const struct cr_math *relation)
+{
+    const struct cr_math *right = relation->parts[relation->count - 1];
+    return relation->count == 2 && relation->parts[0]->kind == CR_MATH_DERIVATIVE &&
+           right->kind == CR_MATH_NUMBER && right->number == round(right->number);
+}
+
 struct cr_math *cr_wanted(struct cr_arena *arena, struct cr_math *math,
                           enum cr_labelling labels)
 {
@@ -238,6 +247,8 @@ struct cr_math *cr_wanted(struct cr_arena *arena, struct cr_math *math,
     if (labels == CR_LABELLING_BOTH)
         return math;
     if (math->kind != CR_MATH_RELATION && math->kind != CR_MATH_ROW)
+        return math;
+    if (math->kind == CR_MATH_RELATION && is_constant(math))
         return math;
     for (size_t i = 1; math->kind == CR_MATH_RELATION && i < math->count; i++)
         numeric += cr_math_is_numeric(math->parts[i]);
