@@ -131,10 +131,23 @@ static void put_point(const struct cr_run *run, size_t value, size_t sample,
         cr_buf_printf(out, ", sample %zu", (run->rows ? run->rows[sample] : sample) + 1);
 }
 
-static void put_reason(const struct cr_run *run, size_t value, struct cr_buf *out)
+/* Outside of its domain an operation gives NaN, or an infinity at a pole: where an operand
+ * is 0, or a probability of a loss 0 or 1. Any other infinity is a number too large. */
+static bool is_outside(const struct cr_run *run, size_t value, size_t sample)
+{
+    const struct cr_graph *graph = run->model->graph;
+    const struct cr_op_row *row = cr_op_row(graph->values[value].op);
+    bool pole = row->classes & 1u << CR_CLASS_LOSS;
+    for (size_t k = 0; k < graph->values[value].count; k++)
+        pole = pole || cr_pass_value(run->before, cr_graph_operand(graph, value, k), sample) == 0;
+    return *row->domain && (pole || isnan(cr_pass_value(run->before, value, sample)));
+}
+
+static void put_reason(const struct cr_run *run, size_t value, size_t sample,
+                       struct cr_buf *out)
 {
     const struct cr_op_row *row = cr_op_row(run->model->graph->values[value].op);
-    if (*row->domain)
+    if (is_outside(run, value, sample))
         cr_buf_printf(out, ": %s wants %s", row->name, row->domain);
     else
         cr_buf_puts(out, ": it overflows");
@@ -147,7 +160,7 @@ void cr_trouble_words(const struct cr_run *run, size_t value, size_t sample,
     cr_buf_puts(out, " is ");
     put_number(cr_pass_value(run->before, value, sample), out);
     put_point(run, value, sample, out);
-    put_reason(run, value, out);
+    put_reason(run, value, sample, out);
 }
 
 /* Does an operand receive something that is not finite, from finite numbers only? */
@@ -166,15 +179,26 @@ static bool gradient_begins(const struct cr_run *run, size_t value, size_t k, si
     return !failed && !isfinite(share);
 }
 
+/* Is the derivative itself finite, so that only its product with the gradient is not? */
+static bool overflows_back(const struct cr_run *run, size_t value, size_t k, size_t sample)
+{
+    double local = NAN;
+    struct cr_err err = {0};
+    const bool known = !cr_pass_local(run->before, value, k, sample, &local, &err);
+    cr_err_release(&err);
+    return known && isfinite(local);
+}
+
 static void put_gradient(const struct cr_run *run, size_t value, size_t k, size_t sample,
                          struct cr_buf *out)
 {
     const size_t operand = cr_graph_operand(run->model->graph, value, k);
+    const bool overflow = overflows_back(run, value, k, sample);
     cr_buf_printf(out, "the gradient of %s is ", key_of(run->model, operand));
     put_number(cr_pass_grad(run->before, operand, sample), out);
-    cr_buf_puts(out, ": ");
+    cr_buf_puts(out, overflow ? ": it overflows on the way back through " : ": ");
     put_what(run, value, sample, out);
-    cr_buf_puts(out, " has no finite derivative");
+    cr_buf_puts(out, overflow ? "" : " has no finite derivative");
     put_point(run, value, sample, out);
 }
 
