@@ -11,7 +11,8 @@
 #   diff patch    a change of the project's own files, made with patch
 # Blocks of other kinds are for reading only.
 . tests/lib.sh
-PATH=$root/${OUT:-out}/bin:$PATH
+programs=$(dirname "$bin")
+PATH=$programs:$PATH
 export PATH
 
 # word NAME: the value of NAME=value behind the fence of block $block.
@@ -82,11 +83,14 @@ is_patched() {
 # copy of it that is built as far as this one.
 furnish() {
     cp -r "$root/assets" "$place/"
-    is_patched "$1" || return 0
+    mkdir "$place/out"
+    if ! is_patched "$1"; then
+        ln -s "$programs" "$place/out/bin"
+        return
+    fi
     for part in Makefile include src tests tools docs; do
         cp -a "$root/$part" "$place/" || return
     done
-    mkdir "$place/out"
     cp -a "$root/out/obj" "$root/out/gen" "$root/out/lib" "$place/out/"
     unset MAKEFLAGS MAKEOVERRIDES MAKELEVEL
     export CFLAGS=-O0

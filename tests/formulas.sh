@@ -94,15 +94,6 @@ else
     echo 'ok - stock neato draws circuits # SKIP no neato'
 fi
 
-# What the README shows runs: its networks, its formula, and the numbers below the first.
-awk -v RS='```' 'NR % 2 == 0 && /^dot\n/ { sub(/^dot\n/, ""); print > ("readme" ++n ".dot") }
-                  NR % 2 == 0 && /^\n# neuron.expr/ { print > "neuron.expr" }' "$root/README.md"
-for file in readme1.dot readme2.dot neuron.expr; do
-    check "the README's $file" 0 "$bin" run "$file"
-done
-"$bin" run readme1.dot >table
-is 'the table is in the README' sh -c "tail -n +2 table | while read -r line; do grep -qF \"\$line\" '$root/README.md' || exit 1; done"
-
 # 5 000 parentheses are an input like any other.
 awk 'BEGIN { printf "param x = 1\ny = "; for (i = 0; i < 5000; i++) printf "("; printf "x*2"
              for (i = 0; i < 5000; i++) printf ")"; print "" }' >deep.expr

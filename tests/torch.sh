@@ -12,20 +12,6 @@ if [ -z "$python" ]; then
     exit 0
 fi
 
-# The lines of the README, with a model and a loss of their names.
-{
-    echo 'import torch; torch.manual_seed(8)'
-    echo 'model = torch.nn.Linear(2, 1); x = torch.tensor([[0.5, -1.0]])'
-    echo 'loss = ((model(x) - 1) ** 2).sum() / 2; loss.backward()'
-    echo 'torch.onnx.export(model, x, "model.onnx")'
-    sed -n '/^## From other programs/,/^## [^F]/p' "$root/README.md" |
-        sed -n '/^```python/,/^```/p' | sed '/^```/d; /draw_dot/d'
-} >record.py
-check 'the README records a trace' 0 "$python" -W ignore record.py
-check 'of a model that it imports' 0 "$bin" import model.onnx -o model.dot --input 0.5,-1 --target 1
-check 'and that fits' 0 "$bin" check model.dot --trace trace.jsonl
-is 'with all its numbers' grep -q '7 claims: 7 ok' stdout
-
 check 'models are exported' 0 "$python" -W ignore "$root/tests/import/torch_models.py" .
 for model in mlp deep view plain logits; do
     # shellcheck disable=SC2046 # an option a line
