@@ -110,6 +110,15 @@ static const char *our_info(const char *info)
     return info + length;
 }
 
+/* The line behind a block's last. Of a block that nothing but the end of its quote or list
+ * ends, libcmark names a line too many; of the quote or list it does not. */
+static size_t line_behind(cmark_node *block)
+{
+    const int own = cmark_node_get_end_line(block);
+    const int around = cmark_node_get_end_line(cmark_node_parent(block));
+    return (size_t)(own < around ? own : around) + 1;
+}
+
 static int weave_block(struct loom *loom, cmark_node *node)
 {
     const char *info = our_info(cmark_node_get_fence_info(node));
@@ -118,7 +127,7 @@ static int weave_block(struct loom *loom, cmark_node *node)
     const size_t line = (size_t)cmark_node_get_start_line(node);
     const size_t start = line_start(loom, line);
     const size_t from = start + (size_t)cmark_node_get_start_column(node) - 1;
-    const size_t to = line_start(loom, (size_t)cmark_node_get_end_line(node) + 1);
+    const size_t to = line_start(loom, line_behind(node));
     const bool carriage = from > 0 && to > 1 && loom->text[to - 1] == '\n' &&
                           loom->text[to - 2] == '\r';
     struct cr_buf made = {0}, all = {0};
@@ -161,15 +170,22 @@ static size_t line_of(const struct loom *loom, size_t at)
     return line;
 }
 
+/* Where the mark's "}}" stands, or `end`: on its line, and before the next mark. */
+static size_t close_of(const struct loom *loom, size_t mark, size_t end)
+{
+    const size_t next = next_mark(loom, mark + strlen(OPEN), end);
+    for (size_t i = mark; i + 1 < next && loom->text[i] != '\n'; i++)
+        if (memcmp(loom->text + i, CLOSE, strlen(CLOSE)) == 0)
+            return i;
+    return end;
+}
+
 static int weave_mark(struct loom *loom, size_t at, size_t end)
 {
-    size_t close = at;
-    while (close + 1 < end && memcmp(loom->text + close, CLOSE, 2) != 0 &&
-           loom->text[close] != '\n')
-        close++;
-    const size_t line = line_of(loom, at);
-    if (close + 1 >= end || loom->text[close] == '\n')
-        return cr_fail(loom->err, CR_STATUS_INPUT, "%s:%zu: a \"{{cr\" has no \"}}\" on its line",
+    const size_t line = line_of(loom, at), close = close_of(loom, at, end);
+    if (close == end)
+        return cr_fail(loom->err, CR_STATUS_INPUT,
+                       "%s:%zu: a \"{{cr\" has no \"}}\" on its line, before any other \"{{cr\"",
                        loom->weaver->name, line);
     const size_t first = at + strlen(OPEN);
     const char *what =
