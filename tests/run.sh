@@ -34,7 +34,7 @@ mkdir -p "$out/tests"
 
 # Graphviz and fontconfig keep memory of their own; ours is still checked.
 export LSAN_OPTIONS="suppressions=$(pwd)/tests/lsan.supp:print_suppressions=0"
-export ASAN_OPTIONS="fast_unwind_on_malloc=0"
+export ASAN_OPTIONS="fast_unwind_on_malloc=0:malloc_context_size=8" # as deep as the suppressions look
 export OUT="$out"
 
 unit() {

@@ -1,9 +1,14 @@
 /* What the fuzzers share: see feed.h. */
+#define _GNU_SOURCE /* memfd_create */
+
 #include "feed.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "model/model.h"
 #include "read/read.h"
@@ -28,14 +33,18 @@ static bool is_small(const struct cr_net *net)
            net->samples * (net->node_count + net->edge_count) <= MOST_NUMBERS;
 }
 
-/* What is written is read again. */
+/* What is written is read again, in the same folder. */
 static void write_and_read(const struct cr_net *net)
 {
+    const char *slash = strrchr(net->file, '/');
+    char name[100];
+    snprintf(name, sizeof name, "%.*sagain.dot", slash ? (int)(slash + 1 - net->file) : 0,
+             net->file);
     struct cr_buf text = {0};
     struct cr_err err = {0};
     promise(!cr_net_write_dot(net, &text, &err), "a network is written", cr_err_text(&err));
     struct cr_net *again =
-        cr_read("again.dot", cr_buf_text(&text), text.size, NULL, NULL, &err);
+        cr_read(name, cr_buf_text(&text), text.size, NULL, NULL, &err);
     promise(again != NULL, cr_err_text(&err), cr_buf_text(&text));
     cr_net_free(again);
     cr_err_release(&err);
@@ -75,6 +84,24 @@ static void run_and_tell(struct cr_net *net, enum cr_view view)
     cr_err_release(&err);
 }
 
+void feed_refused(int failed, struct cr_err *err)
+{
+    promise(!failed || err->status == CR_STATUS_INPUT, "refused as a mistake", cr_err_text(err));
+    promise(!failed || *cr_err_text(err), "refused with a message", "there is none");
+    cr_err_release(err);
+}
+
+int feed_memory(const unsigned char *bytes, size_t size)
+{
+    static int file = -1;
+    if (file < 0)
+        file = memfd_create("fuzz", 0);
+    promise(file >= 0 && ftruncate(file, 0) == 0 &&
+                pwrite(file, bytes, size, 0) == (ssize_t)size,
+            "a file in memory", "none could be had");
+    return file;
+}
+
 void feed_file(const char *name, const unsigned char *bytes, size_t size)
 {
     struct cr_buf warnings = {0}, notes = {0}, text = {0};
@@ -82,8 +109,7 @@ void feed_file(const char *name, const unsigned char *bytes, size_t size)
     cr_buf_add(&text, (const char *)bytes, size);
     struct cr_net *net =
         cr_read(name, cr_buf_text(&text), size, &warnings, &notes, &err);
-    promise(net || err.status == CR_STATUS_INPUT, "refused as a mistake", cr_err_text(&err));
-    promise(net || *cr_err_text(&err), "with a message", "there is none");
+    feed_refused(net == NULL, &err);
     if (net) {
         write_and_read(net);
         if (is_small(net))
@@ -94,5 +120,4 @@ void feed_file(const char *name, const unsigned char *bytes, size_t size)
     cr_buf_release(&warnings);
     cr_buf_release(&notes);
     cr_buf_release(&text);
-    cr_err_release(&err);
 }

@@ -14,7 +14,15 @@
 
 #include <stddef.h>
 
+#include "base/err.h"
+
 /* Reads `size` bytes as a file of that name, then writes, runs and tells what it says. */
 void feed_file(const char *name, const unsigned char *bytes, size_t size);
+
+/* Holds a refusal against the promise above, and releases it. */
+void feed_refused(int failed, struct cr_err *err);
+
+/* A file in memory that holds these bytes; its descriptor, the same at every call. */
+int feed_memory(const unsigned char *bytes, size_t size);
 
 #endif

@@ -14,8 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 static const char *const NETS[] = {
     "digraph { x [value=0.5] n [b=0.1, activation=sigmoid, target=1.5] x -> n [w=0.3] }",
     "input x = [0.5, -1]\nparam w = 0.3, b = 0\nz = w*x + b\nL = relu(z)^2 + w\nminimize L\n",
-    "digraph { graph [loss=ce, activation=softmax, params=\"c=1\"] x [value=\"1, 0\"]"
-    " p [b=c, target=\"1, 0\"] q [target=\"0, 1\"] x -> {p q} [w=0] }",
+    ("digraph { graph [loss=ce, activation=softmax, params=\"c=1\"] x [value=\"1, 0\"]"
+     " p [b=c, target=\"1, 0\"] q [target=\"0, 1\"] x -> {p q} [w=0] }"),
 };
 
 static void judge(const struct cr_run *run, const char *text, size_t size)

@@ -42,6 +42,7 @@ static void print_all(const struct cr_math *math)
     cr_math_label(math, &style, &label);
     cr_math_tex(math, &other);
     cr_math_text(math, &other);
+    cr_math_mathml(math, &other);
     if (!is_balanced(cr_buf_text(&label)))
         abort();
     cr_buf_release(&label);
