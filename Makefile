@@ -52,8 +52,7 @@ ARTICLE   := one_neuron_ one_neuron_forward one_neuron_back one_neuron_back1 one
              two_neurons two_neurons_back two_neurons_back2 two_neurons2 two_neurons2_back \
              two_neurons2_back2 shallow_net sigmoid_function backpropagation_main1
 
-.PHONY: fuzz fuzzers fuzz-programs mutants
-.PHONY: post all demo figures gallery docs deps test-deps test-deps-all test test-asan test-valgrind bless clean help
+.PHONY: post all demo figures gallery docs deps test-deps test-deps-all test bless clean help
 
 all: $(BIN) $(LIB) $(OUT)/lib/pkgconfig/chainrule.pc
 
@@ -177,15 +176,6 @@ gallery: figures $(OUT)/bin/contact $(OUT)/bin/blocks
 	@$(OUT)/bin/contact assets/gallery/article.png 3 560 \
 	    $(patsubst %,$(OUT)/figures/article/%.png,$(ARTICLE))
 
-# Broken copies of the examples, given to the program itself.
-COUNT     := 10000
-$(OUT)/bin/mutants: tests/mutants.c
-	@mkdir -p $(@D)
-	@$(CC) -std=c11 $(WARNINGS) $(CFLAGS) -o $@ $<
-
-mutants: $(BIN) $(OUT)/bin/mutants
-	@OUT=$(OUT) COUNT=$(COUNT) sh tests/mutants.sh
-
 # The program with one failing call: memory, write, rename, fork, pipe.
 FAIL_CALLS := malloc calloc realloc write rename fork pipe
 $(OUT)/bin/chainrule-failing: tests/fail_nth.c $(OBJ)/cli/main.o $(CLI_OBJ) $(LIB)
@@ -208,6 +198,8 @@ docs: $(OUT)/bin/operations
 	@mkdir -p docs
 	@$(OUT)/bin/operations > docs/operations.md
 
+FUZZ_OUT  ?= $(OUT)/fuzz
+
 # Unit tests: a program each, with cmocka.
 UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN  := $(UNIT_SRC:tests/unit/%.c=$(OUT)/tests/unit/%)
@@ -225,36 +217,8 @@ $(OUT)/bin/blocks: tests/blocks.c
 TEST_NEEDS = $(UNIT_BIN) $(SHARED) $(MANUAL) $(COMPLETIONS) \
              $(patsubst %,$(OUT)/bin/%,operations mutants blocks chainrule-failing)
 
-test: all $(TEST_NEEDS)
-	@OUT=$(OUT) sh tests/run.sh
-
-test-asan:
-	@$(MAKE) --no-print-directory OUT=$(OUT)/asan CC=clang \
-	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' \
-	    LDFLAGS='-fsanitize=address,undefined' test
-
-test-valgrind: all $(UNIT_BIN)
-	@OUT=$(OUT) VALGRIND=1 sh tests/run.sh unit
-
-# Fuzzers, with libFuzzer: the whole library under the sanitizers, for SECONDS each.
-SECONDS   := 60
-FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
-FUZZ_OUT  := $(OUT)/fuzz
-FUZZ_FLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-
-fuzzers:
-	@$(MAKE) --no-print-directory OUT=$(FUZZ_OUT) CC=clang \
-	    CFLAGS='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' fuzz-programs
-
-fuzz-programs: $(FUZZERS:%=$(OUT)/bin/%)
-
-$(OUT)/bin/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/feed.c tests/fuzz/feed.h $(LIB)
-	@mkdir -p $(@D)
-	@echo '  link $@'
-	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< tests/fuzz/feed.c $(LIB) $(PKG_LIBS)
-
-fuzz: fuzzers
-	@OUT=$(OUT) SECONDS=$(SECONDS) sh tests/fuzz.sh
+test: all $(TEST_NEEDS) fuzzers-if-any
+	@OUT=$(OUT) FUZZ_OUT=$(FUZZ_OUT) sh tests/run.sh
 
 .PHONY: bench
 # How long an epoch of training takes, against a plain loop nest and, where it is, torch.
@@ -272,6 +236,7 @@ bless: all
 clean:
 	rm -rf $(OUT)
 
+include tests/quality.mk
 include tools/install.mk
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(OBJ)/cli/main.d

@@ -3,7 +3,19 @@
 # inputs each has tried: for $SECONDS each, or $RUNS inputs, always the same ones, from the seeds
 # alone. What breaks one stays in out/fuzz/crashes/.
 set -u
-out=${OUT:-out}/fuzz
+out=${FUZZ_OUT:-out/fuzz}
+
+# `fuzz.sh can`: is there libFuzzer?
+if [ "${1-}" = can ]; then
+    mkdir -p "$out"
+    echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
+        clang -fsanitize=fuzzer -x c -o "$out/can" - 2>/dev/null
+    exit
+fi
+if [ ! -x "$out/bin/fuzz_dot" ]; then
+    echo 'ok - fuzzers # SKIP clang has no libFuzzer here'
+    exit
+fi
 # Graphviz and fontconfig keep memory of their own; ours is still checked.
 export LSAN_OPTIONS="suppressions=$(pwd)/tests/lsan.supp:print_suppressions=0"
 

@@ -14,6 +14,7 @@ decks
 stepper
 check
 mutants
+fuzz
 failing
 files
 import
@@ -58,6 +59,7 @@ for part in $parts; do
     echo "# $part"
     case $part in
     unit) unit ;;
+    fuzz) RUNS=${RUNS:-1000} sh tests/fuzz.sh ;;
     *) sh "tests/$part.sh" ;;
     esac
 done >"$log" 2>&1

@@ -105,9 +105,15 @@ static void set_number(struct cr_reading *reading, const struct cr_training_opti
     if (!cr_number(reading, cr_the_graph(), option->key, &number) ||
         cr_training_set(option, number, &reading->net->training))
         return;
-    cr_wrong(reading, cr_the_graph(), option->key, "%s=\"%s\" is out of range (%s)",
-             option->key, cr_cut(cr_value(reading, cr_the_graph(), option->key)).text,
-             option->range);
+    const char *other = cr_training_set_negative(option, number, reading->output_key,
+                                                 &reading->net->training);
+    if (other)
+        cr_say(reading, CR_SEVERITY_WARNING, cr_the_graph(), option->key,
+               "rate is negative; %s with a positive rate says the same", other);
+    else
+        cr_wrong(reading, cr_the_graph(), option->key, "%s=\"%s\" is out of range (%s)",
+                 option->key, cr_cut(cr_value(reading, cr_the_graph(), option->key)).text,
+                 option->range);
 }
 
 static void set_whole(struct cr_reading *reading, const struct cr_training_option *option)

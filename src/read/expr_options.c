@@ -1,5 +1,4 @@
 /* The options of minimize and maximize: see expr_build.h and training.h. */
-#include <math.h>
 #include <string.h>
 
 #include "read/expr_build.h"
@@ -35,18 +34,16 @@ static void set_word(struct cr_expr *expr, const struct cr_expr_option *option,
                       cr_cut(option->word).text, cr_expr_hint(nearest).text);
 }
 
-/* A negative rate goes the other way: allowed, but said to be odd. */
-static bool set_negative_rate(struct cr_expr *expr, const struct cr_expr_option *option,
-                              double number)
+static bool set_negative(struct cr_expr *expr, const struct cr_expr_option *option,
+                         const struct cr_training_option *row, double number)
 {
-    if (strcmp(option->key, "rate") != 0 || !(number < 0) || !isfinite(number))
-        return false;
-    cr_diag_add(expr->diag, CR_SEVERITY_WARNING, option->at,
-                "rate = %s is negative; %s with a positive rate says the same",
-                cr_expr_text(expr, option->value_at, option->value_end).text,
-                expr->maximize ? "minimize" : "maximize");
-    expr->net->training.rate = number;
-    return true;
+    const char *other =
+        cr_training_set_negative(row, number, goal_word(expr), &expr->net->training);
+    if (other)
+        cr_diag_add(expr->diag, CR_SEVERITY_WARNING, option->at,
+                    "rate = %s is negative; %s with a positive rate says the same",
+                    cr_expr_text(expr, option->value_at, option->value_end).text, other);
+    return other != NULL;
 }
 
 static int set_number(struct cr_expr_builder *builder,
@@ -60,7 +57,7 @@ static int set_number(struct cr_expr_builder *builder,
         return -1;
     const struct cr_expr_value *value = &builder->stack[0];
     if (value->kind == CR_VALUE_NUMBER &&
-        !set_negative_rate(expr, option, value->number) &&
+        !set_negative(expr, option, row, value->number) &&
         !cr_training_set(row, value->number, &expr->net->training))
         cr_expr_wrong(expr, option->value_at, "%s = %s is out of range (%s)", option->key,
                       cr_expr_text(expr, option->value_at, option->value_end).text,

@@ -42,6 +42,12 @@ const struct cr_training_option *cr_training_option(const char *key,
 bool cr_training_set(const struct cr_training_option *option, double number,
                      struct cr_training *training);
 
+/* A negative rate goes the other way: allowed where `goal` is "minimize" or "maximize", to be
+ * warned about. Sets it and returns the goal that says the same with a positive rate; NULL
+ * when it is no such rate. */
+const char *cr_training_set_negative(const struct cr_training_option *option, double number,
+                                     const char *goal, struct cr_training *training);
+
 /* Sets an option that is a word (`reduce_mean` is reduction's); false when it is unknown,
  * and then *nearest is the nearest or NULL. */
 bool cr_training_choose(const struct cr_training_option *option, const char *word,

@@ -301,6 +301,7 @@ static void operations(void **state)
                "    t -> f\n"
                "    y -> f\n"
                "}\n");
+    round_trip("digraph { maximize=f; rate=-0.5; params=\"w=1\"; w f [op=square] w -> f }", NULL);
 }
 
 static void order_of_operands(void **state)

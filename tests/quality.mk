@@ -1,0 +1,45 @@
+# Tests that look deeper than `make test`, or longer: see `make help`. Part of the Makefile.
+
+.PHONY: test-asan test-valgrind fuzz fuzzers fuzz-programs fuzzers-if-any mutants
+
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+
+test-asan:
+	@$(MAKE) --no-print-directory OUT=$(OUT)/asan FUZZ_OUT=$(OUT)/fuzz CC=clang \
+	    CFLAGS='$(SANITIZE)' LDFLAGS='-fsanitize=address,undefined' test
+
+test-valgrind: all $(UNIT_BIN)
+	@OUT=$(OUT) VALGRIND=1 sh tests/run.sh unit
+
+# Fuzzers, with libFuzzer: what reads, under the sanitizers, for SECONDS each. Nothing else is
+# built for them; a test does so wherever clang can, and tries a few inputs.
+SECONDS    := 60
+FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_PARTS := base graph math read import write model run check story weave
+FUZZ_OBJ   := $(patsubst src/%.c,$(OBJ)/%.o,$(wildcard $(FUZZ_PARTS:%=src/%/*.c))) \
+              $(OBJ)/draw/theme.o $(OBJ)/draw/xml.o $(OBJ)/gen/themes.o $(OBJ)/gen/onnx.o
+
+fuzzers:
+	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc)) \
+	    OUT=$(FUZZ_OUT) CC=clang CFLAGS='$(SANITIZE) -fsanitize=fuzzer-no-link' fuzz-programs
+
+fuzz-programs: $(FUZZERS:%=$(OUT)/bin/%)
+
+$(OUT)/bin/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/feed.c tests/fuzz/feed.h $(FUZZ_OBJ)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< tests/fuzz/feed.c $(FUZZ_OBJ) $(PKG_LIBS)
+
+fuzzers-if-any:
+	@if sh tests/fuzz.sh can; then $(MAKE) --no-print-directory fuzzers; fi
+
+fuzz: fuzzers
+	@FUZZ_OUT=$(FUZZ_OUT) SECONDS=$(SECONDS) sh tests/fuzz.sh
+
+# Broken copies of the examples, given to the program itself.
+COUNT := 10000
+$(OUT)/bin/mutants: tests/mutants.c
+	@mkdir -p $(@D)
+	@$(CC) -std=c11 $(WARNINGS) $(CFLAGS) -o $@ $<
+
+mutants: $(BIN) $(OUT)/bin/mutants
+	@OUT=$(OUT) COUNT=$(COUNT) sh tests/mutants.sh
