@@ -60,6 +60,18 @@ slip 'missing term: b is left out of z' 'z,0.15'
 slip 'misprint: two digits of -0.230830 have changed places' 'b.grad,-0.230380'
 slip 'no known slip' 'w.grad,-7.7125'
 
+# A single digit says little: only what is certain of it is said.
+digit() {
+    printf '%s,%s\n' "$1" "$2" >claims.csv
+    check "$1 = $2" 1 "$bin" check "$examples/$3" --claims claims.csv
+    is "is said to be: $4" said "$4"
+}
+digit 'n1->n2.grad' -0.2 two_neurons.dot 'too few digits to tell'
+digit 'n1->n2.grad' 0.1 two_neurons.dot 'sign: of d(n2.z)/d(n1->n2)'
+digit n2.b.new 0.3 two_neurons.dot 'no known slip'
+digit g2.a 1 shallow_net.dot 'too few digits to tell'
+digit 'h1->g1.grad' -0.05 shallow_net.dot 'too few digits to tell'
+
 # Claims in the file itself, and in JSON; what check says can be checked again.
 cat >expect.dot <<'END'
 digraph { x [value=0.5, expect_grad="-0.0692"]

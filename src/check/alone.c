@@ -3,9 +3,31 @@
 
 #include "check/misprint.h"
 
+/* The case as the claim's diagnosis. */
+static void diagnose(struct cr_search *s, size_t claim, enum cr_giving giving, size_t row,
+                     size_t index)
+{
+    struct cr_fault_case c;
+    struct cr_fault fault;
+    struct cr_buf what = {0}, place = {0};
+    cr_make_case(s, row, index, &c, &fault);
+    CR_FAULT_ROWS[row].say(&c, &place);
+    cr_buf_printf(&what, "%s%s%s%s", CR_FAULT_ROWS[row].name, place.size ? ": " : "",
+                  cr_buf_text(&place),
+                  giving == CR_GIVE_ALL ? ", with the numbers claimed" : "");
+    s->out->claims[claim].diagnosis =
+        cr_add_diagnosis(s, CR_FAULT_ROWS[row].name, cr_buf_text(&what), NULL);
+    cr_buf_release(&what);
+    cr_buf_release(&place);
+}
+
 /* The first case that says the claim, with the other claims given. */
 static bool explain_alone(struct cr_search *s, size_t claim, enum cr_giving giving)
 {
+    const struct cr_claimed *claimed = &s->claims->items[claim];
+    struct cr_judged *judged = &s->out->claims[claim];
+    struct cr_reach reach = {0};
+    size_t row_found = CR_FAULT_ROW_COUNT, index = 0;
     cr_search_give(s, claim, giving, false);
     for (size_t row = 0; row < CR_FAULT_ROW_COUNT; row++) {
         const size_t count = CR_FAULT_ROWS[row].count(&s->faults);
@@ -13,24 +35,28 @@ static bool explain_alone(struct cr_search *s, size_t claim, enum cr_giving givi
             struct cr_fault_case c;
             struct cr_fault fault;
             cr_make_case(s, row, i, &c, &fault);
-            if (!cr_is_fault(&fault) || !cr_search_says(s, claim, &fault) ||
-                !cr_search_explains(&s->claims->items[claim],
-                                    cr_replay_says(&s->replay, &s->claims->items[claim].about),
-                                    CR_FAULT_ROWS[row].guess))
+            if (!cr_is_fault(&fault))
                 continue;
-            struct cr_buf what = {0}, place = {0};
-            CR_FAULT_ROWS[row].say(&c, &place);
-            cr_buf_printf(&what, "%s%s%s%s", CR_FAULT_ROWS[row].name, place.size ? ": " : "",
-                          cr_buf_text(&place),
-                          giving == CR_GIVE_ALL ? ", with the numbers claimed" : "");
-            s->out->claims[claim].diagnosis =
-                cr_add_diagnosis(s, CR_FAULT_ROWS[row].name, cr_buf_text(&what), NULL);
-            cr_buf_release(&what);
-            cr_buf_release(&place);
-            return true;
+            cr_search_says(s, claim, &fault);
+            const double said = cr_replay_says(&s->replay, &claimed->about);
+            cr_reach_note(claimed, said, judged->exact, CR_FAULT_ROWS[row].guess, &reach);
+            if (row_found < CR_FAULT_ROW_COUNT ||
+                !cr_search_explains(claimed, said, CR_FAULT_ROWS[row].guess))
+                continue;
+            row_found = row;
+            index = i;
+            if (!cr_is_vague(claimed)) {
+                diagnose(s, claim, giving, row, i);
+                return true;
+            }
         }
     }
-    return false;
+    if (row_found == CR_FAULT_ROW_COUNT)
+        return false;
+    judged->unclear = cr_reach_is_unclear(&reach);
+    if (!judged->unclear)
+        diagnose(s, claim, giving, row_found, index);
+    return true;
 }
 
 /* A number that was worked out rightly, from exact or from claimed numbers, and then written

@@ -77,7 +77,8 @@ long cr_add_diagnosis(struct cr_search *s, const char *name, const char *what,
 
 bool cr_search_is_open(const struct cr_search *s, size_t claim)
 {
-    return cr_search_is_wrong(s, claim) && s->out->claims[claim].diagnosis == CR_NONE;
+    const struct cr_judged *judged = &s->out->claims[claim];
+    return cr_search_is_wrong(s, claim) && judged->diagnosis == CR_NONE && !judged->unclear;
 }
 
 /* ---- words ---- */
@@ -124,6 +125,8 @@ static void put_slip(struct cr_search *s, size_t claim)
     } else if (d) {
         cr_buf_printf(&told, "%s%s%s", d->told, d->also ? "; or " : "", d->also ? d->also : "");
     }
+    if (!told.size && judged->unclear)
+        cr_buf_puts(&told, "too few digits to tell");
     if (told.size) {
         judged->told = told.failed ? NULL : cr_arena_string(arena, cr_buf_text(&told));
         judged->slip = judged->told ? cr_mention_plain(arena, judged->told) : NULL;
@@ -162,9 +165,10 @@ static int start_faults(struct cr_search *s)
 static int gather_wrong(struct cr_search *s)
 {
     s->wrong = calloc(s->claims->count + 1, sizeof *s->wrong);
+    s->reach = calloc(s->claims->count + 1, sizeof *s->reach);
     s->out->diagnoses =
         cr_arena_alloc(&s->out->arena, s->claims->count + 1, sizeof *s->out->diagnoses);
-    if (!s->wrong || !s->out->diagnoses)
+    if (!s->wrong || !s->reach || !s->out->diagnoses)
         return cr_fail_memory(s->err);
     for (size_t i = 0; i < s->claims->count; i++)
         if (cr_search_is_open(s, i))
@@ -206,6 +210,7 @@ int cr_explain(struct cr_explained *explained, const struct cr_run *run,
     cr_given_release(&search.given);
     cr_replay_release(&search.replay);
     free(search.wrong);
+    free(search.reach);
     free(search.hits);
     return failed;
 }

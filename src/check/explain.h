@@ -6,7 +6,8 @@
  * are tried, one at a time: the best is the one that gives the most of the wrong numbers at
  * the digits they were printed with, and every right one as well; of equals, the simplest.
  * What is left is tried claim by claim, with all other claimed numbers given: a person who
- * works by hand makes a slip in one place only.
+ * works by hand makes a slip in one place only. A claim of a single digit that nothing else
+ * goes with is explained only when no other fault comes near it.
  */
 #ifndef CR_CHECK_EXPLAIN_H
 #define CR_CHECK_EXPLAIN_H
@@ -33,6 +34,7 @@ struct cr_judged {
     enum cr_origin origin;
     long follows;     /* DOWNSTREAM: the claim that it follows from */
     long diagnosis;   /* or CR_NONE */
+    bool unclear;     /* of so few digits that more than one slip comes near it */
     const char *slip; /* what explains it, in words; NULL: nothing does */
     const char *told; /* the same with mentions (model/mention.h) */
 };

@@ -21,6 +21,13 @@ struct cr_hit {
     double miss;     /* how far it is from what it gives, in their last digits, together */
 };
 
+/* The numbers near a claim of a single digit that faults give, from the least to the most.
+ * Clear is one that is the claim to the last bit, or the exact number with another sign. */
+struct cr_reach {
+    double least, most;
+    bool any, explained, clear;
+};
+
 struct cr_search {
     const struct cr_run *run;
     const struct cr_claims *claims;
@@ -30,6 +37,7 @@ struct cr_search {
     struct cr_faults faults;
     size_t *wrong; /* claims to be explained */
     size_t wrong_count, words;
+    struct cr_reach *reach; /* of each of them */
     struct cr_hit *hits;
     size_t hit_count, hit_capacity;
     double work; /* of one replay */
@@ -73,6 +81,16 @@ bool cr_is_fault(const struct cr_fault *fault);
 /* Does what was said explain the claim? A guess explains a number of a single digit only
  * when it is exactly that. */
 bool cr_search_explains(const struct cr_claimed *claim, double said, bool guess);
+
+/* Has the claim only one digit? */
+bool cr_is_vague(const struct cr_claimed *claim);
+
+/* Takes note of what a fault gives in place of a claim of a single digit. */
+void cr_reach_note(const struct cr_claimed *claim, double said, double exact, bool guess,
+                   struct cr_reach *reach);
+
+/* Is the claim explained, but do faults give more than one number near it? */
+bool cr_reach_is_unclear(const struct cr_reach *reach);
 
 void cr_find_downstream(struct cr_search *s);
 void cr_find_rounded(struct cr_search *s);

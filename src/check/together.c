@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How near, in units of its only digit, a number comes to a claim. */
+static const double NEAR_UNITS = 2.5;
+
 enum { MOST_ALSO = 2, MOST_PLACES = 3, MOST_HITS = 200000 };
 
 static bool gives(const struct cr_hit *hit, size_t wrong)
@@ -25,11 +28,39 @@ void cr_make_case(const struct cr_search *s, size_t row, size_t index,
     CR_FAULT_ROWS[row].make(c, fault);
 }
 
+static bool same(double a, double b)
+{
+    return fabs(a - b) <= 1e-9 * fabs(b);
+}
+
+bool cr_is_vague(const struct cr_claimed *claim)
+{
+    return claim->unit > 0 && fabs(claim->number) < 10 * claim->unit;
+}
+
 bool cr_search_explains(const struct cr_claimed *claim, double said, bool guess)
 {
-    const bool vague = guess && claim->unit > 0 && fabs(claim->number) < 10 * claim->unit;
     return cr_claim_fits(claim, said) &&
-           !(vague && fabs(said - claim->number) > 1e-9 * fabs(said));
+           (!guess || !cr_is_vague(claim) || same(claim->number, said));
+}
+
+void cr_reach_note(const struct cr_claimed *claim, double said, double exact, bool guess,
+                   struct cr_reach *reach)
+{
+    const bool explains = cr_search_explains(claim, said, guess);
+    const bool near = !guess && fabs(said - claim->number) <= NEAR_UNITS * claim->unit;
+    if (!cr_is_vague(claim) || !(near || explains) || same(said, exact))
+        return;
+    reach->least = reach->any ? fmin(reach->least, said) : said;
+    reach->most = reach->any ? fmax(reach->most, said) : said;
+    reach->any = true;
+    reach->explained |= explains;
+    reach->clear |= explains && (same(said, claim->number) || same(said, -exact));
+}
+
+bool cr_reach_is_unclear(const struct cr_reach *reach)
+{
+    return reach->explained && !reach->clear && !same(reach->least, reach->most);
 }
 
 /* Does what the last replay says go with every right claim? */
@@ -72,6 +103,35 @@ static void keep_hit(struct cr_search *s, struct cr_hit hit)
     s->hits[s->hit_count++] = hit;
 }
 
+static void note_reach(struct cr_search *s, size_t row)
+{
+    for (size_t w = 0; w < s->wrong_count; w++) {
+        const struct cr_claimed *claim = &s->claims->items[s->wrong[w]];
+        if (cr_is_vague(claim) && !contradicts(s))
+            cr_reach_note(claim, cr_replay_says(&s->replay, &claim->about),
+                          s->out->claims[s->wrong[w]].exact, CR_FAULT_ROWS[row].guess,
+                          &s->reach[w]);
+    }
+}
+
+/* Is there a fault that gives another wrong claim as well? */
+static bool has_company(const struct cr_search *s, size_t wrong)
+{
+    for (size_t i = 0; i < s->hit_count; i++)
+        for (size_t w = 0; w < s->wrong_count && gives(&s->hits[i], wrong); w++)
+            if (w != wrong && gives(&s->hits[i], w))
+                return true;
+    return false;
+}
+
+/* Claims of a single digit that stand alone, and that more than one fault comes near. */
+static void find_unclear(struct cr_search *s)
+{
+    for (size_t w = 0; w < s->wrong_count; w++)
+        if (cr_reach_is_unclear(&s->reach[w]) && !has_company(s, w))
+            s->out->claims[s->wrong[w]].unclear = true;
+}
+
 /* Replays one case, and keeps it when it explains something. */
 static void try_case(struct cr_search *s, size_t row, size_t index,
                      const struct cr_fault *fault, uint64_t *bits)
@@ -92,6 +152,7 @@ static void try_case(struct cr_search *s, size_t row, size_t index,
     }
     if (any && !contradicts(s))
         keep_hit(s, hit);
+    note_reach(s, row);
 }
 
 /* The cases at one place only, or all others, as far as there is time for them. */
@@ -229,6 +290,7 @@ void cr_explain_together(struct cr_search *s)
 {
     const struct cr_hit *best;
     try_all(s);
+    find_unclear(s);
     while (!s->err->status && (best = best_hit(s)) != NULL) {
         struct cr_buf what = {0}, also = {0};
         say_hit(s, best, &what);
