@@ -401,12 +401,20 @@ struct bend {
     bool level, beside;
 };
 
+/* Where a wide arc leaves its neuron: beside the edge, and in a box, which is low, not where
+ * the arrow to the bias begins. */
+static struct cr_point back_from(const struct cr_scene *scene, size_t node, double side)
+{
+    const double turn = scene->flat ? 25 : 40;
+    return on_border(scene, node, 180 - (side > 0 ? turn : -turn));
+}
+
 /* Back between an edge and the next one of the same node, to where both begin. */
 static struct cr_curve bend_between(const struct cr_scene *scene, size_t edge, double side)
 {
     const struct cr_edge *e = &scene->model->net->edges[edge];
     const struct cr_box *to = &scene->nodes[e->from];
-    const struct cr_point p = on_border(scene, e->to, side > 0 ? 140 : 220);
+    const struct cr_point p = back_from(scene, e->to, side);
     const struct cr_point q = {to->x + to->w / 2, to->y};
     const double dx = (q.x - p.x) / 5;
     return (struct cr_curve){
@@ -419,7 +427,7 @@ static struct cr_curve bend_along(const struct cr_scene *scene, size_t edge,
     const struct cr_edge *e = &scene->model->net->edges[edge];
     const struct cr_box *to = &scene->nodes[e->from];
     const double side = bend->side;
-    const struct cr_point p = on_border(scene, e->to, side > 0 ? 140 : 220);
+    const struct cr_point p = back_from(scene, e->to, side);
     struct cr_point q = on_border(scene, e->from, side * (bend->beside ? 25 : 45));
     if (is_chip(scene, e->from))
         q = bend->beside ? (struct cr_point){to->x + to->w / 2, to->y + side * to->h / 4}
