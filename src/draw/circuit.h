@@ -34,6 +34,7 @@ struct cr_wire {
     bool drawn;
     size_t from, to; /* values */
     bool shared;     /* the value has other uses: the share is written down */
+    bool back;       /* leads back to the left, where a step begins (circuit_fold.c) */
     bool local;      /* the local derivative has a place */
     struct cr_point *points; /* Bezier pieces, 3 n + 1, from body to body */
     size_t count;
@@ -47,6 +48,7 @@ struct cr_circuit {
     double left, bottom, right, top; /* of all boxes and wires, where they are now */
     bool placed;
     size_t operations;
+    bool flat;  /* so many that these are set on one line */
     bool roomy; /* few enough operations for local derivatives in the picture */
 };
 
@@ -61,6 +63,13 @@ int cr_circuit_layout(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *e
  * text inside it. */
 void cr_circuit_wires(struct cr_frame *f);
 void cr_circuit_label(struct cr_frame *f, const struct cr_text *text);
+
+/* Has the operation so many operands that each one's local derivative stands at its wire, and
+ * not above and below the circle? */
+bool cr_circuit_has_rows(const struct cr_graph *graph, size_t value);
+
+/* How far up and down its body, as a part of half the height, wires reach it level. */
+#define CR_LEVEL_PART 0.86
 
 /* How far a wire's labels stand off it: above, and below, where red arrows run between. */
 enum { CR_WIRE_OVER = 3, CR_WIRE_UNDER = 10, CR_RED_BELOW = 5 };

@@ -210,16 +210,18 @@ static void gate(struct cr_frame *f, const struct cr_text *text, size_t value)
 /* ---- labels ---- */
 
 /* A wire's end: beside an operation, below the wire; a local derivative above or below the
- * operation. */
+ * operation, or above the wire where there are many. */
 static struct cr_point place_of_operand(const struct cr_frame *f, const struct cr_text *text,
                                         struct cr_size size)
 {
     const struct cr_wire *w = &f->scene->circuit->wires[text->place];
     const struct cr_gate *gate = &f->scene->circuit->gates[w->to];
     const struct cr_box *body = &gate->body;
+    const double left = gate->box.x - gate->box.w / 2 + 5 + size.w / 2;
+    if (text->part == CR_PART_LOCAL && cr_circuit_has_rows(f->model->graph, w->to))
+        return (struct cr_point){left, w->level + CR_WIRE_OVER + size.h / 2};
     if (text->part != CR_PART_LOCAL)
-        return (struct cr_point){gate->box.x - gate->box.w / 2 + 5 + size.w / 2,
-                                 w->level - CR_WIRE_UNDER - size.h / 2};
+        return (struct cr_point){left, w->level - CR_WIRE_UNDER - size.h / 2};
     const bool first = text->place == f->model->graph->values[w->to].first;
     return (struct cr_point){body->x - body->w / 2 + size.w / 2,
                              first ? body->y + gate->over + size.h / 2

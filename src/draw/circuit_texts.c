@@ -110,7 +110,7 @@ static int emit_local(struct cr_walk *walk, const struct cr_arrow *arrow)
                                     .size = walk->scene->small},
                    walk->scene->story->labels == CR_LABELLING_SYMBOLS ? arrow->symbol
                                                                       : arrow->label,
-                   false);
+                   walk->scene->circuit->flat || cr_circuit_has_rows(graph, arrow->use.value));
 }
 
 int cr_circuit_texts(struct cr_walk *walk)

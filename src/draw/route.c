@@ -354,7 +354,7 @@ static struct cr_curve route_bias(const struct cr_scene *scene, size_t node)
     if (chip->w <= 0)
         return scene->lanes[node];
     const struct cr_point to = {chip->x - chip->w / 2, chip->y};
-    const struct cr_point from = on_border(scene, node, 128);
+    const struct cr_point from = on_border(scene, node, scene->flat ? 105 : 128);
     const double out = fmin(from.x, to.x) - 24, rise = scene->flat ? 0 : 16;
     return (struct cr_curve){{from, {out, from.y + rise}, {out, to.y}, to}};
 }
@@ -405,7 +405,7 @@ struct bend {
  * the arrow to the bias begins. */
 static struct cr_point back_from(const struct cr_scene *scene, size_t node, double side)
 {
-    const double turn = scene->flat ? 25 : 40;
+    const double turn = scene->flat ? 18 : 40;
     return on_border(scene, node, 180 - (side > 0 ? turn : -turn));
 }
 

@@ -13,10 +13,10 @@
 #include "draw/texts.h"
 
 static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6, ZOOM_HIGH = 1.15,
-                    CIRCUIT_ZOOM_MOST = 4,
+                    CIRCUIT_ZOOM_MOST = 4, ZOOM_COST = 1.04, ZOOM_LESS = 0.5,
                     CIRCUIT_SCALE_MOST = 1.15; /* what its circles leave room for */
 
-enum { ROOMY_EDGES = 2, ROOMY_NODES = 2, MANY_NODES = 4 };
+enum { ZOOM_ROUNDS = 4, ROOMY_EDGES = 2, ROOMY_NODES = 2, MANY_NODES = 4 };
 
 /* How neurons are drawn: split circles, boxes of three lines, boxes of two. */
 enum shape { CIRCLE, BOX, FLAT_BOX };
@@ -225,7 +225,8 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
     return failed ? -1 : cr_labels_measure(&scene->labels, gv, err);
 }
 
-/* Twice: how large the board becomes says how large its titles and equations have to be. */
+/* How large the board becomes says how large its titles and equations have to be: as long as
+ * that makes the board, and everything else on it, not much smaller in turn. */
 static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
     const size_t slots = cr_slot_of_share(scene, scene->model->graph->operand_count);
@@ -233,14 +234,18 @@ static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
                         : is_high(scene) ? ZOOM_HIGH
                                          : ZOOM_MOST;
     scene->zoom = 1;
-    for (int round = 0; round < 2; round++) {
+    double first = 0;
+    for (int round = 0; round < ZOOM_ROUNDS; round++) {
         cr_labels_release(&scene->labels);
         if (cr_labels_init(&scene->labels, slots, err) || measure(scene, gv, err) ||
             (scene->circuit ? cr_circuit_layout(scene, gv, err) : cr_layout(scene, err)))
             return -1;
-        if (round > 0 || scene->width < 1.05 * BOARD_WIDTH)
+        if (round == 0)
+            first = scene->width;
+        if (first < 1.05 * BOARD_WIDTH || round + 1 == ZOOM_ROUNDS || (round > 0 && scene->width < ZOOM_COST * first))
             break;
-        scene->zoom = fmin(most, 1 + 0.8 * (scene->width / BOARD_WIDTH - 1));
+        scene->zoom = round == 0 ? fmin(most, 1 + 0.8 * (first / BOARD_WIDTH - 1))
+                                 : 1 + (scene->zoom - 1) * ZOOM_LESS;
     }
     return 0;
 }
@@ -280,7 +285,7 @@ static int begin_circuit(struct cr_scene *scene, struct cr_gv *gv, struct cr_err
 {
     scene->compact = true;
     scene->size = 16;
-    scene->small = 14;
+    scene->small = 15;
     scale_sizes(scene, CIRCUIT_SCALE_MOST);
     scene->circuit = cr_circuit_new(scene);
     return scene->circuit ? lay_out(scene, gv, err) : cr_fail_memory(err);

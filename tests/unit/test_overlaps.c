@@ -817,7 +817,6 @@ static void test_others(void **state)
         count = add_some(count, s);
         s.view = CR_VIEW_CIRCUIT;
         s.grain = CR_GRAIN_LAYER;
-        s.tangled |= s.text == SOFTMAX || s.text == RECURRENT; /* many wires end at one gate */
         count = add_some(count, s);
     }
     check_all(subjects, count);
