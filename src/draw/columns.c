@@ -48,13 +48,25 @@ static bool is_recurrent(const struct cr_model *model)
     return false;
 }
 
-/* Large layers, which are drawn in part, and biases of a whole layer need it in one place. */
+/* Does the node stand in another column than its layer's? */
+static bool is_moved(const struct cr_model *model, size_t node)
+{
+    return cr_lists_count(&model->outgoing, node) == 0 &&
+           model->net->nodes[node].layer < model->net->layer_count;
+}
+
+/* Large layers, which are drawn in part, and those with one bias for all stay in one place. */
 static bool may_move(const struct cr_scene *scene)
 {
     const struct cr_model *model = scene->model;
-    for (size_t l = 1; l <= model->net->layer_count; l++)
-        if (cr_plan_part(cr_model_layer_size(model, l), scene->options.max_neurons).tail ||
-            model->layer_bias[l - 1] != CR_NONE)
+    const size_t layers = model->net->layer_count;
+    for (size_t l = 1; l <= layers; l++)
+        if (cr_plan_part(cr_model_layer_size(model, l), scene->options.max_neurons).tail)
+            return false;
+    for (size_t n = 0; n < model->net->node_count; n++)
+        if (is_moved(model, n) &&
+            (model->layer_bias[model->net->nodes[n].layer - 1] != CR_NONE ||
+             model->layer_bias[layers - 1] != CR_NONE))
             return false;
     return true;
 }
@@ -94,7 +106,7 @@ static void count_steps(struct stairs *s)
 static void move_ends(struct stairs *s)
 {
     for (size_t n = 0; n < s->net->node_count; n++)
-        if (cr_lists_count(&s->model->outgoing, n) == 0)
+        if (is_moved(s->model, n))
             s->scene->columns_of.column[n] = s->net->layer_count;
 }
 

@@ -188,9 +188,13 @@ double cr_layout_above(const struct cr_layout *l, size_t layer)
 static double stairs_pitch(const struct cr_layout *l)
 {
     double most = l->target.h + 2 * CR_CAPTION_ROOM;
-    for (size_t layer = 2; layer <= l->net->layer_count; layer++)
-        most = fmax(most, cr_layout_over(l, layer) + l->neuron.h + cr_layout_above(l, layer) +
+    for (size_t layer = 2; layer <= l->net->layer_count; layer++) {
+        const double top = cr_layout_has_top_bias(l, layer)
+                               ? CR_BIAS_RISE + l->bias.h + l->bias_grad.h
+                               : cr_layout_over(l, layer);
+        most = fmax(most, top + l->neuron.h + cr_layout_above(l, layer) +
                               cr_layout_under(l, layer) + CR_CAPTION_ROOM);
+    }
     return most + l->stretch;
 }
 

@@ -441,17 +441,25 @@ static struct cr_curve bend_along(const struct cr_scene *scene, size_t edge,
                               q}};
 }
 
-/* Back along a steep edge: the edge itself, bowed to one side or the other. */
+/* Back along a steep edge: the edge itself, bowed to the right, or to the left and to the node
+ * from below (or above). */
 static struct cr_curve route_steep(const struct cr_scene *scene, size_t edge)
 {
     enum { BOWS = 8, COUNT = 2 * BOWS };
     static const double LEAST = 34, MORE = 12;
     const struct cr_edge *e = &scene->model->net->edges[edge];
+    const struct cr_box *to = &scene->nodes[e->from];
+    const double down = scene->nodes[e->to].y < to->y ? -1 : 1;
+    const struct cr_point end =
+        scene->flat ? (struct cr_point){to->x + 0.4 * to->w, to->y + down * to->h / 2}
+                    : cr_on_circle(to, down * 55);
     struct cr_curve tries[COUNT];
     for (int i = 0; i < COUNT; i++) {
-        const int side = i < BOWS ? 1 : -1;
+        const int side = i < BOWS ? -1 : 1;
         tries[i] = bowed(beside(&scene->edges[edge], -side),
                          side * (LEAST + MORE * (i % BOWS)));
+        if (side > 0)
+            tries[i].p[3] = end;
     }
     return cr_clearest(scene, tries, COUNT, e->to, e->from, (long)edge);
 }

@@ -12,7 +12,7 @@
 #include "draw/shade.h"
 #include "draw/texts.h"
 
-static const double BOARD_WIDTH = 960, ZOOM_MOST = 1.6, ZOOM_HIGH = 1.15,
+static const double BOARD_WIDTH = 960, ZOOM_MOST = 2.2,
                     CIRCUIT_ZOOM_MOST = 4, ZOOM_COST = 1.04, ZOOM_LESS = 0.5,
                     CIRCUIT_SCALE_MOST = 1.15; /* what its circles leave room for */
 
@@ -230,9 +230,7 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
     const size_t slots = cr_slot_of_share(scene, scene->model->graph->operand_count);
-    const double most = scene->circuit ? CIRCUIT_ZOOM_MOST
-                        : is_high(scene) ? ZOOM_HIGH
-                                         : ZOOM_MOST;
+    const double most = scene->circuit ? CIRCUIT_ZOOM_MOST : ZOOM_MOST;
     scene->zoom = 1;
     double first = 0;
     for (int round = 0; round < ZOOM_ROUNDS; round++) {

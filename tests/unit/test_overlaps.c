@@ -711,6 +711,13 @@ static const char RECURRENT[] =
     "  x1 -> h1 [w=Wxh] x2 -> h2 [w=Wxh] x3 -> h3 [w=Wxh] h1 -> h2 [w=Whh] h2 -> h3 [w=Whh]"
     "  h1 -> y1 [w=Why] h2 -> y2 [w=Why] h3 -> y3 [w=Why] }";
 
+static const char READER[] =
+    "digraph { graph [params=\"u=0.5, v=0.8, c=0.1\"] x1 [value=1] x2 [value=2] x3 [value=-1]"
+    "  x4 [value=0.5] h1 [b=c, activation=tanh] h2 [b=c, activation=tanh]"
+    "  h3 [b=c, activation=tanh] h4 [b=c, activation=tanh] y [b=0.2, target=1]"
+    "  x1 -> h1 [w=u] x2 -> h2 [w=u] x3 -> h3 [w=u] x4 -> h4 [w=u]"
+    "  h1 -> h2 [w=v] h2 -> h3 [w=v] h3 -> h4 [w=v] h4 -> y [w=0.7] }";
+
 static const char LONG_NAMES[] =
     "digraph { graph [activation=sigmoid, title=\"A network whose title is rather long, as"
     " titles in lecture notes tend to be, and goes on\"]"
@@ -756,6 +763,7 @@ static const struct shape {
 static const struct subject OTHERS[] = {
     {.name = "skip", .text = SKIP, .wrt = "x1->h1"},
     {.name = "recurrent", .text = RECURRENT, .wrt = "Whh"},
+    {.name = "recurrent, one output", .text = READER, .wrt = "v"},
     {.name = "long names", .text = LONG_NAMES, .wrt = "temperature_outside->evaporation_rate"},
     {.name = "softmax", .text = SOFTMAX, .wrt = "x1->a"},
     {.name = "samples", .text = THREE_SAMPLES, .wrt = "x->h1"},
