@@ -38,7 +38,7 @@ is 'overflows' grep -q ': it overflows$' stdout
 check 'a power of 0' 0 "$bin" run -e 'x^a' x=0 a=-1
 is 'has a pole' grep -q ': pow wants x1>0, or x2 whole$' stdout
 check 'a gradient that is too large' 0 "$bin" run -e '(a*b)*c' a=1e-200 b=1e200 c=1e200
-is 'overflows' grep -q 'the gradient of a is ∞:  it overflows on the way back through a\*b in L' stdout
+is 'overflows' grep -q 'the gradient of a is ∞: it overflows on the way back through a\*b in L' stdout
 check 'log of -1, as JSON' 0 "$bin" run --json -e 'log(x)' x=-1
 is 'is carried' grep -q '"loss": "nan"' stdout
 is 'and warned of' grep -q '^warning: L = log(x) is NaN at x = −1: log wants x>0$' stderr
