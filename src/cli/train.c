@@ -82,9 +82,10 @@ static bool writes_to_stdout(const struct cr_settings *settings)
            (settings->train.history && strcmp(settings->train.history, "-") == 0);
 }
 
-static void put_measures(const struct cr_epoch *epoch, struct cr_buf *out)
+/* The train loss is what the batches of an epoch showed, before their updates. */
+static void put_measures(const struct cr_epoch *epoch, bool during, struct cr_buf *out)
 {
-    cr_buf_puts(out, "loss ");
+    cr_buf_printf(out, "%sloss ", during ? "train " : "");
     cr_num_plain(out, epoch->loss, DIGITS);
     if (!isnan(epoch->accuracy)) {
         cr_buf_puts(out, ", accuracy ");
@@ -128,7 +129,7 @@ static void show_bar(struct voice *voice, size_t done, size_t all,
     for (size_t i = 0; i < BAR; i++)
         cr_buf_putc(&voice->line, i < full ? '#' : '.');
     cr_buf_puts(&voice->line, "] ");
-    put_measures(epoch, &voice->line);
+    put_measures(epoch, true, &voice->line);
     fputs(cr_buf_text(&voice->line), stderr);
 }
 
@@ -143,7 +144,7 @@ static void say_epoch(struct voice *voice, const struct cr_trainer *t)
         return;
     }
     cr_buf_printf(&voice->line, "epoch %zu: ", t->epoch_count);
-    put_measures(epoch, &voice->line);
+    put_measures(epoch, true, &voice->line);
     fprintf(voice->out, "%s\n", cr_buf_text(&voice->line));
 }
 
@@ -158,7 +159,7 @@ static void say_end(struct voice *voice, const struct cr_trainer *t, enum cr_tra
     cr_buf_printf(&voice->line, "after %zu epoch%s%s: ", t->epoch_count,
                   t->epoch_count == 1 ? "" : "s",
                   end == CR_TRAIN_INTERRUPTED ? " (interrupted)" : "");
-    put_measures(now, &voice->line);
+    put_measures(now, false, &voice->line);
     if (end == CR_TRAIN_PATIENCE) {
         cr_buf_printf(&voice->line, "; none better for %zu epochs than ", t->plan.patience);
         cr_num_plain(&voice->line, t->epochs[t->best_at - 1].loss, DIGITS);

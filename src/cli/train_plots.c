@@ -66,7 +66,7 @@ static void put_caption(const struct cr_trainer *t, struct cr_buf *out)
     const struct cr_math loss = {.kind = CR_MATH_NUMBER,
                                  .number = t->epochs[t->epoch_count - 1].loss,
                                  .digits = 3};
-    cr_buf_puts(out, "by epoch; loss ");
+    cr_buf_puts(out, "by epoch; train loss ");
     cr_math_text(&loss, out);
     cr_buf_printf(out, " in epoch %zu", t->epoch_count);
 }
@@ -98,7 +98,7 @@ static int plot_loss(const struct cr_settings *settings, const struct cr_trainer
     curves.caption = cr_buf_text(&caption);
     curves.about = "loss";
     curves.curves[curves.curve_count++] =
-        (struct cr_series){.name = "loss", .at = &t->epochs[0].loss, .step = STEP};
+        (struct cr_series){.name = "train loss", .at = &t->epochs[0].loss, .step = STEP};
     if (classes)
         curves.curves[curves.curve_count++] = (struct cr_series){.name = "accuracy",
                                                                  .at = &t->epochs[0].accuracy,

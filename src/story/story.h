@@ -132,7 +132,7 @@ struct cr_moment {
     const double *values;  /* of the parameters */
 };
 
-/* Appends "epoch 100, loss 0.0312, accuracy 97.3 %". */
+/* Appends "after epoch 100: loss 0.0312, accuracy 97.3 %". */
 void cr_moment_words(const struct cr_moment *moment, struct cr_buf *out);
 
 /* What is told of a training: its moments, and which quantities the parameters are. */

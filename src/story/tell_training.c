@@ -11,7 +11,10 @@ void cr_moment_words(const struct cr_moment *moment, struct cr_buf *out)
 {
     const struct cr_math loss = {
         .kind = CR_MATH_NUMBER, .number = moment->loss, .digits = LOSS_DIGITS};
-    cr_buf_printf(out, "epoch %zu, loss ", moment->epoch);
+    if (moment->epoch == 0)
+        cr_buf_puts(out, "before training: loss ");
+    else
+        cr_buf_printf(out, "after epoch %zu: loss ", moment->epoch);
     cr_math_text(&loss, out);
     if (isnan(moment->accuracy))
         return;
