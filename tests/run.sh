@@ -10,6 +10,7 @@ train
 cli
 formulas
 options
+limits
 decks
 stepper
 check

@@ -195,8 +195,10 @@ is 'in a new file' grep -q 'b -> c \[w=0.31' group2.dot
 is 'the options stay out of it' sh -c '! grep -q "epochs\|rate" group2.dot'
 mkdir elsewhere
 cp "$root"/assets/examples/iris.* .
-check 'into another folder' 0 "$bin" train -q iris.dot --epochs 1 -o elsewhere/i.dot
-check 'the data is found from there' 0 "$bin" run elsewhere/i.dot
+check 'into another folder' 0 "$bin" train iris.dot --epochs 1 -o elsewhere/i.dot
+is 'that the data is elsewhere is said' grep -q '^note: elsewhere/i.dot reads .*iris.csv' stderr
+check 'the data is found from there' 0 "$bin" run --trust elsewhere/i.dot
+check 'where it may be' 3 "$bin" run elsewhere/i.dot
 
 # Curves.
 check 'curves' 0 "$bin" train xor.dot --epochs 30 --plot loss.svg --plot-gradients gradients.png

@@ -28,8 +28,9 @@ int cr_api_load(struct cr_api_work *work, const char *name, const char *text, si
     }
     if (net)
         work->model = cr_model_build(net, CR_NOTATION_INDEXED, err);
-    if (work->model)
-        work->run = cr_run_new(work->model, work->model->net->training.epochs, err);
+    const size_t epochs = work->model ? work->model->net->training.epochs : 0;
+    if (work->model && !cr_run_check(work->model, epochs, NULL, err))
+        work->run = cr_run_new(work->model, epochs, err);
     if (work->run)
         work->story = cr_story_new(work->run, &telling, err);
     return work->story ? 0 : -1;
@@ -91,6 +92,8 @@ int cr_api_draw(const struct cr_story *story, const char *theme_name, const char
                                            .show = {.width = width, .height = height},
                                            .cut = {.last = SIZE_MAX},
                                            .jobs = 1};
+    if (cr_limit_check(NULL, CR_LIMIT_PIXELS, (double)width * height, "picture", err))
+        return -1;
     if (!rendering.formats[0])
         return cr_fail(err, CR_STATUS_USAGE, "format \"%s\" is unknown", format);
     struct cr_theme *theme = cr_theme_load(theme_name ? theme_name : "article", err);

@@ -17,27 +17,38 @@ static int fail_on(struct cr_err *err, enum cr_status status, const char *path,
     return cr_fail(err, status, "%s: cannot %s: %s", path, what, strerror(errno));
 }
 
-static int read_all(FILE *file, const char *path, struct cr_buf *out, struct cr_err *err)
+static int read_all(FILE *file, const char *path, const struct cr_limits *limits,
+                    struct cr_buf *out, struct cr_err *err)
 {
     char chunk[64 * 1024];
+    const size_t before = out->size;
     size_t got;
-    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
+    while (!out->failed && (got = fread(chunk, 1, sizeof chunk, file)) > 0) {
         cr_buf_add(out, chunk, got);
+        if (cr_limit_check(limits, CR_LIMIT_FILE, (double)(out->size - before), path, err))
+            return -1;
+    }
     if (ferror(file))
         return fail_on(err, CR_STATUS_INPUT, path, "read");
     return cr_buf_check(out, err);
 }
 
-int cr_file_read(const char *path, struct cr_buf *out, struct cr_err *err)
+int cr_file_read_within(const char *path, const struct cr_limits *limits, struct cr_buf *out,
+                        struct cr_err *err)
 {
     if (strcmp(path, "-") == 0)
-        return read_all(stdin, "standard input", out, err);
+        return read_all(stdin, "standard input", limits, out, err);
     FILE *file = fopen(path, "rb");
     if (!file)
         return fail_on(err, CR_STATUS_INPUT, path, "open");
-    const int failed = read_all(file, path, out, err);
+    const int failed = read_all(file, path, limits, out, err);
     fclose(file);
     return failed;
+}
+
+int cr_file_read(const char *path, struct cr_buf *out, struct cr_err *err)
+{
+    return cr_file_read_within(path, NULL, out, err);
 }
 
 static int write_stdout(const char *bytes, size_t count, struct cr_err *err)
@@ -155,6 +166,18 @@ int cr_folder_make(const char *path, struct cr_err *err)
         failed = cr_buf_check(&part, err);
     cr_buf_release(&part);
     return failed;
+}
+
+int cr_folder_make_for(const char *path, struct cr_err *err)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path)
+        return 0;
+    struct cr_buf folder = {0};
+    cr_buf_add(&folder, path, (size_t)(slash - path));
+    const int failed = cr_buf_check(&folder, err) || cr_folder_make(cr_buf_text(&folder), err);
+    cr_buf_release(&folder);
+    return failed ? -1 : 0;
 }
 
 bool cr_file_is_plain(const char *path)

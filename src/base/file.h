@@ -12,15 +12,23 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/limits.h"
 
 /* Appends the whole file to `out`; "-" is standard input. */
 int cr_file_read(const char *path, struct cr_buf *out, struct cr_err *err);
+
+/* The same within another limit than the usual one: reading ends where there is too much. */
+int cr_file_read_within(const char *path, const struct cr_limits *limits, struct cr_buf *out,
+                        struct cr_err *err);
 
 /* Replaces the file at `path` by `bytes`. "-" is standard output. */
 int cr_file_write(const char *path, const char *bytes, size_t count, struct cr_err *err);
 
 /* Makes the folder and those above it. Fine when it is there already. */
 int cr_folder_make(const char *path, struct cr_err *err);
+
+/* Makes the folder that the file of this path is in. */
+int cr_folder_make_for(const char *path, struct cr_err *err);
 
 /* Is there a file of that name, and no folder or device? */
 bool cr_file_is_plain(const char *path);

@@ -122,12 +122,18 @@ static struct worker start(size_t k, const struct task *task)
     return (struct worker){pid, pid < 0 ? -1 : ends[0]};
 }
 
+static const char *hint(const char *text)
+{
+    return text ? text : "";
+}
+
 /* How a worker ended that was not asked to. */
 static int fail_by_signal(const struct task *task, int number, struct cr_err *err)
 {
     if (number == SIGXCPU)
-        return cr_fail(err, CR_STATUS_SYSTEM, "%s was ended after %zu s of work",
-                       task->doing, task->bounds ? task->bounds->seconds : 0);
+        return cr_fail(err, CR_STATUS_SYSTEM, "%s was ended after %zu s of work%s",
+                       task->doing, task->bounds ? task->bounds->seconds : 0,
+                       hint(task->bounds ? task->bounds->time_hint : NULL));
     return cr_fail(err, CR_STATUS_SYSTEM, "%s was ended by signal %d (%s)", task->doing,
                    number, strsignal(number));
 }
@@ -139,8 +145,8 @@ static int fail_by_status(const struct task *task, int status, const char *text,
     if (*text)
         return cr_fail(err, (enum cr_status)status, "%s", text);
     return cr_fail(err, CR_STATUS_SYSTEM,
-                   "%s was given up by a library, as it is when memory is out (status %d)",
-                   task->doing, status);
+                   "%s was given up by a library, as it is when memory is out (status %d)%s",
+                   task->doing, status, hint(task->bounds ? task->bounds->memory_hint : NULL));
 }
 
 /* Reads what the worker says and waits for its end. */

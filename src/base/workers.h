@@ -26,6 +26,7 @@ int cr_workers_run(size_t count, int (*work)(void *context, size_t k, struct cr_
 struct cr_bounds {
     size_t seconds; /* of the processor */
     size_t bytes;   /* of memory, not counting what files are mapped to */
+    const char *time_hint, *memory_hint; /* end the messages of whoever had too little; or NULL */
 };
 
 /* Calls work(context, 0, err) in a process of its own, within bounds: should a library crash,

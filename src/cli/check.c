@@ -13,12 +13,12 @@ int cr_work_claims(const struct cr_settings *settings, const struct cr_work *wor
     int failed = cr_claims_of_net(claims, work->model, err);
     claims->tolerance = settings->tolerance;
     if (!failed && settings->claims)
-        failed = cr_file_read(settings->claims, &text, err) ||
+        failed = cr_file_read_within(settings->claims, &settings->limits, &text, err) ||
                  cr_claims_read(claims, work->model, settings->claims, cr_buf_text(&text),
                                 text.size, err);
     cr_buf_clear(&text);
     if (!failed && settings->trace)
-        failed = cr_file_read(settings->trace, &text, err) ||
+        failed = cr_file_read_within(settings->trace, &settings->limits, &text, err) ||
                  cr_trace_read(claims, work->model, settings->trace, cr_buf_text(&text),
                                text.size, err);
     cr_buf_release(&text);

@@ -97,6 +97,16 @@ struct cr_settings cr_settings_default(const struct cr_command *command)
                                               .cut = {.last = SIZE_MAX}}};
 }
 
+static int check_size(const struct cr_settings *s, struct cr_err *err)
+{
+    const struct cr_show *show = &s->rendering.show;
+    return (double)show->width * show->height <=
+                   (double)cr_limit(&s->limits, CR_LIMIT_PIXELS)
+               ? 0
+               : cr_fail(err, CR_STATUS_USAGE, "--size %dx%d: %s", show->width, show->height,
+                         cr_limit_words(&s->limits, CR_LIMIT_PIXELS).text);
+}
+
 int cr_settings_read(struct cr_settings *settings, const struct cr_command *command,
                      int argc, char **argv, struct cr_err *err)
 {
@@ -118,7 +128,9 @@ int cr_settings_read(struct cr_settings *settings, const struct cr_command *comm
         if (option->set(settings, value, err))
             return -1;
     }
-    return settings->help ? 0 : command->take(settings, argc, argv, err);
+    if (settings->help)
+        return 0;
+    return check_size(settings, err) || command->take(settings, argc, argv, err) ? -1 : 0;
 }
 
 static void print_option(const struct cr_option *option)
@@ -153,11 +165,11 @@ void cr_help_print(const struct cr_command *command)
          ". The commands:\n");
     for (const struct cr_command *c = CR_COMMANDS; c->name; c++)
         printf("  %-8s %s\n", c->name, c->help);
-    fputs("\n'chainrule COMMAND --help' says what a command takes; --version which chainrule\n"
-          "this is. Exit status:",
+    fputs("\n'chainrule COMMAND --help' says what a command takes, 'chainrule help limits' how\n"
+          "much is too much, --version which chainrule this is.\nExit status:",
           stdout);
     for (const struct cr_exit *e = CR_EXITS; e->words; e++)
-        printf("%s%d %s", e == CR_EXITS ? " " : e->status == CR_STATUS_SYSTEM ? ",\n" : ", ",
+        printf("%s%d %s", e == CR_EXITS ? " " : ", ",
                (int)e->status, e->words);
     puts(".");
 }

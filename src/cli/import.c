@@ -47,6 +47,7 @@ const struct cr_option CR_IMPORT_OPTIONS[] = {
     {"loss", 0, CR_TAKES_VALUE, "NAME", "default: ce behind a softmax, else sse", set_loss},
     {"reduction", 0, CR_TAKES_VALUE, "HOW", "over samples: sum (default) or mean",
      set_reduction},
+    CR_LIMIT_OPTION,
     {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},
     {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help},
     {0}};
@@ -55,9 +56,11 @@ int cr_command_import(const struct cr_settings *settings, struct cr_err *err)
 {
     struct cr_buf bytes = {0}, network = {0}, notes = {0};
     const char *file = strcmp(settings->file, "-") ? settings->file : "standard input";
+    struct cr_import wanted = settings->import;
+    wanted.limits = &settings->limits;
     int failed =
-        cr_file_read(settings->file, &bytes, err) ||
-        cr_import_onnx(file, cr_buf_text(&bytes), bytes.size, &settings->import, &network,
+        cr_file_read_within(settings->file, &settings->limits, &bytes, err) ||
+        cr_import_onnx(file, cr_buf_text(&bytes), bytes.size, &wanted, &network,
                        &notes, err);
     if (!failed && !settings->quiet)
         fputs(cr_buf_text(&notes), stderr);

@@ -51,6 +51,22 @@ static int run_command(const struct cr_command *command, int argc, char **argv,
     return 0;
 }
 
+/* help, help COMMAND, help limits */
+static void help(const char *about, struct cr_err *err)
+{
+    struct cr_buf out = {0};
+    const bool limits = about && strcmp(about, "limits") == 0;
+    const struct cr_command *command = about && !limits ? find_command(about, err) : NULL;
+    if (limits) {
+        cr_limits_list(&out);
+        printf("Limits, each with its usual value; --limit NAME=N raises or lowers one:\n\n%s",
+               cr_buf_text(&out));
+    } else if (!about || command) {
+        cr_help_print(command);
+    }
+    cr_buf_release(&out);
+}
+
 int main(int argc, char **argv)
 {
     struct cr_err err = {0};
@@ -61,6 +77,8 @@ int main(int argc, char **argv)
         cr_help_print(NULL);
     } else if (strcmp(argv[1], "--version") == 0) {
         puts("chainrule " CHAINRULE_VERSION);
+    } else if (strcmp(argv[1], "help") == 0) {
+        help(argc > 2 ? argv[2] : NULL, &err);
     } else {
         const struct cr_command *command = find_command(argv[1], &err);
         if (command)

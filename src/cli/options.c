@@ -14,6 +14,8 @@
     {"notation", 0, CR_TAKES_VALUE, "STYLE", "indexed (w⁽¹⁾₂₁) or names",                \
      cr_set_notation},                                                                   \
     {"digits", 0, CR_TAKES_VALUE, "N", "significant digits, or auto", cr_set_digits},    \
+    CR_LIMIT_OPTION,                                                                     \
+    CR_TRUST_OPTION,                                                                     \
     {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},      \
     {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", cr_set_verbose},     \
     {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help},                \
@@ -141,6 +143,8 @@ static const struct cr_option WEAVE_OPTIONS[] = {
     {"hugo", 0, CR_TAKES_NOTHING, NULL, "links as of the site's folder static", cr_set_hugo},
     {"theme", 0, CR_TAKES_VALUE, "NAME|FILE", "of all figures that name none", cr_set_theme},
     {"digits", 0, CR_TAKES_VALUE, "N", "significant digits, or auto", cr_set_digits},
+    CR_LIMIT_OPTION,
+    CR_TRUST_OPTION,
     {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},
     {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", cr_set_verbose},
     {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help},

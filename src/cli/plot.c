@@ -88,6 +88,7 @@ const struct cr_option CR_PLOT_OPTIONS[] = {
     {"title", 0, CR_TAKES_VALUE, "TEXT", "in place of the function's name", cr_set_title},
     {"digits", 0, CR_TAKES_VALUE, "N", "significant digits of marked points (default: 3)",
      cr_set_digits},
+    CR_LIMIT_OPTION,
     {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},
     {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", cr_set_verbose},
     {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help},
@@ -166,20 +167,6 @@ static int path_of(const struct cr_settings *settings, const struct cr_plot_form
     return cr_buf_check(path, err);
 }
 
-/* Makes the folder that the file is in. */
-static int make_folder(const char *path, struct cr_err *err)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash || slash == path)
-        return 0;
-    struct cr_buf folder = {0};
-    cr_buf_add(&folder, path, (size_t)(slash - path));
-    const int failed =
-        cr_buf_check(&folder, err) || cr_folder_make(cr_buf_text(&folder), err);
-    cr_buf_release(&folder);
-    return failed ? -1 : 0;
-}
-
 static int write_format(const struct cr_settings *settings, const struct cr_plot *plot,
                         const struct cr_plot_format *format, struct cr_err *err)
 {
@@ -188,7 +175,7 @@ static int write_format(const struct cr_settings *settings, const struct cr_plot
                  path_of(settings, format, &path, err);
     const bool out = !failed && strcmp(cr_buf_text(&path), "-") == 0;
     if (!failed)
-        failed = make_folder(cr_buf_text(&path), err) ||
+        failed = cr_folder_make_for(cr_buf_text(&path), err) ||
                  cr_file_write(cr_buf_text(&path), cr_buf_text(&bytes), bytes.size, err);
     if (!failed && !out && !settings->quiet)
         printf("%s\n", cr_buf_text(&path));

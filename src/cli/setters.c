@@ -317,6 +317,11 @@ int cr_set_tolerance(struct cr_settings *s, const char *value, struct cr_err *er
                : cr_wrong(err, "--tolerance", value, "is no number from 0 to 1, such as 1e-6");
 }
 
+int cr_set_limit(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    return cr_limits_set(&s->limits, value, err);
+}
+
 int cr_set_theme(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     (void)err;
@@ -345,6 +350,7 @@ SWITCH(cr_set_legend, rendering.legend)
 SWITCH(cr_set_handout, rendering.cut.handout)
 SWITCH(cr_set_open, open)
 SWITCH(cr_set_paths, telling.paths)
+SWITCH(cr_set_trust, limits.trust)
 SWITCH(cr_set_quiet, quiet)
 SWITCH(cr_set_verbose, verbose)
 SWITCH(cr_set_help, help)

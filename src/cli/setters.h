@@ -48,8 +48,19 @@ int cr_set_legend(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_handout(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_open(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_paths(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_limit(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_trust(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_quiet(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_verbose(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_help(struct cr_settings *s, const char *value, struct cr_err *err);
+
+/* Rows of several tables. */
+#define CR_LIMIT_OPTION                                                                  \
+    {"limit", 0, CR_TAKES_VALUE, "NAME=N",                                               \
+     "raise or lower a limit (chainrule help limits)", cr_set_limit}
+#define CR_TRUST_OPTION                                                                  \
+    {"trust", 0, CR_TAKES_NOTHING, NULL,                                                 \
+     "let FILE name files elsewhere and pass on\n"                                       \
+     "                              attributes of Graphviz's", cr_set_trust}
 
 #endif

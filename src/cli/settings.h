@@ -64,6 +64,7 @@ struct cr_settings {
     const char *expression;     /* of -e, or NULL: then `lines` come before it */
     char *const *lines;         /* the statements on the command line: x=0.5 */
     size_t line_count;
+    struct cr_limits limits; /* of --limit and --trust */
     struct cr_rendering rendering;
     struct cr_telling telling;
     struct cr_plot_settings plot;

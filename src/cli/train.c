@@ -248,7 +248,8 @@ static int put_network(const struct cr_settings *settings, const struct cr_work 
     struct cr_err why = {0};
     bool can = false;
     if (!settings->expression &&
-        cr_net_write_back(net, cr_buf_text(&work->text), work->text.size, data, out, &can,
+        cr_net_write_back(net, cr_buf_text(&work->text), work->text.size, &settings->limits,
+                          data, out, &can,
                           &why))
         can = false; /* a formula is no DOT */
     cr_err_release(&why);
@@ -277,6 +278,9 @@ static int write_network(const struct cr_settings *settings, const struct cr_tra
     int failed = put_network(settings, work, data, &out, err);
     if (!failed)
         failed = cr_file_write(settings->output, cr_buf_text(&out), out.size, err);
+    if (!failed && data && !settings->quiet)
+        fprintf(stderr, "note: %s reads %s, which it may with --trust\n", settings->output,
+                data);
     work->model->net->data = NULL; /* it may be ours */
     free(data);
     cr_buf_release(&out);
@@ -321,7 +325,11 @@ int cr_command_train(const struct cr_settings *settings, struct cr_err *err)
     enum cr_train_end end;
     plan.interrupted = &interrupted;
     work.model = load(settings, &work, err);
-    struct cr_trainer *t = work.model ? cr_trainer_new(work.model, &plan, err) : NULL;
+    struct cr_trainer *t = work.model && !cr_run_check(work.model,
+                                                       work.model->net->training.epochs,
+                                                       &settings->limits, err)
+                               ? cr_trainer_new(work.model, &plan, err)
+                               : NULL;
     int failed = !t;
     if (t && settings->train.decision_moves && !settings->train.every)
         failed = cr_wrong(err, "--plot-decision", settings->train.decision,

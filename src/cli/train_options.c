@@ -183,6 +183,7 @@ const struct cr_option CR_TRAIN_OPTIONS[] = {
     {"title", 0, CR_TAKES_VALUE, "TEXT", "of a picture", cr_set_title},
     {"expression", 'e', CR_TAKES_VALUE, "FORMULA",
      "a formula in place of FILE; x=0.5 behind it", cr_set_expression},
+    CR_LIMIT_OPTION, CR_TRUST_OPTION,
     {"quiet", 'q', CR_TAKES_NOTHING, NULL, "say nothing but errors", cr_set_quiet},
     {"verbose", 'v', CR_TAKES_NOTHING, NULL, "say what is ignored", cr_set_verbose},
     {"help", 'h', CR_TAKES_NOTHING, NULL, "show this help", cr_set_help},

@@ -255,6 +255,7 @@ static int weave_block(void *context, const char *info, const char *body, size_t
     if (read_wish(post, info, &wish, err))
         return -1;
     settings.theme = post->settings->theme;
+    settings.limits = post->settings->limits;
     settings.quiet = post->settings->quiet;
     settings.verbose = post->settings->verbose;
     const char *path = wish.source ? beside(post, wish.source) : post->settings->file;
@@ -267,6 +268,7 @@ static int weave_block(void *context, const char *info, const char *body, size_t
     wish.argv[wish.argc++] = file;
     if (cr_settings_read(&settings, render_command(), wish.argc, wish.argv, err))
         return at_line(post, line, err);
+    settings.limits = post->settings->limits; /* no post raises its own */
     struct source *source = add_source(post, name, err);
     if (!source)
         return -1;
@@ -283,6 +285,7 @@ static struct source *find_source(struct post *post, const char *name, struct cr
             return s;
     struct cr_settings settings = cr_settings_default(render_command());
     settings.quiet = post->settings->quiet;
+    settings.limits = post->settings->limits;
     settings.file = beside(post, name);
     struct source *source = settings.file ? add_source(post, name, err) : NULL;
     return source && !cr_work_load(&settings, 1, false, &source->work, err) ? source : NULL;
@@ -360,7 +363,7 @@ int cr_command_weave(const struct cr_settings *settings, struct cr_err *err)
     struct post post = {.settings = settings};
     struct cr_buf text = {0}, out = {0};
     const struct cr_weaver weaver = {.name = settings->file, .context = &post, .block = weave_block, .mark = weave_mark};
-    const int failed = find_folders(&post, err) || cr_file_read(settings->file, &text, err) ||
+    const int failed = find_folders(&post, err) || cr_file_read_within(settings->file, &settings->limits, &text, err) ||
                        cr_weave(cr_buf_text(&text), text.size, &weaver, &out, err) ||
                        cr_work_write(settings, &out, err);
     for (struct source *s = post.sources; s; s = s->next)

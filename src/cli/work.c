@@ -41,7 +41,7 @@ static int fetch(const struct cr_settings *settings, struct cr_buf *text, struct
         return cr_buf_check(text, err);
     }
     if (!settings->expression)
-        return cr_file_read(settings->file, text, err);
+        return cr_file_read_within(settings->file, &settings->limits, text, err);
     for (size_t i = 0; i < settings->line_count; i++) {
         cr_buf_puts(text, settings->lines[i]);
         cr_buf_putc(text, '\n');
@@ -55,10 +55,11 @@ static struct cr_net *parse(const struct cr_settings *settings, const struct cr_
                             struct cr_err *err)
 {
     if (settings->expression)
-        return cr_read_expr(settings->file, cr_buf_text(text), text->size, warnings, notes,
-                            err);
-    return cr_read(strcmp(settings->file, "-") ? settings->file : "standard input",
-                   cr_buf_text(text), text->size, warnings, notes, err);
+        return cr_read_expr(settings->file, cr_buf_text(text), text->size, &settings->limits,
+                            warnings, notes, err);
+    return cr_read_within(strcmp(settings->file, "-") ? settings->file : "standard input",
+                          cr_buf_text(text), text->size, &settings->limits, warnings, notes,
+                          err);
 }
 
 /* Puts the numbers of --weights in the place of the network's own. */
@@ -67,7 +68,7 @@ static int fill_weights(const struct cr_settings *settings, struct cr_net *net,
 {
     struct cr_buf bytes = {0};
     const int failed =
-        cr_file_read(settings->weights, &bytes, err) ||
+        cr_file_read_within(settings->weights, &settings->limits, &bytes, err) ||
         cr_weights_fill(net, settings->weights, cr_buf_text(&bytes), bytes.size, err);
     cr_buf_release(&bytes);
     return failed ? -1 : 0;
@@ -129,9 +130,10 @@ int cr_work_load(const struct cr_settings *settings, size_t epochs, bool drawn,
     work->model = drawn && work->view == CR_VIEW_CIRCUIT
                       ? cr_model_build_apart(net, notation, err)
                       : cr_model_build(net, notation, err);
-    if (work->model)
-        work->run = cr_run_new(work->model,
-                               epochs ? epochs : work->model->net->training.epochs, err);
+    if (!epochs && work->model)
+        epochs = work->model->net->training.epochs;
+    if (work->model && !cr_run_check(work->model, epochs, &settings->limits, err))
+        work->run = cr_run_new(work->model, epochs, err);
     return work->run ? 0 : -1;
 }
 
@@ -229,6 +231,7 @@ int cr_work_draw(const struct cr_settings *settings, const struct cr_work *work,
         return -1;
     struct cr_progress progress;
     cr_progress_begin(&progress, !settings->quiet);
+    rendering->limits = settings->limits;
     rendering->progress = cr_progress_show;
     rendering->watcher = &progress;
     const int failed = cr_render(work->story, theme, rendering, written, err);
@@ -241,15 +244,8 @@ int cr_work_write(const struct cr_settings *settings, const struct cr_buf *out,
                   struct cr_err *err)
 {
     const char *path = settings->output ? settings->output : "-";
-    const char *slash = strrchr(path, '/');
-    if (slash && slash > path) {
-        struct cr_buf folder = {0};
-        cr_buf_add(&folder, path, (size_t)(slash - path));
-        const int failed = cr_buf_check(&folder, err) ||
-                           cr_folder_make(cr_buf_text(&folder), err);
-        cr_buf_release(&folder);
-        if (failed)
-            return -1;
-    }
-    return cr_file_write(path, cr_buf_text(out), out->size, err);
+    return cr_folder_make_for(path, err) ||
+                   cr_file_write(path, cr_buf_text(out), out->size, err)
+               ? -1
+               : 0;
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/dot_id.h"
 #include "base/markup.h"
 
 static const double ARROW = 9;
@@ -111,6 +112,16 @@ static void point(struct cr_dot *dot, struct cr_point at)
 void cr_dot_string(struct cr_dot *dot, const char *key, const char *text)
 {
     cr_buf_printf(dot->buf, ", %s=", key);
+    quoted(dot, text);
+}
+
+void cr_dot_attr(struct cr_dot *dot, const char *key, const char *text)
+{
+    if (!cr_dot_id_can(key))
+        return;
+    cr_buf_puts(dot->buf, ", ");
+    cr_dot_id_put(dot->buf, key);
+    cr_buf_putc(dot->buf, '=');
     quoted(dot, text);
 }
 

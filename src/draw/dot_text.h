@@ -43,6 +43,7 @@ void cr_dot_path(struct cr_dot *dot, const char *tail, const char *head,
                  const struct cr_point *points, size_t count, bool tip);
 
 void cr_dot_string(struct cr_dot *dot, const char *key, const char *text);
+void cr_dot_attr(struct cr_dot *dot, const char *key, const char *text); /* of the user's */
 void cr_dot_number(struct cr_dot *dot, const char *key, double value);
 
 /* label=<...>, a table; with a colour behind it where `background` is not "". */

@@ -144,16 +144,33 @@ bool cr_frame_arrow_key(struct cr_frame *f, const struct cr_arrow *arrow)
     return true;
 }
 
+static bool is_among(const char *key, const char *const *keys)
+{
+    for (; *keys; keys++)
+        if (strcmp(*keys, key) == 0)
+            return true;
+    return false;
+}
+
+/* Does the frame take this attribute of the user's? */
+static bool takes(const struct cr_frame *f, const struct cr_attr *attr)
+{
+    static const char *const taken[] = {"color", "fillcolor", "penwidth",  "URL",
+                                        "href",  "tooltip",   "fontcolor", NULL};
+    static const char *const own[] = {"pos", "width", "height", "fixedsize", "id",
+                                      "bb",  "lp",    "xlp",    NULL};
+    if (attr->trusted)
+        return !is_among(attr->key, own);
+    return is_among(attr->key, taken) &&
+           !(f->scene->options.keyed && strcmp(attr->key, "tooltip") == 0);
+}
+
 /* The user's own presentation of a node or an edge wins over the theme. */
 void cr_frame_user_attrs(struct cr_frame *f, const struct cr_attr *attrs, size_t count)
 {
-    static const char *const taken[] = {"color", "fillcolor", "penwidth", "URL",
-                                        "href",  "tooltip",   "fontcolor"};
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < sizeof taken / sizeof *taken; k++)
-            if (strcmp(attrs[i].key, taken[k]) == 0 &&
-                !(f->scene->options.keyed && strcmp(taken[k], "tooltip") == 0))
-                cr_dot_string(&f->out, attrs[i].key, attrs[i].value);
+        if (takes(f, &attrs[i]))
+            cr_dot_attr(&f->out, attrs[i].key, attrs[i].value);
 }
 
 const char *cr_frame_user_attr(const struct cr_attr *attrs, size_t count, const char *key)

@@ -10,13 +10,13 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/limits.h"
 #include "base/tally.h"
 #include "base/workers.h"
 #include "draw/animated_svg.h"
 #include "draw/deck.h"
 #include "draw/dyes.h"
 #include "draw/movie.h"
+#include "story/plan.h"
 #include "web/stepper.h"
 
 static int frame_dot(const struct cr_film *film, const struct cr_shot *shot,
@@ -78,6 +78,7 @@ struct plan {
     size_t workers;
     size_t frame_formats, film_formats;
     struct cr_tally *done; /* frames, of so many in all, each as often as it is drawn */
+    struct cr_tally *bytes; /* written */
     size_t frames, all;
 };
 
@@ -163,7 +164,11 @@ static int open_film(struct job *job, const struct cr_renderer *format, size_t s
 /* Writes job->bytes to job->path. */
 static int write_bytes(struct job *job, struct cr_err *err)
 {
+    const struct plan *plan = job->plan;
     return cr_buf_check(&job->path, err) ||
+                   cr_limit_check(&plan->rendering->limits, CR_LIMIT_OUTPUT,
+                                  (double)cr_tally_add(plan->bytes, job->bytes.size),
+                                  cr_buf_text(&job->path), err) ||
                    cr_file_write(cr_buf_text(&job->path), cr_buf_text(&job->bytes),
                                  job->bytes.size, err)
                ? -1
@@ -269,17 +274,35 @@ static size_t choose_workers(const struct plan *plan)
 /* The folder that the files go to. */
 static int make_folder(const struct cr_rendering *rendering, struct cr_err *err)
 {
-    if (!rendering->file)
-        return cr_folder_make(rendering->folder, err);
-    const char *slash = strrchr(rendering->file, '/');
-    if (!slash || slash == rendering->file)
-        return 0;
-    struct cr_buf folder = {0};
-    cr_buf_add(&folder, rendering->file, (size_t)(slash - rendering->file));
-    const int failed =
-        cr_buf_check(&folder, err) || cr_folder_make(cr_buf_text(&folder), err);
-    cr_buf_release(&folder);
-    return failed ? -1 : 0;
+    return rendering->file ? cr_folder_make_for(rendering->file, err)
+                           : cr_folder_make(rendering->folder, err);
+}
+
+/* How many neurons or operations there are in a picture. */
+static size_t count_drawn(const struct cr_story *story, const struct cr_rendering *rendering)
+{
+    const struct cr_model *model = story->run->model;
+    const size_t most =
+        rendering->max_neurons ? rendering->max_neurons : (size_t)CR_MAX_NEURONS;
+    size_t count = 0;
+    if (story->view == CR_VIEW_CIRCUIT)
+        return model->graph->count;
+    for (size_t layer = 1; layer <= model->net->layer_count; layer++) {
+        const size_t size = cr_model_layer_size(model, layer);
+        count += size < most ? size : most;
+    }
+    return count;
+}
+
+static int check(const struct plan *plan, struct cr_err *err)
+{
+    const struct cr_limits *limits = &plan->rendering->limits;
+    const char *file = plan->story->run->model->net->file;
+    return cr_limit_check(limits, CR_LIMIT_FRAMES, (double)plan->frames, file, err) ||
+                   cr_limit_check(limits, CR_LIMIT_DRAWN,
+                                  (double)count_drawn(plan->story, plan->rendering), file, err)
+               ? -1
+               : 0;
 }
 
 static int render_all(void *context, size_t k, struct cr_err *err)
@@ -297,12 +320,18 @@ int cr_render(const struct cr_story *story, const struct cr_theme *theme,
     count_formats(&plan);
     plan.workers = choose_workers(&plan);
     plan.done = cr_tally_new();
+    plan.bytes = cr_tally_new();
+    const struct cr_limits *limits = &rendering->limits;
     const struct cr_bounds bounds = {
-        .seconds = CR_LAYOUT_SECONDS + CR_FRAME_SECONDS * plan.all,
-        .bytes = CR_DRAWING_BYTES};
-    const int failed = make_folder(rendering, err) ||
+        .seconds = cr_limit(limits, CR_LIMIT_LAYOUT) + cr_limit(limits, CR_LIMIT_FRAME) * plan.all,
+        .bytes = cr_limit(limits, CR_LIMIT_MEMORY),
+        .time_hint = " (--limit layout-seconds=N and frame-seconds=N raise that)",
+        .memory_hint = " (--limit memory=N raises that)"};
+    const int failed = check(&plan, err) ||
+                       make_folder(rendering, err) ||
                        cr_workers_apart("drawing", &bounds, render_all, &plan, err);
     *written = failed ? 0 : plan.frames * plan.frame_formats + plan.film_formats;
     cr_tally_free(plan.done);
+    cr_tally_free(plan.bytes);
     return failed ? -1 : 0;
 }

@@ -7,6 +7,7 @@
 #ifndef CR_DRAW_RENDER_H
 #define CR_DRAW_RENDER_H
 
+#include "base/limits.h"
 #include "draw/film.h"
 
 struct cr_renderer {
@@ -36,6 +37,7 @@ struct cr_rendering {
     const char *name; /* of one-file formats, without the extension; or NULL: "story" */
     const char *file; /* where the only format goes, when it is a one-file format or there is
                          one frame; or NULL: into the folder. "-" is standard output. */
+    struct cr_limits limits;
     struct cr_show show;
     struct cr_cut cut;
     bool legend;

@@ -23,10 +23,6 @@ int cr_surface_check(int width, int height, struct cr_err *err)
         return cr_fail(err, CR_STATUS_USAGE,
                        "picture of %d x %d pixels: each side must have %d to %d", width,
                        height, CR_SURFACE_MIN, CR_SURFACE_MAX);
-    if ((long long)width * height > CR_SURFACE_MAX_AREA)
-        return cr_fail(err, CR_STATUS_USAGE,
-                       "picture of %d x %d pixels: more than %d megapixels", width,
-                       height, CR_SURFACE_MAX_AREA / 1000000);
     return 0;
 }
 

@@ -16,7 +16,6 @@
 enum {
     CR_SURFACE_MIN = 16,             /* pixels, each side */
     CR_SURFACE_MAX = 32767,          /* cairo's limit */
-    CR_SURFACE_MAX_AREA = 100000000, /* 400 MB */
 };
 
 struct cr_surface;

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "graph/op.h"
 
 /* What a model does not say and a network file has to. */
@@ -23,6 +24,7 @@ struct cr_import {
     const char *targets; /* the same for each output; NULL: all 0 */
     enum cr_op loss;     /* CR_OP_COUNT: ce behind a softmax, else sse */
     bool mean;           /* over samples; else their sum */
+    const struct cr_limits *limits; /* NULL: the usual ones */
 };
 
 /* Appends the model in bytes[0 .. size) as a network file to `out`; `file` is what errors

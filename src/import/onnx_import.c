@@ -349,11 +349,12 @@ static int import_model(struct cr_importing *im)
 }
 
 /* The network file has to be read without an error. */
-static int check(const char *file, const struct cr_buf *text, struct cr_err *err)
+static int check(const char *file, const struct cr_buf *text,
+                 const struct cr_limits *limits, struct cr_err *err)
 {
     struct cr_err why = {0};
     struct cr_net *net =
-        cr_read_dot("network", cr_buf_text(text), text->size, NULL, NULL, &why);
+        cr_read_dot("network", cr_buf_text(text), text->size, limits, NULL, NULL, &why);
     const int failed = net ? 0
                            : cr_fail(err, why.status,
                                      "%s: the network made of it is refused:\n%s", file,
@@ -391,7 +392,7 @@ int cr_import_onnx(const char *file, const char *bytes, size_t size,
         im.net->output = CR_NONE;
         im.net->updates = true;
         im.net->training = cr_training_default();
-        failed = cr_net_write_dot(im.net, &text, err) || check(file, &text, err);
+        failed = cr_net_write_dot(im.net, &text, err) || check(file, &text, wanted->limits, err);
     }
     if (!failed)
         cr_buf_add(out, cr_buf_text(&text), text.size);

@@ -8,20 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NODES = 200000, MOST_EDGES = 1000000, LONGEST_STEM = 24 };
+enum { LONGEST_STEM = 24 };
 
-static int too_large(struct cr_importing *im, size_t most, const char *what)
+static int check(struct cr_importing *im, enum cr_limit limit, size_t count)
 {
-    return cr_fail(im->err, CR_STATUS_INPUT, "%s: the network would have over %zu %s",
-                   im->file.name, most, what);
+    return cr_limit_check(im->wanted->limits, limit, (double)count, im->file.name, im->err);
 }
 
 /* One more node; its number, or CR_NONE. */
 static long add_node(struct cr_importing *im, const struct cr_node *node)
 {
     struct cr_net *net = im->net;
-    if (net->node_count == MOST_NODES)
-        return too_large(im, MOST_NODES, "neurons");
+    if (check(im, CR_LIMIT_NODES, net->node_count + 1))
+        return -1;
     struct cr_node *nodes =
         cr_grown(net->nodes, &im->node_capacity, net->node_count, sizeof *nodes);
     if (nodes)
@@ -40,10 +39,8 @@ static struct cr_signal *new_signal(struct cr_importing *im, size_t count,
                                     const struct cr_node *node)
 {
     struct cr_signal *signal = cr_arena_alloc(&im->arena, 1, sizeof *signal);
-    if (count > MOST_NODES) {
-        too_large(im, MOST_NODES, "neurons");
+    if (check(im, CR_LIMIT_NODES, count))
         return NULL;
-    }
     if (signal)
         signal->nodes = cr_arena_alloc(&im->arena, count, sizeof *signal->nodes);
     if (!signal || !signal->nodes) {
@@ -108,8 +105,8 @@ struct cr_signal *cr_onnx_alias(struct cr_importing *im, const struct cr_signal 
 static int add_edge(struct cr_importing *im, const struct cr_edge *edge)
 {
     struct cr_net *net = im->net;
-    if (net->edge_count == MOST_EDGES)
-        return too_large(im, MOST_EDGES, "weights");
+    if (check(im, CR_LIMIT_EDGES, net->edge_count + 1))
+        return -1;
     struct cr_edge *edges =
         cr_grown(net->edges, &im->edge_capacity, net->edge_count, sizeof *edges);
     if (!edges)

@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "base/dot_id.h"
+#include "base/limits.h"
 #include "base/num.h"
 #include "base/random.h"
 
-enum { EDGES_MOST = 500000, NODES_MOST = 250000, DIGITS = 4 };
+enum { DIGITS = 4 };
 
 static const char *const inits[CR_INIT_COUNT] = {
     [CR_INIT_XAVIER] = "xavier", [CR_INIT_HE] = "he", [CR_INIT_UNIFORM] = "uniform",
@@ -37,8 +38,8 @@ bool cr_new_sizes(struct cr_new *new, const char *text, const char **why)
         edges += new->layers ? size * new->sizes[new->layers - 1] : 0;
         nodes += size;
         new->sizes[new->layers++] = size;
-        if (nodes > NODES_MOST || edges > EDGES_MOST) {
-            *why = "is more than 250000 neurons or 500000 weights";
+        if (nodes > cr_limit(NULL, CR_LIMIT_NODES) || edges > cr_limit(NULL, CR_LIMIT_EDGES)) {
+            *why = "is more neurons or weights than a file may have (chainrule help limits)";
             return false;
         }
         p += digits;

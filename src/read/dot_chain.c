@@ -107,10 +107,9 @@ static int subgraph_head(struct cr_dot_parser *parser, long *group)
 static int subgraph_body(struct cr_dot_parser *parser, struct cr_ids *inner)
 {
     struct cr_ids *outer = parser->members;
-    if (++parser->depth > CR_DOT_MAX_DEPTH)
-        return cr_dot_too_much(parser, CR_DOT_MAX_DEPTH, "subgraphs in one another");
-    if (++parser->subgraphs > CR_DOT_MAX_SUBGRAPHS)
-        return cr_dot_too_much(parser, CR_DOT_MAX_SUBGRAPHS, "subgraphs");
+    if (cr_dot_too_many(parser, CR_LIMIT_NESTING, ++parser->depth) ||
+        cr_dot_too_many(parser, CR_LIMIT_SUBGRAPHS, ++parser->subgraphs))
+        return -1;
     parser->members = inner;
     const int result = cr_dot_statements(parser);
     parser->members = outer;

@@ -17,7 +17,7 @@
 #include "base/num.h"
 #include "read/reading.h"
 
-enum { MAX_PATH = 4000, MAX_CELLS = 10000000, MOST_UNUSED = 3 };
+enum { MOST_UNUSED = 3 };
 
 /* The folder of the network's file, with its slash; then the name as it is given. */
 static void put_path(const char *file, const char *data, struct cr_buf *path)
@@ -26,6 +26,20 @@ static void put_path(const char *file, const char *data, struct cr_buf *path)
     if (slash && *data != '/')
         cr_buf_add(path, file, (size_t)(slash + 1 - file));
     cr_buf_puts(path, data);
+}
+
+/* Does the path stay in the folder that it begins in? */
+static bool stays(const char *path)
+{
+    if (*path == '/')
+        return false;
+    while (*path) {
+        const size_t length = strcspn(path, "/");
+        if (length == 2 && strncmp(path, "..", 2) == 0)
+            return false;
+        path += length + (path[length] == '/');
+    }
+    return true;
 }
 
 /* What is wrong with the file that `data` names. */
@@ -37,10 +51,13 @@ static int load(struct cr_reading *reading, struct cr_csv *csv, bool *got)
     struct cr_buf path = {0}, text = {0};
     struct cr_err why = {0};
     put_path(reading->net->file, reading->net->data, &path);
-    if (!cr_file_is_plain(cr_buf_text(&path)))
+    if (!cr_is_trusted(reading) && !stays(reading->net->data))
+        wrong_data(reading, "data=\"%s\" leads out of the folder of this file, which it may "
+                   "with --trust", cr_cut(reading->net->data).text);
+    else if (!cr_file_is_plain(cr_buf_text(&path)))
         wrong_data(reading, "data=\"%s\": there is no such file beside this one",
                    cr_cut(reading->net->data).text);
-    else if (cr_file_read(cr_buf_text(&path), &text, &why) ||
+    else if (cr_file_read_within(cr_buf_text(&path), reading->diag->source->limits, &text, &why) ||
              cr_csv_read(csv, cr_buf_text(&path), cr_buf_text(&text), text.size, &why))
         wrong_data(reading, "%s", cr_err_text(&why));
     else
@@ -71,12 +88,10 @@ static bool check_rows(struct cr_reading *reading, const struct cr_csv *csv)
         wrong_data(reading, "data=\"%s\" has no rows below a row of headings", name.text);
         return false;
     }
-    const size_t columns = csv->rows[0].count;
-    if (columns > MAX_CELLS / csv->count) {
-        wrong_data(reading, "data=\"%s\": %zu rows of %zu are more than %d numbers", name.text,
-                   csv->count - 1, columns, MAX_CELLS);
+    const size_t columns = csv->rows[0].count, rows = csv->count - 1;
+    if (!cr_is_within(reading, cr_the_graph(), "data", CR_LIMIT_SAMPLES, rows) ||
+        !cr_is_within(reading, cr_the_graph(), "data", CR_LIMIT_NUMBERS, rows * columns))
         return false;
-    }
     for (size_t r = 1; r < csv->count; r++) {
         if (csv->rows[r].count == columns)
             continue;
@@ -162,7 +177,7 @@ int cr_read_data(struct cr_reading *reading)
     const struct cr_dot_map *map = reading->map;
     struct cr_csv csv = {0};
     bool got = false;
-    if (cr_plain(reading, cr_the_graph(), "data", MAX_PATH, &reading->net->data))
+    if (cr_plain(reading, cr_the_graph(), "data", &reading->net->data))
         return -1;
     if (!reading->net->data)
         return 0;

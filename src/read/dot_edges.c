@@ -4,8 +4,6 @@
 #include "base/dot_id.h"
 #include "read/reading.h"
 
-enum { MAX_SYMBOL = 200 };
-
 /* `weight` in place of `w`: shows the line to write. */
 static void refuse_weight(struct cr_reading *reading, size_t index, const char *weight)
 {
@@ -61,7 +59,7 @@ static int read_edge(struct cr_reading *reading, size_t index)
         read_operand(reading, index);
     else if (reading->net->nodes[edge->to].kind == CR_NODE_NEURON)
         read_weight(reading, index);
-    return cr_plain(reading, cr_an_edge(index), "symbol", MAX_SYMBOL, &edge->symbol);
+    return cr_plain(reading, cr_an_edge(index), "symbol", &edge->symbol);
 }
 
 int cr_read_edges(struct cr_reading *reading)

@@ -21,16 +21,6 @@
 #include "read/diag.h"
 #include "read/names.h"
 
-enum {
-    CR_DOT_MAX_ID = 200, /* bytes */
-    CR_DOT_MAX_NODES = 250000,
-    CR_DOT_MAX_EDGES = 500000,
-    CR_DOT_MAX_SUBGRAPHS = 100000,
-    CR_DOT_MAX_DEPTH = 32,        /* of subgraphs in subgraphs */
-    CR_DOT_MAX_MEMBERS = 1000000, /* nodes and edges of all subgraphs */
-    CR_DOT_MAX_ATTRS = 4000000,   /* written in the file */
-    CR_DOT_MAX_CELLS = 16000000,  /* nodes, edges and graphs times attribute names */
-};
 
 /* key=value, as written: its key is a number in `keys`. */
 struct cr_dot_attr {

@@ -16,8 +16,6 @@
 
 #include "read/reading.h"
 
-enum { MAX_SYMBOL = 200 };
-
 /* Attributes that a kind of node has no use for. */
 static void refuse_own(struct cr_reading *reading, size_t node, const char *kind,
                        const char *const *keys, size_t count)
@@ -148,7 +146,7 @@ static int read_node(struct cr_reading *reading, size_t index)
     node->bias_param = CR_NONE;
     node->from_data = reading->columns && reading->columns[index];
     node->param = cr_names_find(&reading->params, node->name, strlen(node->name));
-    if (cr_plain(reading, cr_a_node(index), "symbol", MAX_SYMBOL, &node->symbol))
+    if (cr_plain(reading, cr_a_node(index), "symbol", &node->symbol))
         return -1;
     return read_kind(reading, index);
 }

@@ -8,7 +8,7 @@
  *     node       id [: id [: id]]
  *     list       [ (id = id [, or ;])* ]
  *
- * Subgraphs in subgraphs are followed by recursion, CR_DOT_MAX_DEPTH deep at most; nothing
+ * Subgraphs in subgraphs are followed by recursion, as deep as the limit of nesting; nothing
  * else recurses.
  */
 #include "read/dot_parse.h"
@@ -46,6 +46,16 @@ int cr_dot_too_much(struct cr_dot_parser *parser, size_t most, const char *what)
 {
     cr_diag_add(parser->diag, CR_SEVERITY_ERROR, parser->token.at, "more than %zu %s", most,
                 what);
+    return -1;
+}
+
+int cr_dot_too_many(struct cr_dot_parser *parser, enum cr_limit limit, size_t count)
+{
+    const struct cr_limits *limits = parser->diag->source->limits;
+    if (count <= cr_limit(limits, limit))
+        return 0;
+    cr_diag_add(parser->diag, CR_SEVERITY_ERROR, parser->token.at, "%s",
+                cr_limit_words(limits, limit).text);
     return -1;
 }
 
@@ -252,9 +262,9 @@ static int graph_name(struct cr_dot_parser *parser)
         return 0;
     if (cr_dot_hold(parser))
         return -1;
-    if (parser->held.size > CR_DOT_MAX_ID) {
+    if (parser->held.size > CR_NAME_MOST) {
         cr_diag_add(parser->diag, CR_SEVERITY_ERROR, parser->held_at,
-                    "the digraph's name is longer than %d bytes", CR_DOT_MAX_ID);
+                    "the digraph's name is longer than %d bytes", CR_NAME_MOST);
         return -1;
     }
     parser->map->name = cr_arena_string(&parser->map->nodes.arena,

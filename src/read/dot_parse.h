@@ -52,6 +52,7 @@ struct cr_dot_parser {
 int cr_dot_memory(struct cr_dot_parser *parser);
 int cr_dot_refuse(struct cr_dot_parser *parser, const char *why); /* the token */
 int cr_dot_too_much(struct cr_dot_parser *parser, size_t most, const char *what);
+int cr_dot_too_many(struct cr_dot_parser *parser, enum cr_limit limit, size_t count);
 void cr_dot_next(struct cr_dot_parser *parser);
 bool cr_dot_is(const struct cr_dot_parser *parser, char mark);
 int cr_dot_hold(struct cr_dot_parser *parser); /* an id; and goes on */

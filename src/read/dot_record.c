@@ -40,15 +40,15 @@ static int refuse_id(struct cr_dot_parser *parser)
     else
         cr_diag_add(parser->diag, CR_SEVERITY_ERROR, parser->held_at,
                     "node \"%s\": the name is longer than %d bytes",
-                    cr_cut(cr_buf_text(&parser->held)).text, CR_DOT_MAX_ID);
+                    cr_cut(cr_buf_text(&parser->held)).text, CR_NAME_MOST);
     return -1;
 }
 
 static int new_node(struct cr_dot_parser *parser)
 {
     struct cr_dot_map *map = parser->map;
-    if (map->nodes.count > CR_DOT_MAX_NODES)
-        return cr_dot_too_much(parser, CR_DOT_MAX_NODES, "nodes");
+    if (cr_dot_too_many(parser, CR_LIMIT_NODES, map->nodes.count))
+        return -1;
     struct cr_dot_node *node =
         cr_grown(map->node, &map->node_capacity, map->nodes.count - 1, sizeof *node);
     if (!node)
@@ -62,7 +62,7 @@ int cr_dot_record_node(struct cr_dot_parser *parser, uint32_t *id)
 {
     struct cr_dot_map *map = parser->map;
     const size_t before = map->nodes.count;
-    if (parser->held.size == 0 || parser->held.size > CR_DOT_MAX_ID)
+    if (parser->held.size == 0 || parser->held.size > CR_NAME_MOST)
         return refuse_id(parser);
     const long number =
         cr_names_add(&map->nodes, cr_buf_text(&parser->held), parser->held.size);
@@ -95,15 +95,15 @@ static long key_number(struct cr_dot_parser *parser, enum cr_dot_object object)
 
 static int count_attr(struct cr_dot_parser *parser)
 {
-    if (parser->map->attr_count + parser->map->statement_count < CR_DOT_MAX_ATTRS)
-        return 0;
-    return cr_dot_too_much(parser, CR_DOT_MAX_ATTRS, "attributes");
+    const struct cr_dot_map *map = parser->map;
+    return cr_dot_too_many(parser, CR_LIMIT_ATTRIBUTES,
+                           map->attr_count + map->statement_count + 1);
 }
 
 int cr_dot_record_attr(struct cr_dot_parser *parser, enum cr_dot_object object)
 {
     struct cr_dot_map *map = parser->map;
-    if (parser->held.size == 0 || parser->held.size > CR_DOT_MAX_ID) {
+    if (parser->held.size == 0 || parser->held.size > CR_NAME_MOST) {
         cr_diag_add(parser->diag, CR_SEVERITY_ERROR, parser->held_at,
                     "an attribute's name is %s", parser->held.size ? "too long" : "empty");
         return -1;
@@ -180,8 +180,8 @@ static int record_link(struct cr_dot_parser *parser, const struct cr_chain *chai
     const struct cr_end *tail = &chain->ends[link];
     const size_t middle = chain->ends[link + 1].first;
     const size_t tails = middle - tail->first, heads = last - middle;
-    if (heads && tails > (CR_DOT_MAX_EDGES - parser->map->edge_count) / heads)
-        return cr_dot_too_much(parser, CR_DOT_MAX_EDGES, "edges");
+    if (cr_dot_too_many(parser, CR_LIMIT_EDGES, parser->map->edge_count + tails * heads))
+        return -1;
     if (cr_dot_record_members(parser, tails * heads * parser->depth))
         return -1;
     for (size_t i = tail->first; i < middle; i++)
@@ -208,9 +208,7 @@ int cr_dot_record_edges(struct cr_dot_parser *parser, const struct cr_chain *cha
 int cr_dot_record_members(struct cr_dot_parser *parser, size_t count)
 {
     parser->member_count += count;
-    return parser->member_count <= CR_DOT_MAX_MEMBERS
-               ? 0
-               : cr_dot_too_much(parser, CR_DOT_MAX_MEMBERS, "members of subgraphs");
+    return cr_dot_too_many(parser, CR_LIMIT_MEMBERS, parser->member_count);
 }
 
 int cr_dot_check_cells(struct cr_dot_parser *parser)
@@ -219,8 +217,5 @@ int cr_dot_check_cells(struct cr_dot_parser *parser)
     const size_t cells = map->nodes.count * map->keys[CR_DOT_A_NODE].count +
                          map->edge_count * map->keys[CR_DOT_AN_EDGE].count +
                          (parser->subgraphs + 1) * map->keys[CR_DOT_THE_GRAPH].count;
-    if (cells > CR_DOT_MAX_CELLS)
-        return cr_dot_too_much(parser, CR_DOT_MAX_CELLS,
-                               "places for values: attribute names times nodes, edges and graphs");
-    return 0;
+    return cr_dot_too_many(parser, CR_LIMIT_CELLS, cells);
 }

@@ -9,8 +9,6 @@
 #include "base/num.h"
 #include "read/reading.h"
 
-enum { MAX_NUMBERS = 10000000 }; /* of all inputs and targets */
-
 /* The first list of several numbers. */
 struct first_list {
     size_t node, count; /* count 1: there is none */
@@ -50,19 +48,17 @@ static int spread(struct cr_reading *reading, size_t node, const char *key, size
     return 0;
 }
 
-/* False after saying that there are too many numbers to make them all. */
+/* False after saying that there are too many samples, or numbers in all. */
 static bool is_room(struct cr_reading *reading, const struct first_list *first)
 {
     size_t lists = 0;
     for (size_t i = 0; i < reading->net->node_count; i++)
         lists += (size_t)(reading->counts[i].value > 0) +
                  (size_t)(reading->counts[i].target > 0);
-    if (lists <= MAX_NUMBERS / first->count)
-        return true;
-    cr_wrong(reading, cr_a_node(first->node), first->key,
-             "%zu samples of %zu inputs and targets are more than %d numbers", first->count,
-             lists, MAX_NUMBERS);
-    return false;
+    return cr_is_within(reading, cr_a_node(first->node), first->key, CR_LIMIT_SAMPLES,
+                        first->count) &&
+           cr_is_within(reading, cr_a_node(first->node), first->key, CR_LIMIT_NUMBERS,
+                        first->count * lists);
 }
 
 /* A claim is one number or one per sample; its text stays as written. */

@@ -6,7 +6,7 @@
 #include "read/reading.h"
 #include "read/training.h"
 
-enum { MAX_TITLE = 400, MAX_DIGITS = 17 };
+enum { MAX_DIGITS = 17 };
 
 static const char blanks[] = " \t\r\n";
 
@@ -69,13 +69,13 @@ static int read_param(struct cr_reading *reading, const char *item, size_t lengt
     size_t name = strcspn(item, "=");
     while (name && strchr(blanks, item[name - 1]))
         name--;
-    if (starts_name(item[0]) && name <= CR_DOT_MAX_ID && strcspn(item, blanks) >= name)
+    if (starts_name(item[0]) && name <= CR_NAME_MOST && strcspn(item, blanks) >= name)
         return add_param(reading, item, name, value);
     char copy[80] = "";
     memcpy(copy, item, name < sizeof copy ? name : sizeof copy - 1);
     cr_wrong(reading, cr_the_graph(), "params", "params: \"%s\" cannot be a name%s",
              cr_cut(copy).text,
-             name > CR_DOT_MAX_ID ? "" : " (a letter first, no blanks)");
+             name > CR_NAME_MOST ? "" : " (a letter first, no blanks)");
     return 0;
 }
 
@@ -172,6 +172,18 @@ static void read_output_key(struct cr_reading *reading)
     }
 }
 
+/* The name of a theme; a file only where the network's file is trusted. */
+static int read_theme(struct cr_reading *reading)
+{
+    const char **theme = &reading->net->theme;
+    const int failed = cr_plain(reading, cr_the_graph(), "theme", theme);
+    if (!failed && *theme && strpbrk(*theme, "./") && !cr_is_trusted(reading))
+        cr_wrong(reading, cr_the_graph(), "theme",
+                 "theme=\"%s\" names a file: --theme can, and with --trust this", 
+                 cr_cut(*theme).text);
+    return failed;
+}
+
 int cr_read_settings(struct cr_reading *reading)
 {
     static const char *const notations[] = {"indexed", "names"};
@@ -192,7 +204,7 @@ int cr_read_settings(struct cr_reading *reading)
         cr_operation(reading, cr_the_graph(), "activation",
                      1u << CR_CLASS_ACTIVATION | 1u << CR_CLASS_LAYER);
     reading->activation = activation == CR_OP_COUNT ? CR_OP_IDENTITY : activation;
-    if (cr_plain(reading, cr_the_graph(), "title", MAX_TITLE, &net->title))
+    if (cr_plain(reading, cr_the_graph(), "title", &net->title))
         return -1;
-    return cr_plain(reading, cr_the_graph(), "theme", MAX_TITLE, &net->theme);
+    return read_theme(reading);
 }

@@ -3,7 +3,8 @@
  *
  * An allow-list: a row here is what may reach Graphviz, with what its value must look like.
  * What the network itself is made of (attributes.h) is read elsewhere. Anything else is left
- * out, with a note. What a rule says ends the note.
+ * out, with a note. What a rule says ends the note. A file that is trusted passes everything
+ * on, but for HTML and for links that are none.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include "read/attributes.h"
 #include "read/reading.h"
 
-enum { MAX_TEXT = 400, MAX_FONT = 100, MAX_COLOR = 32, MAX_URL = 2000 };
+enum { MAX_FONT = 100, MAX_COLOR = 32, MAX_URL = 2000 };
 
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define DIGITS "0123456789"
@@ -53,12 +54,14 @@ static bool is_font_name(const char *value)
 
 static bool is_class(const char *value)
 {
-    return strlen(value) <= MAX_TEXT && !value[strspn(value, LETTERS DIGITS "_ -")];
+    return !value[strspn(value, LETTERS DIGITS "_ -")];
 }
 
+/* A text of any kind, within CR_LIMIT_LABEL. */
 static bool is_text(const char *value)
 {
-    return strlen(value) <= MAX_TEXT;
+    (void)value;
+    return true;
 }
 
 /* Is the word value[0 .. length) in the list? */
@@ -114,7 +117,6 @@ struct row {
 };
 
 #define COLOR_RULE "a colour is a name or #rrggbb"
-#define TEXT_RULE "at most 400 bytes"
 #define LINK_RULE "only http, https, mailto and # links"
 
 static const struct row rows[] = {
@@ -124,9 +126,9 @@ static const struct row rows[] = {
     {"fontname", ON_NODES | ON_EDGES, is_font_name, "letters, digits, blanks and , _ -"},
     {"fontsize", ON_NODES | ON_EDGES, is_font_size, "a number from 4 to 96"},
     {"penwidth", ON_NODES | ON_EDGES, is_pen_width, "a number from 0 to 20"},
-    {"label", ON_NODES | ON_EDGES, is_text, TEXT_RULE},
-    {"xlabel", ON_NODES | ON_EDGES, is_text, TEXT_RULE},
-    {"tooltip", ON_NODES | ON_EDGES, is_text, TEXT_RULE},
+    {"label", ON_NODES | ON_EDGES, is_text, ""},
+    {"xlabel", ON_NODES | ON_EDGES, is_text, ""},
+    {"tooltip", ON_NODES | ON_EDGES, is_text, ""},
     {"shape", ON_NODES, is_shape, "box, circle, ellipse, diamond and other plain shapes"},
     {"style", ON_NODES | ON_EDGES, is_style, "solid, dashed, dotted, bold, filled, rounded"},
     {"class", ON_NODES | ON_EDGES, is_class, "letters, digits, blanks and _ -"},
@@ -178,7 +180,10 @@ static bool passes(struct cr_reading *reading, struct cr_thing thing, const stru
                "%s is ignored (HTML never passes)", row->key);
         return false;
     }
-    if (row->is_right(value))
+    if ((row->is_right == is_text || row->is_right == is_class) &&
+        !cr_is_within(reading, thing, row->key, CR_LIMIT_LABEL, strlen(value)))
+        return false;
+    if (row->is_right(value) || (cr_is_trusted(reading) && row->is_right != is_link))
         return true;
     if (row->is_right == is_link)
         cr_say(reading, CR_SEVERITY_WARNING, thing, row->key, "%s=\"%s\" is dropped (%s)",
@@ -211,8 +216,19 @@ static const char *copy_of(struct cr_reading *reading, struct use *use, const ch
     return use->copy;
 }
 
-/* The attributes of one thing that pass, each into its row's place in `attrs`; how many, or
- * -1. */
+/* Does a value pass of which nothing is known? */
+static bool passes_unknown(struct cr_reading *reading, struct cr_thing thing,
+                           const char *key, const char *value, const struct use *use)
+{
+    if (cr_is_trusted(reading) && !cr_dot_graph_is_html(value) &&
+        thing.object != CR_DOT_THE_GRAPH)
+        return true;
+    say_unknown(reading, thing, key, value, use);
+    return false;
+}
+
+/* The attributes of one thing that pass, into `attrs`: each in its row's place, then those of
+ * no row; how many, or -1. */
 static int sift(struct cr_reading *reading, struct cr_thing thing, struct use *uses,
                 struct cr_attr *attrs)
 {
@@ -223,15 +239,17 @@ static int sift(struct cr_reading *reading, struct cr_thing thing, struct use *u
             continue;
         const char *value =
             cr_dot_graph_get(&reading->graph, thing.object, thing.index, k);
-        if (value && !uses[k].row) {
-            say_unknown(reading, thing, keys->items[k], value, &uses[k]);
-        } else if (value && passes(reading, thing, uses[k].row, value)) {
-            struct cr_attr *attr = &attrs[uses[k].row - rows];
-            *attr = (struct cr_attr){uses[k].row->key, copy_of(reading, &uses[k], value)};
-            count++;
-            if (!attr->value)
-                return -1;
-        }
+        const struct row *row = uses[k].row;
+        if (!value || !(row ? passes(reading, thing, row, value)
+                            : passes_unknown(reading, thing, keys->items[k], value, &uses[k])))
+            continue;
+        struct cr_attr *attr = &attrs[row ? (size_t)(row - rows) : ROWS + k];
+        *attr = (struct cr_attr){
+            row ? row->key : cr_arena_string(&reading->net->arena, keys->items[k]),
+            copy_of(reading, &uses[k], value), !row};
+        count++;
+        if (!attr->key || !attr->value)
+            return -1;
     }
     return count;
 }
@@ -239,33 +257,34 @@ static int sift(struct cr_reading *reading, struct cr_thing thing, struct use *u
 /* The attributes of one thing, into the network: in the order of the rows, so that it does
  * not hang on where in the file a key stands first. */
 static int read_attrs(struct cr_reading *reading, struct cr_thing thing, struct use *uses,
-                      struct cr_attr **attrs, size_t *attr_count)
+                      struct cr_attr *found, struct cr_attr **attrs, size_t *attr_count)
 {
-    struct cr_attr found[ROWS] = {{NULL, NULL}};
+    const size_t places = ROWS + reading->map->keys[thing.object].count;
+    memset(found, 0, places * sizeof *found);
     const int count = sift(reading, thing, uses, found);
     if (count <= 0)
         return count;
     *attrs = cr_arena_alloc(&reading->net->arena, (size_t)count, sizeof *found);
     if (!*attrs)
         return -1;
-    for (size_t i = 0; i < ROWS; i++)
+    for (size_t i = 0; i < places; i++)
         if (found[i].key)
             (*attrs)[(*attr_count)++] = found[i];
     return 0;
 }
 
 static int read_all(struct cr_reading *reading, enum cr_dot_object object,
-                    struct use *uses)
+                    struct use *uses, struct cr_attr *found)
 {
     struct cr_net *net = reading->net;
     int result = 0;
     if (object == CR_DOT_THE_GRAPH)
-        result = sift(reading, cr_the_graph(), uses, NULL) < 0 ? -1 : 0;
+        result = sift(reading, cr_the_graph(), uses, found) < 0 ? -1 : 0;
     for (size_t i = 0; object == CR_DOT_A_NODE && i < net->node_count && !result; i++)
-        result = read_attrs(reading, cr_a_node(i), uses, &net->nodes[i].attrs,
+        result = read_attrs(reading, cr_a_node(i), uses, found, &net->nodes[i].attrs,
                             &net->nodes[i].attr_count);
     for (size_t i = 0; object == CR_DOT_AN_EDGE && i < net->edge_count && !result; i++)
-        result = read_attrs(reading, cr_an_edge(i), uses, &net->edges[i].attrs,
+        result = read_attrs(reading, cr_an_edge(i), uses, found, &net->edges[i].attrs,
                             &net->edges[i].attr_count);
     return result;
 }
@@ -275,12 +294,13 @@ int cr_read_style(struct cr_reading *reading)
     for (int object = 0; object < CR_DOT_OBJECTS; object++) {
         const struct cr_names *keys = &reading->map->keys[object];
         struct use *uses = calloc(keys->count + 1, sizeof *uses);
-        if (!uses)
-            return -1;
-        for (size_t k = 0; k < keys->count; k++)
+        struct cr_attr *found = calloc(ROWS + keys->count, sizeof *found);
+        for (size_t k = 0; uses && k < keys->count; k++)
             uses[k] = use_of((enum cr_dot_object)object, keys->items[k]);
-        const int result = read_all(reading, (enum cr_dot_object)object, uses);
+        const int result =
+            uses && found ? read_all(reading, (enum cr_dot_object)object, uses, found) : -1;
         free(uses);
+        free(found);
         if (result)
             return -1;
     }

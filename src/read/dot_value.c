@@ -235,18 +235,25 @@ int cr_numbers(struct cr_reading *reading, struct cr_thing thing, const char *ke
     return 0;
 }
 
-int cr_plain(struct cr_reading *reading, struct cr_thing thing, const char *key, size_t most,
+bool cr_is_within(struct cr_reading *reading, struct cr_thing thing, const char *key,
+                  enum cr_limit limit, size_t count)
+{
+    const struct cr_limits *limits = reading->diag->source->limits;
+    if (count <= cr_limit(limits, limit))
+        return true;
+    cr_wrong(reading, thing, key, "%s: %s", key, cr_limit_words(limits, limit).text);
+    return false;
+}
+
+int cr_plain(struct cr_reading *reading, struct cr_thing thing, const char *key,
              const char **out)
 {
     *out = NULL;
     const char *value = cr_value(reading, thing, key);
     if (!value)
         return 0;
-    if (strlen(value) > most) {
-        cr_wrong(reading, thing, key, "%s=\"%s\" is longer than %zu bytes", key,
-                 cr_cut(value).text, most);
+    if (!cr_is_within(reading, thing, key, CR_LIMIT_LABEL, strlen(value)))
         return 0;
-    }
     *out = cr_arena_string(&reading->net->arena, value);
     return *out ? 0 : -1;
 }

@@ -114,7 +114,8 @@ struct cr_expr {
     struct cr_expr_name *about; /* by number of the name */
     const char **defined;       /* names.items, but NULL where nothing is defined */
     struct cr_expr_item *items;
-    size_t item_count, item_capacity;
+    size_t item_count, item_capacity, applied; /* `applied` of the items are operations */
+    bool too_much; /* a limit is passed, which was told; the rest is not read */
     struct cr_expr_definition *definitions;
     size_t definition_count, definition_capacity;
     struct cr_expr_symbol *symbols;
@@ -133,6 +134,10 @@ struct cr_expr {
 
 #define cr_expr_wrong(expr, at, ...)                                                     \
     cr_diag_add((expr)->diag, CR_SEVERITY_ERROR, at, __VA_ARGS__)
+
+/* Is there more than the limit allows? Then says so, the first time. */
+bool cr_expr_too_many(struct cr_expr *expr, enum cr_limit limit, size_t count,
+                      struct cr_place at);
 
 /* The text from `at` to the offset `end`, fit for a message. */
 struct cr_cut cr_expr_text(const struct cr_expr *expr, struct cr_place at, uint32_t end);

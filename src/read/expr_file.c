@@ -409,7 +409,7 @@ int cr_expr_parse_file(struct cr_expr *expr)
     cr_expr_scan_init(&parser.scan, expr->source);
     cr_expr_advance(&parser);
     cr_expr_advance(&parser);
-    while (!failed && parser.token.kind != CR_EXPR_EOF) {
+    while (!failed && !expr->too_much && parser.token.kind != CR_EXPR_EOF) {
         if (parser.token.kind == CR_EXPR_END)
             cr_expr_advance(&parser);
         else

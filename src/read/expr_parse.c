@@ -23,17 +23,30 @@ enum { SUM_STRENGTH = 1, PRODUCT_STRENGTH, MINUS_STRENGTH, POWER_STRENGTH };
 static int add_item(struct cr_expr_parser *parser, struct cr_expr_item item)
 {
     struct cr_expr *expr = parser->expr;
+    const bool applies = item.kind == CR_ITEM_APPLY;
+    if (applies ? cr_expr_too_many(expr, CR_LIMIT_OPERATIONS, expr->applied + 1, item.at)
+                : cr_expr_too_many(expr, CR_LIMIT_NUMBERS,
+                                   expr->item_count - expr->applied + 1, item.at)) {
+        parser->wrong = true;
+        return 0;
+    }
     struct cr_expr_item *items =
         cr_grown(expr->items, &expr->item_capacity, expr->item_count, sizeof *items);
     if (!items)
         return -1;
     expr->items = items;
     items[expr->item_count++] = item;
+    expr->applied += applies;
     return 0;
 }
 
 static int push(struct cr_expr_parser *parser, struct cr_expr_frame frame)
 {
+    if (cr_expr_too_many(parser->expr, CR_LIMIT_PARENTHESES, parser->frame_count + 1,
+                         frame.at)) {
+        parser->wrong = true;
+        return 0;
+    }
     struct cr_expr_frame *frames = cr_grown(parser->frames, &parser->frame_capacity,
                                             parser->frame_count, sizeof *frames);
     if (!frames)

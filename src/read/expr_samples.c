@@ -6,8 +6,6 @@
  */
 #include "read/expr.h"
 
-enum { MAX_NUMBERS = 10000000 }; /* of all inputs and targets */
-
 /* The first definition with several numbers, or NULL. */
 static const struct cr_expr_definition *find_first(const struct cr_expr *expr)
 {
@@ -17,18 +15,14 @@ static const struct cr_expr_definition *find_first(const struct cr_expr *expr)
     return NULL;
 }
 
-/* False after saying that there are too many numbers to make them all. */
+/* False after saying that there are too many samples, or numbers in all. */
 static bool is_room(struct cr_expr *expr, const struct cr_expr_definition *first)
 {
     size_t leaves = 0;
     for (size_t i = 0; i < expr->definition_count; i++)
         leaves += expr->definitions[i].number_count > 0;
-    if (leaves <= MAX_NUMBERS / first->number_count)
-        return true;
-    cr_expr_wrong(expr, first->at,
-                  "%zu samples of %zu inputs and targets are more than %d numbers",
-                  first->number_count, leaves, MAX_NUMBERS);
-    return false;
+    return !cr_expr_too_many(expr, CR_LIMIT_SAMPLES, first->number_count, first->at) &&
+           !cr_expr_too_many(expr, CR_LIMIT_NUMBERS, first->number_count * leaves, first->at);
 }
 
 /* Makes the numbers of an input as many as there are samples. */

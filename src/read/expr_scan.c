@@ -146,7 +146,7 @@ static struct cr_expr_token scan_name(struct cr_expr_scan *scan)
         scan->depth = 0;
         return token_to(scan, CR_EXPR_END, scan->at.offset);
     }
-    if (end - scan->at.offset > CR_EXPR_MAX_NAME)
+    if (end - scan->at.offset > CR_NAME_MOST)
         return bad(scan, end, "is longer than the 200 bytes that a name can have");
     return token_to(scan, CR_EXPR_NAME, end);
 }

@@ -18,8 +18,6 @@
 
 #include "read/source.h"
 
-enum { CR_EXPR_MAX_NAME = 200 };
-
 enum cr_expr_kind {
     CR_EXPR_END, /* of a statement */
     CR_EXPR_EOF, /* of the file */

@@ -35,9 +35,11 @@ enum cr_node_kind {
     CR_NODE_CONSTANT, /* a number that takes no gradient */
 };
 
-/* A presentation attribute of the user's that is on the allow-list, range-checked. */
+/* A presentation attribute of the user's that is on the allow-list, range-checked; or any
+ * other that passes because the file is trusted. */
 struct cr_attr {
     const char *key, *value;
+    bool trusted; /* not checked; `key` may be any text */
 };
 
 /* Claimed numbers of `check`; NaN where nothing is claimed. `text` as printed. */

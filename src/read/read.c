@@ -63,10 +63,17 @@ static bool is_formula(const char *file, const char *text, size_t size)
     return at < size && !begins_graph(text + at, size - at);
 }
 
+struct cr_net *cr_read_within(const char *file, const char *text, size_t size,
+                              const struct cr_limits *limits, struct cr_buf *warnings,
+                              struct cr_buf *notes, struct cr_err *err)
+{
+    return is_formula(file, text, size)
+               ? cr_read_expr(file, text, size, limits, warnings, notes, err)
+               : cr_read_dot(file, text, size, limits, warnings, notes, err);
+}
+
 struct cr_net *cr_read(const char *file, const char *text, size_t size,
                        struct cr_buf *warnings, struct cr_buf *notes, struct cr_err *err)
 {
-    return is_formula(file, text, size)
-               ? cr_read_expr(file, text, size, warnings, notes, err)
-               : cr_read_dot(file, text, size, warnings, notes, err);
+    return cr_read_within(file, text, size, NULL, warnings, notes, err);
 }

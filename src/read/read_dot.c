@@ -65,10 +65,10 @@ static void read_net(struct cr_net *net, const char *file, struct cr_diag *diag,
 
 /* The network of the rewritten text. */
 static struct cr_net *read_rewritten(const char *file, const struct rewritten *rewritten,
-                                     struct cr_err *err)
+                                     const struct cr_limits *limits, struct cr_err *err)
 {
     struct cr_net *net = cr_read_dot(file, cr_buf_text(&rewritten->text),
-                                     rewritten->text.size, NULL, NULL, err);
+                                     rewritten->text.size, limits, NULL, NULL, err);
     for (size_t n = 0; net && n < net->node_count; n++)
         net->nodes[n].line = rewritten->lines[n];
     if (net)
@@ -77,11 +77,11 @@ static struct cr_net *read_rewritten(const char *file, const struct rewritten *r
 }
 
 struct cr_net *cr_read_dot(const char *file, const char *text, size_t size,
-                           struct cr_buf *warnings, struct cr_buf *notes,
-                           struct cr_err *err)
+                           const struct cr_limits *limits, struct cr_buf *warnings,
+                           struct cr_buf *notes, struct cr_err *err)
 {
     struct cr_source source;
-    if (cr_source_init(&source, file, text, size, err))
+    if (cr_source_init(&source, file, text, size, limits, err))
         return NULL;
     struct cr_diag diag = {.source = &source};
     diag.out[CR_SEVERITY_WARNING] = warnings;
@@ -96,7 +96,7 @@ struct cr_net *cr_read_dot(const char *file, const char *text, size_t size,
     bool good = cr_diag_finish(&diag, err) == 0 && (!err || err->status == CR_STATUS_OK);
     if (good && rewritten.text.size) {
         cr_net_free(net);
-        net = read_rewritten(file, &rewritten, err);
+        net = read_rewritten(file, &rewritten, limits, err);
         good = net != NULL;
     }
     cr_buf_release(&rewritten.text);

@@ -25,6 +25,7 @@
 #define CR_READ_READ_DOT_H
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "read/net.h"
 
 /* Reads the network in `text` (size bytes; `file` is its name for messages). Returns NULL
@@ -33,7 +34,7 @@
  * caret where the place is known. Warnings that a user should always see go to `warnings`,
  * notes (ignored attributes: shown under -v) to `notes`, a line each, both may be NULL. */
 struct cr_net *cr_read_dot(const char *file, const char *text, size_t size,
-                           struct cr_buf *warnings, struct cr_buf *notes,
-                           struct cr_err *err);
+                           const struct cr_limits *limits, struct cr_buf *warnings,
+                           struct cr_buf *notes, struct cr_err *err);
 
 #endif

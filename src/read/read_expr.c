@@ -14,6 +14,18 @@
 #include "read/expr.h"
 #include "read/layers.h"
 
+bool cr_expr_too_many(struct cr_expr *expr, enum cr_limit limit, size_t count,
+                      struct cr_place at)
+{
+    const struct cr_limits *limits = expr->source->limits;
+    if (count <= cr_limit(limits, limit))
+        return false;
+    if (!expr->too_much)
+        cr_expr_wrong(expr, at, "%s", cr_limit_words(limits, limit).text);
+    expr->too_much = true;
+    return true;
+}
+
 struct cr_cut cr_expr_text(const struct cr_expr *expr, struct cr_place at, uint32_t end)
 {
     char copy[80] = "";
@@ -81,11 +93,11 @@ static void read_net(struct cr_net *net, const char *file, struct cr_diag *diag,
 }
 
 struct cr_net *cr_read_expr(const char *file, const char *text, size_t size,
-                            struct cr_buf *warnings, struct cr_buf *notes,
-                            struct cr_err *err)
+                            const struct cr_limits *limits, struct cr_buf *warnings,
+                            struct cr_buf *notes, struct cr_err *err)
 {
     struct cr_source source;
-    if (cr_source_init(&source, file, text, size, err))
+    if (cr_source_init(&source, file, text, size, limits, err))
         return NULL;
     struct cr_diag diag = {.source = &source};
     diag.out[CR_SEVERITY_WARNING] = warnings;

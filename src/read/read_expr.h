@@ -29,6 +29,7 @@
 #define CR_READ_READ_EXPR_H
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "read/net.h"
 
 /* Reads the formula file in `text` (size bytes; `file` is its name for messages). As
@@ -36,7 +37,7 @@
  * then err's text holds every error found, up to 20. Warnings and notes go to `warnings`
  * and `notes`, a line each; both may be NULL. */
 struct cr_net *cr_read_expr(const char *file, const char *text, size_t size,
-                            struct cr_buf *warnings, struct cr_buf *notes,
-                            struct cr_err *err);
+                            const struct cr_limits *limits, struct cr_buf *warnings,
+                            struct cr_buf *notes, struct cr_err *err);
 
 #endif

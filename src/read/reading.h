@@ -52,6 +52,13 @@ struct cr_reading {
                                        that names the output; NULL: it has none of them */
 };
 
+/* May the file name files elsewhere, and pass on attributes that are not known? */
+static inline bool cr_is_trusted(const struct cr_reading *reading)
+{
+    const struct cr_limits *limits = reading->diag->source->limits;
+    return limits && limits->trust;
+}
+
 /* How many edges lead into a node; known once the order of operands is. */
 static inline size_t cr_in_count(const struct cr_reading *reading, size_t node)
 {
@@ -118,9 +125,13 @@ bool cr_number_or_param(struct cr_reading *reading, struct cr_thing thing, const
 int cr_numbers(struct cr_reading *reading, struct cr_thing thing, const char *key,
                const double **numbers, size_t *count);
 
-/* As plain text of at most `most` bytes, in the network's arena; NULL when it is not set or
+/* Is there no more of what the limit is for? If so, that is an error of the attribute. */
+bool cr_is_within(struct cr_reading *reading, struct cr_thing thing, const char *key,
+                  enum cr_limit limit, size_t count);
+
+/* As plain text within CR_LIMIT_LABEL, in the network's arena; NULL when it is not set or
  * wrong. */
-int cr_plain(struct cr_reading *reading, struct cr_thing thing, const char *key, size_t most,
+int cr_plain(struct cr_reading *reading, struct cr_thing thing, const char *key,
              const char **out);
 
 /* As one of the words, and then that one of them; NULL when it is not set or unknown. */

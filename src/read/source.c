@@ -60,13 +60,12 @@ static int check_bytes(const struct cr_source *source, struct cr_err *err)
 }
 
 int cr_source_init(struct cr_source *source, const char *file, const char *text,
-                   size_t size, struct cr_err *err)
+                   size_t size, const struct cr_limits *limits, struct cr_err *err)
 {
     static const char mark[] = {'\xef', '\xbb', '\xbf'};
-    *source = (struct cr_source){.file = file, .text = text, .size = size};
-    if (size > CR_SOURCE_MAX_BYTES)
-        return cr_fail(err, CR_STATUS_INPUT, "%s: the file has more than %d MiB", file,
-                       CR_SOURCE_MAX_BYTES / 1024 / 1024);
+    *source = (struct cr_source){.file = file, .text = text, .size = size, .limits = limits};
+    if (cr_limit_check(limits, CR_LIMIT_FILE, (double)size, file, err))
+        return -1;
     if (size >= sizeof mark && memcmp(text, mark, sizeof mark) == 0) {
         source->text += sizeof mark;
         source->size -= sizeof mark;

@@ -13,8 +13,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-
-enum { CR_SOURCE_MAX_BYTES = 64 * 1024 * 1024 };
+#include "base/limits.h"
 
 struct cr_place {
     uint32_t offset;
@@ -27,11 +26,12 @@ struct cr_source {
     const char *file; /* its name for messages; borrowed */
     const char *text; /* borrowed; a byte order mark is skipped */
     size_t size;
+    const struct cr_limits *limits; /* borrowed; NULL: the usual ones */
 };
 
 /* Looks the bytes over. 0, or -1 with err set to what is wrong with them, and where. */
 int cr_source_init(struct cr_source *source, const char *file, const char *text,
-                   size_t size, struct cr_err *err);
+                   size_t size, const struct cr_limits *limits, struct cr_err *err);
 
 /* The column of a known place: 1-based, in characters. */
 size_t cr_source_column(const struct cr_source *source, struct cr_place at);

@@ -97,6 +97,14 @@ static int calculate(struct cr_run *run, struct cr_err *err)
     return failed ? -1 : 0;
 }
 
+int cr_run_check(const struct cr_model *model, size_t epochs, const struct cr_limits *limits,
+                 struct cr_err *err)
+{
+    const double operations = (double)model->graph->count * (double)model->net->samples;
+    return cr_limit_check(limits, CR_LIMIT_WORK, operations * (double)epochs,
+                          model->net->file, err);
+}
+
 struct cr_run *cr_run_new(const struct cr_model *model, size_t epochs, struct cr_err *err)
 {
     struct cr_run *run = calloc(1, sizeof *run);

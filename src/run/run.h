@@ -7,6 +7,7 @@
 #ifndef CR_RUN_RUN_H
 #define CR_RUN_RUN_H
 
+#include "base/limits.h"
 #include "graph/pass.h"
 #include "model/model.h"
 
@@ -24,6 +25,10 @@ struct cr_run {
 /* Runs the model; `epochs` (at least 1) is how many losses `history` gets. NULL with err set
  * when memory is out. The model must outlive the run. */
 struct cr_run *cr_run_new(const struct cr_model *model, size_t epochs, struct cr_err *err);
+
+/* Is that not too much to compute? Else -1 with err set. */
+int cr_run_check(const struct cr_model *model, size_t epochs, const struct cr_limits *limits,
+                 struct cr_err *err);
 void cr_run_free(struct cr_run *run);
 
 /* The reduced loss, before and after the update. */

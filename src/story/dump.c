@@ -7,23 +7,27 @@
  *         arrow  n.a -> n.z   dy^/dz = 0.246   gives -0.231
  *         mark   n.z grad -0.231
  */
-#include <ctype.h>
+#include <string.h>
 
 #include "base/num.h"
 #include "story/story.h"
 
 static const char *const ASPECT_NAMES[CR_ASPECT_COUNT] = {"value", "grad", "new"};
 
-/* What users called it, made safe for a file name: letters, digits, - and _ stay. */
+enum { SAFE_MOST = 100 };
+
+/* What users called it, made safe for a file name: letters, digits, - and _ of ASCII stay, and
+ * no more than a file name has room for. */
 static void add_safe(struct cr_buf *out, const char *what)
 {
-    for (const char *p = what; *p; p++) {
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    const size_t most = out->size + SAFE_MOST;
+    for (const char *p = what; *p && out->size < most && !out->failed; p++) {
         if (p[0] == '-' && p[1] == '>')
             cr_buf_putc(out, '-'), p++;
-        else if (isalnum((unsigned char)*p) || *p == '-' || *p == '_')
-            cr_buf_putc(out, *p);
         else
-            cr_buf_putc(out, '_');
+            cr_buf_putc(out, strchr(plain, *p) ? *p : '_');
     }
 }
 

@@ -18,6 +18,7 @@ struct edit {
 
 struct back {
     const struct cr_net *net;
+    const struct cr_limits *limits;
     struct cr_source source;
     struct cr_dot_map map;
     struct cr_dot_graph graph;
@@ -146,7 +147,7 @@ static bool agrees(const struct back *b)
 static int load(struct back *b, const char *text, size_t size, struct cr_err *err)
 {
     struct cr_diag diag = {.source = &b->source};
-    if (cr_source_init(&b->source, b->net->file, text, size, err))
+    if (cr_source_init(&b->source, b->net->file, text, size, b->limits, err))
         return -1;
     const int failed = cr_dot_map_make(&b->map, &diag);
     if (cr_diag_finish(&diag, err) || failed)
@@ -155,9 +156,10 @@ static int load(struct back *b, const char *text, size_t size, struct cr_err *er
 }
 
 int cr_net_write_back(const struct cr_net *net, const char *text, size_t size,
-                      const char *data, struct cr_buf *out, bool *can, struct cr_err *err)
+                      const struct cr_limits *limits, const char *data, struct cr_buf *out,
+                      bool *can, struct cr_err *err)
 {
-    struct back b = {.net = net};
+    struct back b = {.net = net, .limits = limits};
     struct cr_buf params = {0};
     int failed = load(&b, text, size, err);
     b.can = !failed && agrees(&b);

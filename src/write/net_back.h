@@ -11,12 +11,14 @@
 #define CR_WRITE_NET_BACK_H
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "read/net.h"
 
 /* Appends the text with the biases, weights and params of `net`, which was read from it, and
  * with `data` as its table's name (NULL: as it is). *can is false, and nothing is appended,
  * where a number does not stand for itself. -1 with err set when memory is out. */
 int cr_net_write_back(const struct cr_net *net, const char *text, size_t size,
-                      const char *data, struct cr_buf *out, bool *can, struct cr_err *err);
+                      const struct cr_limits *limits, const char *data, struct cr_buf *out,
+                      bool *can, struct cr_err *err);
 
 #endif

@@ -44,7 +44,9 @@ static void put_attr(struct writer *w, const char *key, const char *value)
 {
     if (w->attrs == 0 && w->head)
         cr_buf_puts(w->out, w->head);
-    cr_buf_printf(w->out, "%s%s=", w->attrs++ ? ", " : " [", key);
+    cr_buf_puts(w->out, w->attrs++ ? ", " : " [");
+    put_word(w, key);
+    cr_buf_putc(w->out, '=');
     put_word(w, value);
 }
 

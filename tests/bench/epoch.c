@@ -150,7 +150,7 @@ static struct cr_net *read_net(void)
     if (!cr_new_sizes(&new, "784-64-10", &why) || cr_new_write(&new, &text, &err))
         exit(4);
     const double begin = seconds();
-    struct cr_net *net = cr_read_dot("bench", text.data, text.size, NULL, NULL, &err);
+    struct cr_net *net = cr_read_dot("bench", text.data, text.size, NULL, NULL, NULL, &err);
     printf("reading the network    %8.1f ms\n", 1000 * (seconds() - begin));
     cr_buf_release(&text);
     if (!net)

@@ -36,7 +36,7 @@ static struct cr_net *read_with(const char *table, const char *dot, struct cr_er
     char path[100];
     write_table(table);
     path_of(path, "net.dot");
-    return cr_read_dot(path, dot, strlen(dot), NULL, NULL, err);
+    return cr_read_dot(path, dot, strlen(dot), NULL, NULL, NULL, err);
 }
 
 static const char dot[] = "digraph { graph [data=\"s.csv\"] a; b; c [value=7];"
@@ -88,14 +88,22 @@ static void what_is_wrong_is_named(void **state)
 static void a_file_is_wanted(void **state)
 {
     (void)state;
-    static const char *const names[] = {"none.csv", "/dev/zero", "."};
-    for (size_t i = 0; i < 3; i++) {
+    static const struct {
+        const char *name, *why;
+    } cases[] = {
+        {"none.csv", "there is no such file"},
+        {".", "there is no such file"},
+        {"/dev/zero", "leads out of the folder of this file"},
+        {"../iris.csv", "leads out of the folder of this file"},
+        {"a/../../iris.csv", "leads out of the folder of this file"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[200];
         struct cr_err err = {0};
         snprintf(text, sizeof text, "digraph { graph [data=\"%s\"] a; o; a -> o [w=1] }",
-                 names[i]);
+                 cases[i].name);
         assert_null(read_with("", text, &err));
-        assert_non_null(strstr(cr_err_text(&err), "there is no such file"));
+        assert_non_null(strstr(cr_err_text(&err), cases[i].why));
         cr_err_release(&err);
     }
 }
@@ -107,7 +115,7 @@ static void columns_without_a_node_are_named(void **state)
     write_table("a,b,o,species\n1,2,3,setosa\n");
     char path[100];
     path_of(path, "net.dot");
-    struct cr_net *net = cr_read_dot(path, dot, strlen(dot), &warnings, NULL, NULL);
+    struct cr_net *net = cr_read_dot(path, dot, strlen(dot), NULL, &warnings, NULL, NULL);
     assert_non_null(net);
     assert_non_null(strstr(cr_buf_text(&warnings), "column \"species\" is not used"));
     cr_buf_release(&warnings);

@@ -20,7 +20,7 @@ static struct cr_net *read_named(const char *file, const char *text,
                                  struct cr_buf *warnings)
 {
     struct cr_err err = {0};
-    struct cr_net *net = cr_read_expr(file, text, strlen(text), warnings, NULL, &err);
+    struct cr_net *net = cr_read_expr(file, text, strlen(text), NULL, warnings, NULL, &err);
     if (!net)
         fail_msg("%s\n%s", text, cr_err_text(&err));
     return net;

@@ -28,7 +28,7 @@ static void wrong(const char *text, const char *expected)
 {
     struct cr_err err = {0};
     struct cr_buf got = {0};
-    struct cr_net *net = cr_read_expr("", text, strlen(text), NULL, NULL, &err);
+    struct cr_net *net = cr_read_expr("", text, strlen(text), NULL, NULL, NULL, &err);
     if (net)
         fail_msg("read without an error: %s", text);
     assert_int_equal(err.status, CR_STATUS_INPUT);
@@ -89,7 +89,7 @@ static void test_numbers(void **state)
     char text[450] = "x = ";
     memset(text + 4, '1', 420);
     struct cr_err err = {0};
-    assert_null(cr_read_expr("", text, 424, NULL, NULL, &err));
+    assert_null(cr_read_expr("", text, 424, NULL, NULL, NULL, &err));
     assert_non_null(strstr(cr_err_text(&err), "...\" is too long for a number\n"));
     cr_err_release(&err);
 }
@@ -116,7 +116,7 @@ static void test_names(void **state)
     char text[300] = "x = 1\nL = x*";
     memset(text + 11, 'a', 201);
     struct cr_err err = {0};
-    assert_null(cr_read_expr("", text, strlen(text), NULL, NULL, &err));
+    assert_null(cr_read_expr("", text, strlen(text), NULL, NULL, NULL, &err));
     assert_non_null(strstr(cr_err_text(&err),
                            "\" is longer than the 200 bytes that a name can have\n"));
     cr_err_release(&err);
@@ -300,7 +300,7 @@ static void test_caret(void **state)
     (void)state;
     static const char text[] = "x = 2\r\n\xce\xb1 = x\xc2\xb7$\r\nL = x*2\r\n";
     struct cr_err err = {0};
-    assert_null(cr_read_expr("a.expr", text, strlen(text), NULL, NULL, &err));
+    assert_null(cr_read_expr("a.expr", text, strlen(text), NULL, NULL, NULL, &err));
     assert_string_equal(cr_err_text(&err), "a.expr:2:7: \"$\" has no meaning here\n"
                                            "    \xce\xb1 = x\xc2\xb7$\n"
                                            "          ^");
@@ -315,7 +315,7 @@ static void test_most(void **state)
     cr_buf_puts(&text, "x = 2\n");
     for (int i = 0; i < 25; i++)
         cr_buf_puts(&text, "y = x +\n");
-    assert_null(cr_read_expr("t", cr_buf_text(&text), text.size, NULL, NULL, &err));
+    assert_null(cr_read_expr("t", cr_buf_text(&text), text.size, NULL, NULL, NULL, &err));
     assert_non_null(strstr(cr_err_text(&err), "t:21:7: an expression ends too early"));
     assert_null(strstr(cr_err_text(&err), "t:22:7:"));
     assert_non_null(strstr(cr_err_text(&err), "\n... and 5 more"));
@@ -327,7 +327,7 @@ static void test_not_text(void **state)
 {
     (void)state;
     struct cr_err err = {0};
-    assert_null(cr_read_expr("t", "x = \x01", 5, NULL, NULL, &err));
+    assert_null(cr_read_expr("t", "x = \x01", 5, NULL, NULL, NULL, &err));
     assert_string_equal(
         cr_err_text(&err),
         "t:1:5: byte 0x01 is a control character: this is not a text file");

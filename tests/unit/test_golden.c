@@ -42,7 +42,7 @@ static size_t quantity(const struct cr_model *model, const char *key)
 static void check(const char *dot, const struct expected *all, size_t count)
 {
     struct cr_err err = {0};
-    struct cr_net *net = cr_read_dot("test", dot, strlen(dot), NULL, NULL, &err);
+    struct cr_net *net = cr_read_dot("test", dot, strlen(dot), NULL, NULL, NULL, &err);
     if (!net)
         fail_msg("%s", cr_err_text(&err));
     struct cr_model *model = cr_model_build(net, CR_NOTATION_INDEXED, &err);

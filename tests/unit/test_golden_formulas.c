@@ -136,7 +136,7 @@ static void check_file(const char *path)
     struct cr_buf text = {0};
     assert_int_equal(cr_file_read(path, &text, &err), 0);
     struct cr_net *net =
-        cr_read_expr(path, cr_buf_text(&text), text.size, NULL, NULL, &err);
+        cr_read_expr(path, cr_buf_text(&text), text.size, NULL, NULL, NULL, &err);
     if (!net)
         fail_msg("%s", cr_err_text(&err));
     const size_t epochs = net->training.epochs;

@@ -350,8 +350,8 @@ static void chooses_the_kind_of_png(void **state)
 static void refuses_sizes(void **state)
 {
     struct fixture *f = *state;
-    const int sizes[][2] = {{15, 100}, {100, 15}, {-5, 100}, {40000, 20}, {20000, 20000}};
-    for (size_t i = 0; i < 5; i++) {
+    const int sizes[][2] = {{15, 100}, {100, 15}, {-5, 100}, {40000, 20}};
+    for (size_t i = 0; i < 4; i++) {
         assert_int_equal(
             cr_gv_png(f->gv, frame, sizes[i][0], sizes[i][1], &f->out, &f->err), -1);
         assert_int_equal(f->err.status, CR_STATUS_USAGE);

@@ -25,7 +25,7 @@
 static struct cr_run *run_text(const struct cr_buf *dot)
 {
     struct cr_err err = {0};
-    struct cr_net *net = cr_read_dot("net", cr_buf_text(dot), dot->size, NULL, NULL, &err);
+    struct cr_net *net = cr_read_dot("net", cr_buf_text(dot), dot->size, NULL, NULL, NULL, &err);
     if (!net)
         fail_msg("%s", cr_err_text(&err));
     struct cr_model *model = cr_model_build(net, CR_NOTATION_NAMES, &err);
@@ -355,7 +355,7 @@ static void test_refusals(void **state)
     m.dims[1].dim_value = INT64_MAX;
     refused(&m, "input \"x\" has a size that is none");
     m.dims[1].dim_value = 100000000;
-    refused(&m, "over 200000 neurons");
+    refused(&m, "more than 250000 nodes (--limit nodes=N raises that)");
 }
 
 static void test_tensors(void **state)

@@ -19,7 +19,7 @@ static struct cr_net *right_but(const char *text, const char *warnings, const ch
 {
     struct cr_err err = {0};
     struct cr_buf warned = {0}, noted = {0};
-    struct cr_net *net = cr_read_dot("f", text, strlen(text), &warned, &noted, &err);
+    struct cr_net *net = cr_read_dot("f", text, strlen(text), NULL, &warned, &noted, &err);
     if (!net)
         fail_msg("%s", cr_err_text(&err));
     assert_string_equal(cr_buf_text(&warned), warnings);
@@ -39,7 +39,7 @@ static void wrong(const char *text, const char *want)
 {
     struct cr_err err = {0};
     struct cr_buf got = {0};
-    assert_null(cr_read_dot("f", text, strlen(text), NULL, NULL, &err));
+    assert_null(cr_read_dot("f", text, strlen(text), NULL, NULL, NULL, &err));
     for (const char *line = cr_err_text(&err); *line;) {
         const size_t length = strcspn(line, "\n");
         if (*line != ' ') {

@@ -155,7 +155,7 @@ static void same_net(const struct cr_net *a, const struct cr_net *b)
 static struct cr_net *read_text(const char *text)
 {
     struct cr_err err = {0};
-    struct cr_net *net = cr_read_dot("assets/examples/test", text, strlen(text), NULL, NULL, &err);
+    struct cr_net *net = cr_read_dot("assets/examples/test", text, strlen(text), NULL, NULL, NULL, &err);
     if (!net)
         fail_msg("%s\n%s", cr_err_text(&err), text);
     return net;
