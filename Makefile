@@ -75,6 +75,9 @@ help:
 	@echo 'make docs        write docs/operations.md from the table of operations'
 	@echo 'make install     put program, libraries, header below PREFIX=/usr/local, in DESTDIR='
 	@echo 'make uninstall   take them away again'
+	@echo 'make check-layers    is every include allowed by tools/layers?'
+	@echo 'make dist        pack the sources; make distcheck builds and tests them, PARTS= of the tests'
+	@echo 'make deb         make Debian packages (needs debhelper)'
 	@echo 'make clean       remove out/'
 
 deps:
@@ -218,7 +221,7 @@ TEST_NEEDS = $(UNIT_BIN) $(SHARED) $(MANUAL) $(COMPLETIONS) \
              $(patsubst %,$(OUT)/bin/%,operations mutants blocks chainrule-failing)
 
 test: all $(TEST_NEEDS) fuzzers-if-any
-	@OUT=$(OUT) FUZZ_OUT=$(FUZZ_OUT) sh tests/run.sh
+	@OUT=$(OUT) FUZZ_OUT=$(FUZZ_OUT) sh tests/run.sh $(PARTS)
 
 .PHONY: bench
 # How long an epoch of training takes, against a plain loop nest and, where it is, torch.
@@ -236,7 +239,6 @@ bless: all
 clean:
 	rm -rf $(OUT)
 
-include tests/quality.mk
-include tools/install.mk
+include tests/quality.mk tools/install.mk tools/lint.mk
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(OBJ)/cli/main.d

@@ -28,6 +28,7 @@ completion
 manual
 graphviz
 deps
+layers
 "
 parts=${*:-$all}
 log=$out/tests/tap.log

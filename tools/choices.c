@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "cli/setters.h"
-#include "draw/assets.h"
+#include "base/assets.h"
 #include "plot/subject.h"
 
 void cr_tool_check(const struct cr_buf *buf)

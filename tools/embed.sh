@@ -1,12 +1,12 @@
 #!/bin/sh
 # embed.sh FUNCTION SUFFIX FILE...: turns files into a C file with a table of their names,
-# without the suffix, and their texts, and FUNCTION to find them: see src/draw/assets.h.
+# without the suffix, and their texts, and FUNCTION to find them: see src/base/assets.h.
 set -eu
 function=$1 suffix=$2
 shift 2
 
 echo '/* Made by tools/embed.sh from files in assets/: do not edit. */'
-echo '#include "draw/assets.h"'
+echo '#include "base/assets.h"'
 echo
 echo '#include <string.h>'
 count=0

@@ -6,6 +6,7 @@ LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 DATADIR    ?= $(PREFIX)/share
 MANDIR     ?= $(DATADIR)/man
+INSTALL    ?= install
 
 MANUAL      := $(OUT)/man/made
 COMPLETIONS := $(OUT)/completion/chainrule $(OUT)/completion/_chainrule $(OUT)/completion/chainrule.fish
@@ -17,13 +18,13 @@ install: all $(SHARED) $(MANUAL) $(COMPLETIONS)
 	    tools/chainrule.pc.in > $(OUT)/installed/chainrule.pc
 	@sed 's|@version@|$(VERSION)|' tools/chainrule-config-version.cmake.in \
 	    > $(OUT)/installed/chainrule-config-version.cmake
-	@$(INSTALL) install
+	@$(PUT_FILES) install
 
 # The pages say which ones they are.
 uninstall: $(MANUAL)
-	@$(INSTALL) uninstall
+	@$(PUT_FILES) uninstall
 
-INSTALL = OUT='$(OUT)' VERSION=$(VERSION) SOVERSION=$(SOVERSION) BINDIR='$(BINDIR)' LIBDIR='$(LIBDIR)' \
+PUT_FILES = OUT='$(OUT)' INSTALL='$(INSTALL)' VERSION=$(VERSION) SOVERSION=$(SOVERSION) BINDIR='$(BINDIR)' LIBDIR='$(LIBDIR)' \
     INCLUDEDIR='$(INCLUDEDIR)' DATADIR='$(DATADIR)' MANDIR='$(MANDIR)' DESTDIR='$(DESTDIR)' \
     sh tools/install.sh
 
@@ -45,3 +46,22 @@ $(MANUAL): $(OUT)/bin/manual tools/manual.sh tools/manual.awk include/chainrule.
 	@rm -f $(@D)/*.[135]
 	@VERSION=$(VERSION) sh tools/manual.sh $< $(@D)
 	@touch $@
+
+# ---- packages ----
+
+DIST       := $(OUT)/chainrule-$(VERSION).tar.gz
+
+.PHONY: dist distcheck deb
+dist:
+	@sh tools/dist.sh $(VERSION) $(DIST)
+	@echo $(DIST)
+
+# The sources as they are packed: built and tested where there is no git. PARTS= are parts of
+# tests/run.sh; empty: all.
+distcheck: dist
+	@rm -rf $(OUT)/distcheck && mkdir -p $(OUT)/distcheck
+	@tar -xf $(DIST) -C $(OUT)/distcheck
+	@$(MAKE) --no-print-directory -C $(OUT)/distcheck/chainrule-$(VERSION) OUT=out test
+
+deb: dist
+	@sh tools/deb.sh $(VERSION) $(DIST) $(OUT)/deb

@@ -39,7 +39,7 @@ put() {
     if [ "$1" = link ]; then
         ln -sf "$2" "$3"
     else
-        install -m "$1" "$2" "$3"
+        $INSTALL -m "$1" "$2" "$3"
     fi
 }
 

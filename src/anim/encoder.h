@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "draw/pixels.h"
+#include "base/pixels.h"
 
 struct cr_encoder {
     /* The next picture, shown for `ms` milliseconds; the pixels may change afterwards. */

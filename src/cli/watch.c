@@ -27,7 +27,7 @@
 #include "base/markup.h"
 #include "cli/page.h"
 #include "cli/work.h"
-#include "draw/assets.h"
+#include "base/assets.h"
 #include "web/server.h"
 
 enum { MOST_FILES = 4, TICK = 100, BUSY_TICK = 20, AT_REST = 80 }; /* milliseconds */

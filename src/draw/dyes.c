@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw/assets.h"
+#include "base/assets.h"
 
 enum { COLOR = 7, STAND_IN = 0x9d4000, RAMPS = 2 }; /* "#rrggbb" */
 

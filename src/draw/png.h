@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "draw/pixels.h"
+#include "base/pixels.h"
 
 /* Appends the file. */
 int cr_png_write(const struct cr_pixels *pixels, struct cr_buf *out, struct cr_err *err);

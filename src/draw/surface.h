@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "draw/pixels.h"
+#include "base/pixels.h"
 
 enum {
     CR_SURFACE_MIN = 16,             /* pixels, each side */

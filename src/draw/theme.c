@@ -15,7 +15,7 @@
 #include "base/file.h"
 #include "base/near.h"
 #include "base/num.h"
-#include "draw/assets.h"
+#include "base/assets.h"
 
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ" LOWER

@@ -2,7 +2,7 @@
  * the comment that it begins with. */
 #include <string.h>
 
-#include "draw/assets.h"
+#include "base/assets.h"
 #include "new/new.h"
 
 static bool ends_with(const char *name, const char *ending)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw/assets.h"
+#include "base/assets.h"
 #include "draw/dyes.h"
 #include "draw/xml.h"
 #include "web/shorthand.h"

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "draw/assets.h"
+#include "base/assets.h"
 #include "draw/frame.h"
 #include "draw/circuit.h"
 #include "draw/watermark.h"

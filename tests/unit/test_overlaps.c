@@ -28,7 +28,7 @@
 #include "base/file.h"
 #include "base/workers.h"
 #include "check/tell.h"
-#include "draw/assets.h"
+#include "base/assets.h"
 #include "draw/dot_text.h"
 #include "draw/frame.h"
 #include "read/read.h"

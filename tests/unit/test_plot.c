@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/num.h"
-#include "draw/assets.h"
+#include "base/assets.h"
 #include "plot/forms.h"
 #include "plot/formula_box.h"
 #include "plot/plot.h"

@@ -21,7 +21,7 @@
 
 #include <cmocka.h>
 
-#include "draw/assets.h"
+#include "base/assets.h"
 #include "draw/theme.h"
 
 #define TEXT 4.5

@@ -1,7 +1,7 @@
 /* Files of assets/ that are built into the program: themes by their name, parts of web pages,
  * examples. */
-#ifndef CR_DRAW_ASSETS_H
-#define CR_DRAW_ASSETS_H
+#ifndef CR_BASE_ASSETS_H
+#define CR_BASE_ASSETS_H
 
 #include <stddef.h>
 

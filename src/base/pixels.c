@@ -1,5 +1,5 @@
 /* Pixels: see pixels.h. */
-#include "draw/pixels.h"
+#include "base/pixels.h"
 
 static uint32_t divide(uint32_t value, uint32_t alpha)
 {

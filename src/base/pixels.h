@@ -1,8 +1,8 @@
 /*
  * Pixels as cairo holds them: 0xAARRGGBB, colours already multiplied by alpha.
  */
-#ifndef CR_DRAW_PIXELS_H
-#define CR_DRAW_PIXELS_H
+#ifndef CR_BASE_PIXELS_H
+#define CR_BASE_PIXELS_H
 
 #include <stddef.h>
 #include <stdint.h>
