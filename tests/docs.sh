@@ -123,3 +123,21 @@ page() {
 for file in ${PAGES:-"$root"/README.md "$root"/docs/*.md}; do
     page "$file"
 done
+
+# The workflow that the page of posts shows is YAML, where something here can tell, and its
+# command draws.
+workflow=$work/pages/docs/blog.md/here/.github/workflows/figures.yml
+if [ -f "$workflow" ]; then
+    mkdir -p flow/nets flow/chainrule/out && cd flow || exit 1
+    cp "$root/assets/examples/two_neurons.dot" nets/two.dot
+    ln -s "$programs" chainrule/out/bin
+    sed -n 's/^ *- run: \(chainrule\/.*\)/\1/p' "$workflow" >command.sh
+    check 'the command of the workflow' 0 sh -eu command.sh
+    is 'draws what the post shows' test -s static/img/two/00-setup.svg
+    if /usr/bin/python3 -c 'import yaml' 2>/dev/null; then
+        check 'the workflow is YAML' 0 /usr/bin/python3 -c \
+            'import sys, yaml; assert yaml.safe_load(open(sys.argv[1]))["jobs"]' "$workflow"
+    else
+        echo 'ok - the workflow is YAML # SKIP no Python with yaml'
+    fi
+fi
