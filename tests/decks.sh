@@ -50,6 +50,15 @@ if has pdfinfo 'pages of a deck'; then
     "$bin" render -q "$root/tests/cases/samples.dot" -T pdf --handout -o handout.pdf
     "$bin" run --steps "$root/tests/cases/samples.dot" >story
     is 'and sample' test "$(pdfinfo handout.pdf | awk '/^Pages/ {print $2}')" -eq 12
+    cat >link.dot <<'END'
+digraph { x [value=0.5, URL="https://example.org/x?a='1'#2"] n [b=0.1, target=1.5, href="mailto:a@example.org"]
+          x -> n [w=0.3, URL="https://example.org/w"] c [value=1, URL="#here"] c -> n [w=2] }
+END
+    "$bin" render -q link.dot -T pdf,svg --frames 0 -o link --size 960x540
+    pdfinfo -url link/link.pdf 2>/dev/null | sed -n 's/.* //; 2,$p' | sort | uniq -c | tr -s ' \n' ' ' >urls
+    is 'links of nodes and of labels' grep -qx \
+        ' 1 https://example.org/w 2 https://example.org/x?a=%271%27#2 [0-9]* mailto:a@example.org ' urls
+    is 'the same in SVG' test "$(grep -c '<a href="https://example.org/w"' link/00-setup.svg)" -eq 2
     pdffonts pdf/layer/shallow_net.dot/shallow_net.pdf | tail -n +3 >fonts
     is 'fonts are embedded subsets, few' awk '$(NF-4) != "yes" || $(NF-3) != "yes" {bad = 1} END {exit bad || NR > 4}' fonts
     pdfimages -list pdf/layer/shallow_net.dot/shallow_net.pdf | tail -n +3 >images

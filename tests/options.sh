@@ -15,11 +15,11 @@ for file in "$examples"/*.dot "$examples"/*.expr; do
         for more in '--steps pass --digits 2' '--steps layer --notation names --legend' \
             '--steps neuron --digits auto' '--steps op --title T --caption C'; do
             check "$this with --labels $labels $more" 0 "$bin" render "$file" -q -T dot \
-                --labels $labels $more -o "all/$this"
+                --labels $labels $more -o "all/$this/"
         done
     done
     for phase in setup forward loss backward update overview; do
-        check "$this, only $phase" 0 "$bin" render "$file" -q -T svg --phase $phase -o "phase/$this"
+        check "$this, only $phase" 0 "$bin" render "$file" -q -T svg --phase $phase -o "phase/$this/"
     done
 done
 
@@ -53,3 +53,10 @@ check 'few neurons of a layer' 0 "$bin" render -q -T dot --frames 0 --max-neuron
 digraph { x [value=1] a b c d e o [target=1] x -> {a b c d e} [w=0.5] {a b c d e} -> o [w=0.25] }
 END
 check 'too few' 2 "$bin" render -q --max-neurons 2 "$one"
+
+# Pixels to the inch.
+check 'twice as many pixels' 0 "$bin" render -q "$one" -T png,gif --frames 0 --size 320x180 --dpi 192 -o dpi
+is 'are so many' test "$(od -An -tu1 -j16 -N8 dpi/00-setup.png | tr -s ' ')" = ' 0 0 2 128 0 0 1 104'
+is 'which the file says' sh -c 'grep -q pHYs dpi/00-setup.png'
+is 'of an animation too' test "$(od -An -tu1 -j6 -N4 dpi/one_neuron.gif | tr -s ' ')" = ' 128 2 104 1'
+check 'no pixels to the inch' 2 "$bin" render "$one" --dpi 0

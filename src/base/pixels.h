@@ -11,6 +11,7 @@ struct cr_pixels {
     const uint32_t *data;
     int width, height;
     size_t stride; /* pixels from a row to the next */
+    int dpi;       /* how many there are to the inch; 0: nothing is said of that */
 };
 
 /* The pixel with its colours not multiplied. */

@@ -77,6 +77,8 @@ static const struct cr_option RENDER_OPTIONS[] = {
      "                              output (default: out/NAME/)", cr_set_output},
     FRAME_OPTIONS,
     {"size", 0, CR_TAKES_VALUE, "WxH", "pixels, or of a page (default: 1920x1080)", cr_set_size},
+    {"dpi", 0, CR_TAKES_VALUE, "N", "pixels to the inch of bitmaps: 192 doubles --size "
+     "(default: 96)", cr_set_dpi},
     {"delay", 0, CR_TAKES_VALUE, "MS",
      "how long a step of an animation is shown;\n"
      "                              longer at the end of a phase (default: 1500)", cr_set_delay},

@@ -170,6 +170,16 @@ int cr_set_size(struct cr_settings *s, const char *value, struct cr_err *err)
     return 0;
 }
 
+int cr_set_dpi(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    const char *rest;
+    long dpi;
+    if (!whole(value, 24, 2400, &dpi, &rest) || *rest)
+        return cr_wrong(err, "--dpi", value, "is no whole number from 24 to 2400");
+    s->rendering.show.dpi = (int)dpi;
+    return 0;
+}
+
 int cr_set_jobs(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     const char *rest;

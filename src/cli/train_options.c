@@ -180,6 +180,8 @@ const struct cr_option CR_TRAIN_OPTIONS[] = {
     {"theme", 0, CR_TAKES_VALUE, "NAME|FILE",
      "article, paper, dark, slides, or your own file", cr_set_theme},
     {"size", 0, CR_TAKES_VALUE, "WxH", "pixels of a picture (default: 1280x720)", cr_set_size},
+    {"dpi", 0, CR_TAKES_VALUE, "N", "of frames: 192 doubles their size (default: 96)",
+     cr_set_dpi},
     {"title", 0, CR_TAKES_VALUE, "TEXT", "of a picture", cr_set_title},
     {"expression", 'e', CR_TAKES_VALUE, "FORMULA",
      "a formula in place of FILE; x=0.5 behind it", cr_set_expression},

@@ -63,13 +63,12 @@ static int add_constants(struct deck *deck, struct cr_err *err)
 
 static int add_image(struct deck *deck, const struct cr_shot *shot, struct cr_err *err)
 {
-    const struct cr_show *show = deck->film->show;
     struct cr_buf png = {0};
     cr_buf_clear(&deck->path);
     cr_buf_printf(&deck->path, "ppt/media/image%d.png", deck->slides);
     const int failed =
         cr_buf_check(&deck->path, err) ||
-        cr_gv_png(deck->film->gv, shot->dot, show->width, show->height, &png, err) ||
+        cr_film_png(deck->film, shot, &png, err) ||
         cr_zip_add(deck->zip, cr_buf_text(&deck->path), &png, false, err);
     cr_buf_release(&png);
     return failed ? -1 : 0;

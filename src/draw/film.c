@@ -1,6 +1,8 @@
 /* A film: see film.h. */
 #include "draw/film.h"
 
+#include <math.h>
+
 #include "draw/frame.h"
 
 /* A moving overview: so many shots, each this long. The pauses at the ends of a phase and of
@@ -10,6 +12,29 @@ enum { MOMENTS = 30, MOMENT_MS = 50, PAUSE_OF_PHASE = 2, PAUSE_OF_STORY = 3 };
 int cr_film_next(const struct cr_film *film, struct cr_shot *shot, struct cr_err *err)
 {
     return film->next(film->source, shot, err);
+}
+
+static int by_density(const struct cr_show *show, int side)
+{
+    return show->dpi ? (int)lround(side * (show->dpi / 96.0)) : side;
+}
+
+int cr_show_width(const struct cr_show *show)
+{
+    return by_density(show, show->width);
+}
+
+int cr_show_height(const struct cr_show *show)
+{
+    return by_density(show, show->height);
+}
+
+int cr_film_png(const struct cr_film *film, const struct cr_shot *shot, struct cr_buf *out,
+                struct cr_err *err)
+{
+    const struct cr_show *show = film->show;
+    return cr_gv_png(film->gv, shot->dot, cr_show_width(show), cr_show_height(show), show->dpi,
+                     out, err);
 }
 
 static bool is_in_cut(const struct cr_cut *cut, const struct cr_story *story, size_t index)

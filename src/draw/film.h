@@ -23,7 +23,8 @@ struct cr_shot {
 
 /* How a film is shown. */
 struct cr_show {
-    int width, height; /* pixels of a bitmap; of a page, 96 to the inch */
+    int width, height; /* pixels, 96 to the inch: of a page, and of a bitmap */
+    int dpi;           /* of a bitmap, which so becomes larger or smaller; 0: 96 */
     bool svg_text;
     int delay; /* how long a step is shown, in milliseconds; 0: as below */
     int loops; /* how often an animation is played; 0: without end */
@@ -44,6 +45,10 @@ struct cr_film {
     /* 1: *shot is the next one; 0: there is none; -1: err is set. */
     int (*next)(void *source, struct cr_shot *shot, struct cr_err *err);
 };
+
+/* The size of bitmaps. */
+int cr_show_width(const struct cr_show *show);
+int cr_show_height(const struct cr_show *show);
 
 /* Which steps of a story are in a film. */
 struct cr_cut {
@@ -69,6 +74,10 @@ struct cr_reel {
 };
 
 int cr_film_next(const struct cr_film *film, struct cr_shot *shot, struct cr_err *err);
+
+/* The shot as PNG, of the size of bitmaps. */
+int cr_film_png(const struct cr_film *film, const struct cr_shot *shot, struct cr_buf *out,
+                struct cr_err *err);
 
 /* Is the step in the cut? */
 bool cr_cut_shows(const struct cr_cut *cut, const struct cr_story *story, size_t index);

@@ -118,6 +118,16 @@ void cr_frame_tooltip(struct cr_frame *f, long quantity)
     cr_buf_release(&text);
 }
 
+void cr_frame_link(struct cr_frame *f, long quantity)
+{
+    static const char *const keys[] = {"URL", "href"};
+    for (size_t i = 0; quantity != CR_NONE && i < 2; i++) {
+        const char *link = cr_model_attr(f->model, (size_t)quantity, keys[i]);
+        if (*link)
+            cr_dot_string(&f->out, keys[i], link);
+    }
+}
+
 /* With keys, the tooltip of a line from one quantity to another. Is it written? */
 bool cr_frame_edge_key(struct cr_frame *f, long own, long from, long to)
 {

@@ -26,6 +26,7 @@ void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
     cr_dot_string(&f->out, "fontcolor", cr_frame_get(f, role, "fontcolor"));
     cr_dot_string(&f->out, "class", role);
     cr_frame_tooltip(f, text->quantity);
+    cr_frame_link(f, text->quantity);
     cr_dot_end(&f->out);
 }
 
@@ -90,6 +91,7 @@ static void weight_line(struct cr_frame *f, const struct cr_text *text, size_t e
     cr_dot_string(&f->out, "fontcolor", cr_frame_get(f, role, "fontcolor"));
     cr_dot_string(&f->out, "class", text->part == CR_PART_MAIN ? "weight" : text->role);
     cr_frame_tooltip(f, text->quantity);
+    cr_frame_link(f, text->quantity);
     cr_dot_end(&f->out);
 }
 

@@ -43,6 +43,8 @@ const char *cr_frame_edge_role(enum cr_strength strength);
 void cr_frame_classes(struct cr_frame *f, const char *role, enum cr_strength strength,
                       const char *own);
 void cr_frame_tooltip(struct cr_frame *f, long quantity);
+/* The user's link, also on what lies over the node or the edge that has it. */
+void cr_frame_link(struct cr_frame *f, long quantity);
 bool cr_frame_edge_key(struct cr_frame *f, long own, long from, long to);
 bool cr_frame_arrow_key(struct cr_frame *f, const struct cr_arrow *arrow);
 void cr_frame_user_attrs(struct cr_frame *f, const struct cr_attr *attrs, size_t count);

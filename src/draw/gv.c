@@ -209,6 +209,38 @@ static double fit(Agraph_t *graph, double width, double height)
     return scale;
 }
 
+static const char *link_of(void *object)
+{
+    static const char *const keys[] = {"href", "URL"};
+    for (size_t i = 0; i < 2; i++) {
+        const char *link = agget(object, (char *)keys[i]);
+        if (link && cr_xml_is_link(link))
+            return link;
+    }
+    return NULL;
+}
+
+/* Cairo's renderer knows no links: the boxes of nodes that have one. An edge's is on its
+ * label, which is a node. */
+static void link_nodes(Agraph_t *graph, const struct cr_surface *page, double scale)
+{
+    const boxf bb = GD_bb(graph);
+    double width, height;
+    cr_surface_size(page, &width, &height);
+    const double left = (width - scale * (bb.UR.x - bb.LL.x)) / 2,
+                 top = (height - scale * (bb.UR.y - bb.LL.y)) / 2;
+    for (Agnode_t *n = agfstnode(graph); n; n = agnxtnode(graph, n)) {
+        const double w = scale * ND_width(n) * POINTS_PER_INCH,
+                     h = scale * ND_height(n) * POINTS_PER_INCH;
+        const struct cr_surface_box box = {
+            left + scale * (ND_coord(n).x - bb.LL.x) - w / 2,
+            top + scale * (bb.UR.y - ND_coord(n).y) - h / 2, w, h};
+        const char *link = link_of(n);
+        if (link)
+            cr_surface_link(page, &box, link);
+    }
+}
+
 int cr_gv_draw(struct cr_gv *gv, const char *dot, const struct cr_surface *surface,
                struct cr_err *err)
 {
@@ -219,21 +251,25 @@ int cr_gv_draw(struct cr_gv *gv, const char *dot, const struct cr_surface *surfa
     if (graph) {
         double width, height;
         cr_surface_size(surface, &width, &height);
-        cr_surface_scale(surface, fit(graph, width, height));
+        const double scale = fit(graph, width, height);
+        cr_surface_scale(surface, scale);
         status =
             cr_gv_render(gv, graph, "sheet:cairo", cr_surface_context(surface), &session, err);
+        if (status == 0)
+            link_nodes(graph, surface, scale);
         cr_gv_close(gv, graph);
     }
     cr_session_end(&session);
     return status;
 }
 
-int cr_gv_png(struct cr_gv *gv, const char *dot, int width, int height,
+int cr_gv_png(struct cr_gv *gv, const char *dot, int width, int height, int dpi,
               struct cr_buf *out, struct cr_err *err)
 {
     struct cr_surface *surface = cr_surface_new(width, height, 1, err);
     if (!surface)
         return -1;
+    cr_surface_density(surface, dpi);
     const int failed =
         cr_gv_draw(gv, dot, surface, err) || cr_surface_png(surface, out, err);
     cr_surface_free(surface);

@@ -86,9 +86,10 @@ void cr_gv_parts_defs(struct cr_gv *gv, struct cr_buf *out);
 int cr_gv_draw(struct cr_gv *gv, const char *dot, const struct cr_surface *surface,
                struct cr_err *err);
 
-/* The same as PNG of exactly width x height pixels. Each side has 16 to 32767 pixels, the
+/* The same as PNG of exactly width x height pixels, `dpi` to the inch (0: the file says
+ * nothing of that). Each side has 16 to 32767 pixels, the
  * picture at most 100 million. */
-int cr_gv_png(struct cr_gv *gv, const char *dot, int width, int height,
+int cr_gv_png(struct cr_gv *gv, const char *dot, int width, int height, int dpi,
               struct cr_buf *out, struct cr_err *err);
 
 /* The box of a node as it is drawn: its centre and size in points, y up. */

@@ -23,7 +23,7 @@ static int shoot(const struct cr_film *film, struct cr_encoder *encoder, struct 
     if (!encoder)
         return -1;
     struct cr_surface *sheet =
-        cr_surface_new(film->show->width, film->show->height, 1, err);
+        cr_surface_new(cr_show_width(film->show), cr_show_height(film->show), 1, err);
     struct cr_shot shot;
     int got = sheet ? 1 : -1;
     while (got > 0 && (got = cr_film_next(film, &shot, err)) > 0)
@@ -40,11 +40,11 @@ static int shoot(const struct cr_film *film, struct cr_encoder *encoder, struct 
 #define MOVIE(function, new_encoder)                                                     \
     int function(const struct cr_film *film, struct cr_buf *out, struct cr_err *err)     \
     {                                                                                    \
-        const struct cr_show *show = film->show;                                         \
-        return cr_surface_check(show->width, show->height, err)                          \
+        const int width = cr_show_width(film->show), height = cr_show_height(film->show); \
+        return cr_surface_check(width, height, err)                                      \
                    ? -1                                                                  \
-                   : shoot(film, new_encoder(show->width, show->height, show->loops, err), \
-                           out, err);                                                    \
+                   : shoot(film, new_encoder(width, height, film->show->loops, err), out, \
+                           err);                                                         \
     }
 MOVIE(cr_movie_gif, cr_gif_new)
 MOVIE(cr_movie_webp, cr_webp_new)

@@ -176,6 +176,10 @@ static void write_header(struct writer *writer)
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     if (writer->indexed)
         png_set_PLTE(png, writer->info, writer->palette.colors, writer->palette.count);
+    if (writer->pixels->dpi) {
+        const png_uint_32 per_metre = (png_uint_32)(writer->pixels->dpi / 0.0254 + 0.5);
+        png_set_pHYs(png, writer->info, per_metre, per_metre, PNG_RESOLUTION_METER);
+    }
     png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
     png_set_compression_level(png, 3);
     png_write_info(png, writer->info);

@@ -36,16 +36,10 @@ static int frame_svg(const struct cr_film *film, const struct cr_shot *shot,
     return cr_gv_svg(film->gv, shot->dot, &options, out, err);
 }
 
-static int frame_png(const struct cr_film *film, const struct cr_shot *shot,
-                     struct cr_buf *out, struct cr_err *err)
-{
-    return cr_gv_png(film->gv, shot->dot, film->show->width, film->show->height, out, err);
-}
-
 const struct cr_renderer CR_RENDERERS[CR_RENDERER_COUNT] = {
     {"dot", "dot", "the frame itself: a DOT document with positions", frame_dot, false, NULL, false},
     {"svg", "svg", "a vector picture, text as outlines", frame_svg, false, NULL, false},
-    {"png", "png", "a bitmap of --size pixels", frame_png, false, NULL, false},
+    {"png", "png", "a bitmap of --size pixels", cr_film_png, false, NULL, false},
     {"pdf", "pdf", "a deck: a page for each step", NULL, false, cr_deck_pdf, false},
     {"gif", "gif", "an animation, 256 colours", NULL, true, cr_movie_gif, false},
     {"asvg", "anim.svg", "an animation as SVG, for <img>", NULL, true, cr_animated_svg, false},

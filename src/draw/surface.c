@@ -4,6 +4,7 @@
 #include <cairo-pdf.h>
 #include <stdlib.h>
 
+#include "base/markup.h"
 #include "draw/png.h"
 
 static const double PIXEL = 72.0 / 96; /* of a page, in its points */
@@ -13,6 +14,7 @@ struct cr_surface {
     cairo_t *context;        /* owned */
     double width, height;
     struct cr_buf *out; /* of a document; NULL: a sheet */
+    int dpi;            /* 0: nothing is said of it */
 };
 
 int cr_surface_check(int width, int height, struct cr_err *err)
@@ -36,7 +38,8 @@ static struct cr_surface *wrap(cairo_surface_t *target, double width, double hei
         cr_fail_memory(err);
         return NULL;
     }
-    *surface = (struct cr_surface){target, cairo_create(target), width, height, NULL};
+    *surface = (struct cr_surface){
+        .target = target, .context = cairo_create(target), .width = width, .height = height};
     if (cairo_status(surface->context) != CAIRO_STATUS_SUCCESS) {
         cr_surface_free(surface);
         cr_fail_memory(err);
@@ -114,6 +117,11 @@ void cr_surface_scale(const struct cr_surface *surface, double scale)
     cairo_scale(surface->context, scale, scale);
 }
 
+void cr_surface_density(struct cr_surface *surface, int dpi)
+{
+    surface->dpi = dpi;
+}
+
 void cr_surface_wipe(const struct cr_surface *surface)
 {
     cairo_save(surface->context);
@@ -125,6 +133,37 @@ void cr_surface_wipe(const struct cr_surface *surface)
 void cr_surface_page(const struct cr_surface *surface)
 {
     cairo_show_page(surface->context);
+}
+
+/* In the words of cairo's tags. Nothing may end the quotes. */
+void cr_surface_link(const struct cr_surface *surface, const struct cr_surface_box *box,
+                     const char *address)
+{
+    struct cr_buf words = {0};
+    if (!surface->out || *address == '#')
+        return;
+    cr_buf_puts(&words, "rect=[");
+    cr_markup_number(&words, box->left);
+    cr_buf_putc(&words, ' ');
+    cr_markup_number(&words, box->top);
+    cr_buf_putc(&words, ' ');
+    cr_markup_number(&words, box->width);
+    cr_buf_putc(&words, ' ');
+    cr_markup_number(&words, box->height);
+    cr_buf_puts(&words, "] uri='");
+    for (; *address; address++)
+        if (*address == '\'' || *address == '\\')
+            cr_buf_printf(&words, "%%%02X", (unsigned)*address);
+        else
+            cr_buf_putc(&words, *address);
+    cr_buf_putc(&words, '\'');
+    if (words.failed)
+        surface->out->failed = true;
+    else
+        cairo_tag_begin(surface->context, CAIRO_TAG_LINK, cr_buf_text(&words));
+    if (!words.failed)
+        cairo_tag_end(surface->context, CAIRO_TAG_LINK);
+    cr_buf_release(&words);
 }
 
 int cr_surface_bookmark(const struct cr_surface *surface, int below, const char *name,
@@ -166,6 +205,7 @@ int cr_surface_pixels(const struct cr_surface *surface, struct cr_pixels *pixels
         .data = (const void *)cairo_image_surface_get_data(surface->target),
         .width = cairo_image_surface_get_width(surface->target),
         .height = cairo_image_surface_get_height(surface->target),
+        .dpi = surface->dpi,
         .stride =
             (size_t)cairo_image_surface_get_stride(surface->target) / sizeof(uint32_t),
     };

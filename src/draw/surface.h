@@ -49,11 +49,22 @@ void cr_surface_size(const struct cr_surface *surface, double *width, double *he
 /* Sets how many of these units a point of what is drawn next takes. */
 void cr_surface_scale(const struct cr_surface *surface, double scale);
 
+/* Says how many pixels of a sheet there are to the inch. */
+void cr_surface_density(struct cr_surface *surface, int dpi);
+
 /* Makes a sheet transparent again. */
 void cr_surface_wipe(const struct cr_surface *surface);
 
 /* Ends the page of a document. */
 void cr_surface_page(const struct cr_surface *surface);
+
+/* Makes a box of the page a link, in its points, y down; nothing on a sheet. `address` is one
+ * that cr_xml_is_link takes; those inside a page (#place) lead nowhere in a document. */
+struct cr_surface_box {
+    double left, top, width, height;
+};
+void cr_surface_link(const struct cr_surface *surface, const struct cr_surface_box *box,
+                     const char *address);
 
 /* Adds a bookmark that leads to page `page` (from 1), below another one (0: at the top).
  * Returns its number. */

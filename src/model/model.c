@@ -343,3 +343,19 @@ void cr_model_free(struct cr_model *model)
     cr_arena_release(&model->arena);
     free(model);
 }
+
+const char *cr_model_attr(const struct cr_model *model, size_t quantity, const char *key)
+{
+    const struct cr_quantity *q = &model->quantities[quantity];
+    const struct cr_net *net = model->net;
+    const struct cr_attr *attrs = q->edge != CR_NONE   ? net->edges[q->edge].attrs
+                                  : q->node != CR_NONE ? net->nodes[q->node].attrs
+                                                       : NULL;
+    const size_t count = q->edge != CR_NONE   ? net->edges[q->edge].attr_count
+                         : q->node != CR_NONE ? net->nodes[q->node].attr_count
+                                              : 0;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(attrs[i].key, key) == 0)
+            return attrs[i].value;
+    return "";
+}

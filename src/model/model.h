@@ -109,6 +109,9 @@ bool cr_role_is_parameter(enum cr_role role);
 /* Is the quantity a parameter that the update changes? */
 bool cr_model_updates(const struct cr_model *model, size_t quantity);
 
+/* What the user's own attribute says of the quantity's edge, or else node; or "". */
+const char *cr_model_attr(const struct cr_model *model, size_t quantity, const char *key);
+
 /* How many items a list has. */
 size_t cr_lists_count(const struct cr_lists *lists, size_t key);
 

@@ -52,21 +52,6 @@ static int add_uses(const struct cr_teller *teller, size_t quantity, json_t *lis
     return 0;
 }
 
-/* A tooltip that the user gave to the quantity's node or edge; or "". */
-static const char *own_words(const struct cr_model *model, const struct cr_quantity *q)
-{
-    const struct cr_attr *attrs = q->edge != CR_NONE   ? model->net->edges[q->edge].attrs
-                                  : q->node != CR_NONE ? model->net->nodes[q->node].attrs
-                                                       : NULL;
-    const size_t count = q->edge != CR_NONE   ? model->net->edges[q->edge].attr_count
-                         : q->node != CR_NONE ? model->net->nodes[q->node].attr_count
-                                              : 0;
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(attrs[i].key, "tooltip") == 0)
-            return attrs[i].value;
-    return "";
-}
-
 static json_t *quantity_of(const struct cr_teller *teller, size_t i,
                            struct cr_equations *equations, struct cr_err *err)
 {
@@ -78,7 +63,7 @@ static json_t *quantity_of(const struct cr_teller *teller, size_t i,
     json_t *quantity = json_pack(
         "{s:s, s:o, s:I, s:s, s:I, s:s, s:o}", "k", q->inner || !q->key ? "" : q->key, "s",
         text_of(q->symbol), "p", (json_int_t)piece, "r", ROLES[q->role], "n",
-        (json_int_t)q->node, "o", own_words(teller->model, q), "u", uses);
+        (json_int_t)q->node, "o", cr_model_attr(teller->model, i, "tooltip"), "u", uses);
     if (!quantity)
         cr_fail_memory(err);
     else if (!add_uses(teller, i, uses, equations, err))

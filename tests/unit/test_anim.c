@@ -31,7 +31,7 @@ static void encode(struct cr_encoder *encoder, int colors, struct cr_buf *out)
 {
     struct cr_err err = {0};
     uint32_t pixels[HEIGHT * STRIDE] = {0};
-    const struct cr_pixels picture = {pixels, WIDTH, HEIGHT, STRIDE};
+    const struct cr_pixels picture = {.data = pixels, .width = WIDTH, .height = HEIGHT, .stride = STRIDE};
     assert_non_null(encoder);
     for (int time = 0; time < COUNT; time++) {
         paint(pixels, time, colors);

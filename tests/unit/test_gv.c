@@ -317,8 +317,8 @@ static void draws_png_of_any_size(void **state)
     for (size_t i = 0; i < 4; i++) {
         struct cr_buf once = {0}, twice = {0};
         const int w = sizes[i][0], h = sizes[i][1];
-        assert_int_equal(cr_gv_png(f->gv, frame, w, h, &once, &f->err), 0);
-        assert_int_equal(cr_gv_png(f->gv, frame, w, h, &twice, &f->err), 0);
+        assert_int_equal(cr_gv_png(f->gv, frame, w, h, 0, &once, &f->err), 0);
+        assert_int_equal(cr_gv_png(f->gv, frame, w, h, 0, &twice, &f->err), 0);
         assert_png(&once, (unsigned)w, (unsigned)h,
                    once.data[25] == INDEXED ? INDEXED : RGB);
         assert_int_equal(once.size, twice.size);
@@ -342,7 +342,7 @@ static void chooses_the_kind_of_png(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cr_buf_clear(&f->out);
-        assert_int_equal(cr_gv_png(f->gv, cases[i].dot, 90, 60, &f->out, &f->err), 0);
+        assert_int_equal(cr_gv_png(f->gv, cases[i].dot, 90, 60, 0, &f->out, &f->err), 0);
         assert_png(&f->out, 90, 60, cases[i].kind);
     }
 }
@@ -353,7 +353,7 @@ static void refuses_sizes(void **state)
     const int sizes[][2] = {{15, 100}, {100, 15}, {-5, 100}, {40000, 20}};
     for (size_t i = 0; i < 4; i++) {
         assert_int_equal(
-            cr_gv_png(f->gv, frame, sizes[i][0], sizes[i][1], &f->out, &f->err), -1);
+            cr_gv_png(f->gv, frame, sizes[i][0], sizes[i][1], 0, &f->out, &f->err), -1);
         assert_int_equal(f->err.status, CR_STATUS_USAGE);
         assert_has(cr_err_text(&f->err), "pixels");
         cr_err_release(&f->err);
@@ -384,11 +384,11 @@ static void keeps_its_place(void **state)
     char text[200];
     struct cr_buf plain = {0};
     snprintf(text, sizeof text, dot, "color=red");
-    assert_int_equal(cr_gv_png(f->gv, text, 200, 100, &plain, &f->err), 0);
+    assert_int_equal(cr_gv_png(f->gv, text, 200, 100, 0, &plain, &f->err), 0);
     for (size_t i = 0; i < sizeof spoilers / sizeof *spoilers; i++) {
         snprintf(text, sizeof text, dot, spoilers[i]);
         cr_buf_clear(&f->out);
-        assert_int_equal(cr_gv_png(f->gv, text, 200, 100, &f->out, &f->err), 0);
+        assert_int_equal(cr_gv_png(f->gv, text, 200, 100, 0, &f->out, &f->err), 0);
         if (f->out.size != plain.size || memcmp(f->out.data, plain.data, plain.size) != 0)
             fail_msg("%s changes the picture", spoilers[i]);
     }
