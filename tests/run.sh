@@ -29,6 +29,7 @@ manual
 graphviz
 deps
 layers
+dist
 "
 parts=${*:-$all}
 log=$out/tests/tap.log

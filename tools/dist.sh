@@ -14,8 +14,8 @@ else
     files() { find . -path ./out -prune -o -path '*/node_modules' -prune -o '(' -type f -o -type l ')' -print0; }
 fi
 # The packaging is Debian's part of a package, and no part of the sources.
-files | grep -zvE '^(\./)?(debian/|\.git)' |
-    tar -c --null -T - --sort=name --format=gnu --owner=0 --group=0 --numeric-owner \
-        --mode='u+rwX,go+rX,go-w' --mtime="@$date" --transform="s,^\(\./\)\?,$name/," |
+files | sed -z 's,^\./,,' | grep -zvE '^(debian/|\.git)' | LC_ALL=C sort -z |
+    tar -c --null -T - --format=gnu --owner=0 --group=0 --numeric-owner \
+        --mode='u+rwX,go+rX,go-w' --mtime="@$date" --transform="s,^,$name/,S" |
     gzip -n >"$archive.new"
 mv "$archive.new" "$archive"
