@@ -121,7 +121,8 @@ bool cr_math_is_numeric(const struct cr_math *math);
  * Decides how many digits every number shows. `digits` > 0: that many everywhere, and a
  * relation that then does not hold gets an approximation sign. `digits` 0 (auto): 3, and in
  * a relation whose result the shown numbers do not give, the fewest more that mend it; the
- * result itself keeps 3. To hold means: the shown parts, calculated by hand, round to the
+ * result itself keeps 3. Where no digits mend it, as where a sum cancels and rounding is all
+ * that is left, it gets the sign, too. To hold means: the shown parts, calculated by hand, round to the
  * result shown.
  */
 void cr_math_settle(struct cr_math *math, int digits);

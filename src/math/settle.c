@@ -152,6 +152,7 @@ static void settle_relation(struct cr_math *relation, int digits)
         }
     }
     cr_math_show_digits(relation, digits);
+    relation->approximate = true; /* what is left of a sum that cancels: rounding */
 }
 
 void cr_math_settle(struct cr_math *math, int digits)
