@@ -5,7 +5,8 @@ examples=$root/assets/examples
 cases=$root/tests/cases
 files="$examples/one_neuron.dot $examples/two_neurons.dot $examples/two_neurons_layer.dot
        $examples/shallow_net.dot $examples/neuron.expr $examples/sigmoid_gates.expr
-       $examples/three_classes.expr $cases/samples.dot $cases/softmax.dot $cases/operations.dot
+       $examples/three_classes.expr $examples/rnn.dot $examples/softmax3.dot $examples/xor.dot
+       $cases/samples.dot $cases/softmax.dot $cases/operations.dot
        $cases/samples_formula.expr"
 
 # A wide network, whose sums take many lines.
@@ -43,6 +44,15 @@ is "delta is named and used" grep -qF '\delta \cdot \frac{\partial z}{\partial w
 is "a shared weight has a sum over the samples" grep -qF '\sum_{s}' md/samples.md
 is "a wide sum keeps all its terms" [ "$(grep -o 'w_{1,30}^{(1)} ' md/wide.md | wc -l)" -ge 1 ]
 is "large layers end in a table" grep -qF 'The others likewise. All 30 of the layer:' md/wide.md
+
+is "indices are explained" \
+    grep -qF '$w_{ij}^{(l)}$ is the weight from $j$ of layer $l$ to $i$ of the next layer' md/shallow_net.md
+is "losses of samples are called so" grep -qF '| $L_{s}$ |' md/softmax3.md
+is "the mean has its factor, as matrices, too" \
+    grep -qF '= \frac{1}{9} \cdot \left(\hat{\mathbf{y}} - \mathbf{y}\right)' md/softmax3.md
+is "where it comes from is said" grep -qF 'counts with the factor $\frac{1}{9}$' md/softmax3.md
+is "what a softmax divides by is said" grep -qF 's = \sum_{k}{e}^{z_{k}}' md/softmax3.md
+is "a shared parameter is explained" grep -q 'used in several places' md/rnn.md
 
 is "the layers are written as matrices" \
     grep -qF '\mathbf{z}^{(l+1)} &= \mathbf{W}^{(l)}\, \mathbf{a}^{(l)} + \mathbf{b}^{(l)}' md/shallow_net.md

@@ -5,8 +5,6 @@
  * gradient of each z, called delta because all that lies below reuses it, then the
  * parameters. Where several paths meet, or several samples, there is a sum.
  */
-#include <ctype.h>
-
 #include "explain/derivations.h"
 #include "explain/tale.h"
 #include "math/print.h"
@@ -45,21 +43,39 @@ static size_t parameters_of(const struct cr_tale *tale, size_t node, const size_
     return n;
 }
 
-/* The words for a derivative that has no formula, as at a kink. */
-static void say_kink(struct cr_tale *tale, size_t node)
+static enum cr_op op_of(const struct cr_tale *tale, size_t node)
 {
     const struct cr_node *n = &tale->model->net->nodes[node];
-    const enum cr_op op = n->kind == CR_NODE_NEURON ? n->activation : n->op;
+    return n->kind == CR_NODE_NEURON ? n->activation : n->op;
+}
+
+/* The words for a derivative that has no formula, as at a kink. */
+static void say_kink(struct cr_tale *tale, enum cr_op op)
+{
     const struct cr_op_row *row = cr_op_row(op);
     if (!*row->words || *row->derivative || row->max != 1)
         return;
-    char *words = cr_arena_string(&tale->doc->arena, row->words);
-    for (char *p = words; p && *p; p++) /* the operand is a z here */
-        if (*p == 'x' && (p == words || !isalpha((unsigned char)p[-1])) &&
-            !isalpha((unsigned char)p[1]))
-            *p = 'z';
+    struct cr_buf words = {0}; /* the operand is a z here */
+    for (const char *p = row->words; *p; p++)
+        if (*p == 'x')
+            cr_buf_putc(&words, 'z');
+        else
+            cr_buf_printf(&words, *p == '>' ? " %c " : "%c", *p);
     cr_doc_say(tale->doc, "The derivative of %s is %s.", cr_function_name(op),
-               words ? words : "");
+               cr_buf_text(&words));
+    tale->doc->failed = tale->doc->failed || words.failed;
+    cr_buf_release(&words);
+}
+
+static void say_kinks(struct cr_tale *tale, const size_t *nodes, size_t count)
+{
+    bool said[CR_OP_COUNT] = {false};
+    for (size_t i = 0; i < count; i++) {
+        const enum cr_op op = op_of(tale, nodes[i]);
+        if (!said[op])
+            say_kink(tale, op);
+        said[op] = true;
+    }
 }
 
 /* Is there a single short path from the loss to a parameter? */
@@ -88,6 +104,21 @@ static bool is_fused(const struct cr_tale *tale)
            CR_OP_SOFTMAX_CE;
 }
 
+/* Where the factor 1/n comes from. */
+static void say_mean(struct cr_tale *tale)
+{
+    const struct cr_net *net = tale->model->net;
+    if (!net->reduce_mean || net->samples == 1)
+        return;
+    struct cr_math *loss = tale->model->quantities[tale->model->loss].symbol;
+    cr_doc_say(tale->doc,
+               "%m is the mean of the losses of %s samples, so the loss of one counts with the "
+               "factor %m.",
+               loss, cr_count_word(tale, net->samples),
+               cr_math_two(&tale->doc->arena, CR_MATH_FRACTION, cr_figure(tale, 1),
+                           cr_figure(tale, (double)net->samples)));
+}
+
 /* What is special about the output layer, and the chain to its first parameter. */
 static void say_top(struct cr_tale *tale, size_t first)
 {
@@ -95,11 +126,13 @@ static void say_top(struct cr_tale *tale, size_t first)
         cr_doc_say(tale->doc, "Softmax and cross-entropy are taken together: all the logarithms "
                               "and exponentials cancel, and what is left is prediction minus "
                               "target.");
+        say_mean(tale);
         return;
     }
     const size_t *params;
     if (parameters_of(tale, first, &params) == 0 || tale->model->net->samples > 1 ||
         !has_chain(tale, params[0])) {
+        say_mean(tale);
         cr_doc_say(tale->doc, "The local derivatives, and their product, which is called %m:",
                    cr_math_symbol(&tale->doc->arena, "delta", "", ""));
         return;
@@ -189,22 +222,35 @@ static void all_samples(struct cr_tale *tale, const size_t *nodes, size_t count)
     cr_tell_samples(tale, list, n, true);
 }
 
-static void tell_parameters(struct cr_tale *tale, const size_t *nodes, size_t count, bool top)
+/* Is one of the parameters used in several places? */
+static bool are_shared(const struct cr_tale *tale, const size_t *nodes, size_t count)
 {
-    size_t told = 0, all = 0;
-    for (size_t i = 0; i < count; i++) {
-        all += cr_lists_count(&tale->plan.owned, nodes[i]);
-    }
-    if (all == 0)
-        return;
-    const bool several = tale->model->net->samples > 1;
-    const bool delta = tale->model->of_node[nodes[0]].z != CR_NONE;
-    if (several)
+    const struct cr_lists *owned = &tale->plan.owned;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = owned->first[nodes[i]]; k < owned->first[nodes[i] + 1]; k++) {
+            size_t uses;
+            cr_uses(&tale->teller, owned->item[k], &uses);
+            if (uses > 1)
+                return true;
+        }
+    return false;
+}
+
+/* How the gradients of a layer's parameters come about. */
+static void say_parameters(struct cr_tale *tale, const size_t *nodes, size_t count)
+{
+    const bool delta = tale->model->of_node[nodes[0]].z != CR_NONE, again = tale->again;
+    tale->again = again || delta;
+    if (tale->model->net->samples > 1)
         cr_doc_say(tale->doc, "Each sample has its share in the gradient of a parameter, and "
                               "the shares are added up; the index %m counts the "
                               "samples:",
                    cr_math_symbol(&tale->doc->arena, "s", "", ""));
-    else if (delta && top)
+    else if (are_shared(tale, nodes, count))
+        cr_doc_say(tale->doc, "A parameter that is used in several places gets a share of its "
+                              "gradient from each, the δ there times the derivative of the "
+                              "sum by the parameter:");
+    else if (delta && !again)
         cr_doc_say(tale->doc, "%s have in common. Times "
                               "the derivative of the sum by the parameter, it is the "
                               "parameter's gradient:",
@@ -213,9 +259,20 @@ static void tell_parameters(struct cr_tale *tale, const size_t *nodes, size_t co
     else
         cr_doc_say(tale->doc, "Again %s all that is needed for the parameters:",
                    count == 1 ? "the δ is" : "the δ of a neuron is");
+}
+
+static void tell_parameters(struct cr_tale *tale, const size_t *nodes, size_t count)
+{
+    size_t told = 0, all = 0;
+    for (size_t i = 0; i < count; i++)
+        all += cr_lists_count(&tale->plan.owned, nodes[i]);
+    if (all == 0)
+        return;
+    const size_t most = all > PARAMETERS_MOST ? PARAMETERS_SHOWN : all;
+    say_parameters(tale, nodes, count);
     for (size_t i = 0; i < count; i++) {
         const size_t *params, n = parameters_of(tale, nodes[i], &params);
-        for (size_t k = 0; k < n && told < (all > PARAMETERS_MOST ? PARAMETERS_SHOWN : all); k++, told++)
+        for (size_t k = 0; k < n && told < most; k++, told++)
             cr_explain_parameter(tale, params[k]);
     }
     if (told < all)
@@ -241,14 +298,14 @@ static void tell_layer(struct cr_tale *tale, size_t layer)
     const bool condensed = count > CR_FULL_MOST;
     for (size_t i = 0; i < count && (!condensed || i < EXAMPLES); i++)
         tell_node(tale, nodes[i]);
-    say_kink(tale, nodes[0]);
+    say_kinks(tale, nodes, count);
     if (condensed) {
         cr_doc_say(tale->doc, "The others likewise. All %z of the layer:", count);
         delta_table(tale, nodes, count);
     }
     if (tale->model->net->samples > 1)
         all_samples(tale, nodes, count);
-    tell_parameters(tale, nodes, count, top);
+    tell_parameters(tale, nodes, count);
 }
 
 static void tell_formula(struct cr_tale *tale)

@@ -70,9 +70,12 @@ void cr_tell_samples(struct cr_tale *tale, const size_t *quantities, size_t coun
         for (size_t s = first; s < first + n; s++)
             cr_doc_cell(tale->doc, "%z", s + 1);
         for (size_t i = 0; i < count; i++) {
+            struct cr_math *symbol = tale->model->quantities[quantities[i]].symbol;
             cr_doc_cell(tale->doc, "%m",
                         gradients ? cr_gradient_name(tale, quantities[i])
-                                  : tale->model->quantities[quantities[i]].symbol);
+                        : quantities[i] == tale->model->loss
+                            ? cr_indexed(&tale->teller, symbol, "s")
+                            : symbol);
             for (size_t s = first; s < first + n; s++) {
                 struct cr_teller teller = tale->teller;
                 teller.sample = s;
@@ -162,8 +165,13 @@ static void tell_layer(struct cr_tale *tale, size_t layer)
     else if (generic)
         cr_doc_say(tale->doc, "With the numbers:");
     else if (neurons && count == 1)
-        cr_doc_say(tale->doc, "The neuron adds up its weighted inputs%s and applies its activation:",
-                   tale->model->of_node[nodes[0]].b == CR_NONE ? "" : " and its bias");
+        cr_doc_say(tale->doc, "The neuron adds up its weighted inputs%s%s:",
+                   tale->model->of_node[nodes[0]].b == CR_NONE ? "" : " and its bias",
+                   tale->model->net->nodes[nodes[0]].activation == CR_OP_IDENTITY
+                       ? "; its activation is the identity"
+                       : " and applies its activation");
+    else if (neurons)
+        cr_doc_say(tale->doc, "Each neuron adds up what comes in and applies its activation:");
     for (size_t i = 0; i < count && (!condensed || i < EXAMPLES); i++)
         tell_node(tale, nodes[i]);
     if (condensed) {

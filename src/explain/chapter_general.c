@@ -113,18 +113,25 @@ static struct cr_math *applied(const struct cr_tale *tale, bool primed, struct c
     return two(tale, CR_MATH_APPOSED, f, cr_math_piece(&tale->doc->arena, to, "(", ")"));
 }
 
+/* 1/n (y^ - y): prediction minus target, with the share of a sample in a mean. */
+static struct cr_math *difference(const struct cr_tale *tale, struct cr_math *output,
+                                  struct cr_math *target)
+{
+    struct cr_math *math = two(tale, CR_MATH_SUM, output,
+                               cr_math_one(&tale->doc->arena, CR_MATH_NEGATIVE, target));
+    return cr_averaged(&tale->teller, math);
+}
+
 /* delta of the last layer. */
 static void top_delta(struct cr_tale *tale, size_t layer)
 {
     struct cr_math *delta = bold(tale, "delta", layer, false);
     struct cr_math *letters, *with;
     if (is_fused(tale)) {
-        letters = two(tale, CR_MATH_SUM, output(tale, layer, false),
-                      cr_math_one(&tale->doc->arena, CR_MATH_NEGATIVE,
-                                  cr_math_bold(&tale->doc->arena, "y", "", "")));
-        with = two(tale, CR_MATH_SUM, cr_grid(tale, CR_GRID_OUTPUTS, layer),
-                   cr_math_one(&tale->doc->arena, CR_MATH_NEGATIVE,
-                               cr_grid(tale, CR_GRID_TARGETS, layer)));
+        letters = difference(tale, output(tale, layer, false),
+                             cr_math_bold(&tale->doc->arena, "y", "", ""));
+        with = difference(tale, cr_grid(tale, CR_GRID_OUTPUTS, layer),
+                          cr_grid(tale, CR_GRID_TARGETS, layer));
     } else {
         letters = two(tale, CR_MATH_HADAMARD,
                       two(tale, CR_MATH_DERIVATIVE, loss(tale), output(tale, layer, false)),

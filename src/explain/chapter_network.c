@@ -1,4 +1,6 @@
 /* The chapter on the network: what it is made of and what is given. */
+#include <string.h>
+
 #include "explain/derivations.h"
 #include "explain/tale.h"
 
@@ -130,17 +132,31 @@ static void tell_given(struct cr_tale *tale)
     }
 }
 
+/* Neurons only, or operations among them? */
+static const char *kind_of_nodes(const struct cr_tale *tale)
+{
+    const struct cr_net *net = tale->model->net;
+    for (size_t i = 0; i < net->node_count; i++)
+        if (net->nodes[i].kind == CR_NODE_OP)
+            return "node";
+    return "neuron";
+}
+
 /* "one hidden layer of two neurons", "two hidden layers of three and two neurons". */
 static void say_hidden(struct cr_tale *tale)
 {
     const size_t hidden = tale->model->net->layer_count - 2;
+    const size_t first = cr_model_layer_size(tale->model, 2);
+    bool alike = true;
+    for (size_t i = 0; i < hidden; i++)
+        alike = alike && cr_model_layer_size(tale->model, i + 2) == first;
     cr_doc_add(tale->doc, ", %s hidden layer%s of ", cr_count_word(tale, hidden),
                hidden == 1 ? "" : "s");
-    for (size_t i = 0; i < hidden; i++)
+    for (size_t i = 0; i < (alike ? 1 : hidden); i++)
         cr_doc_add(tale->doc, "%s%s", joint(i, hidden),
                    cr_count_word(tale, cr_model_layer_size(tale->model, i + 2)));
-    const bool one = hidden == 1 && cr_model_layer_size(tale->model, 2) == 1;
-    cr_doc_add(tale->doc, " neuron%s", one ? "" : "s");
+    cr_doc_add(tale->doc, " %s%s%s", kind_of_nodes(tale), alike && first == 1 ? "" : "s",
+               alike && hidden > 1 ? " each" : "");
 }
 
 static void say_structure(struct cr_tale *tale)
@@ -179,6 +195,39 @@ static void say_loss(struct cr_tale *tale)
                    net->reduce_mean ? "mean" : "sum", cr_count_word(tale, net->samples));
 }
 
+/* Does the network call its weights by where they lead: w_12, w^(1)_12? */
+static bool has_indexed_weights(const struct cr_tale *tale)
+{
+    const struct cr_model *model = tale->model;
+    for (size_t q = 0; model->indexed && q < model->count; q++)
+        if (model->quantities[q].role == CR_ROLE_WEIGHT &&
+            strlen(model->quantities[q].symbol->symbol.sub) > 1)
+            return true;
+    return false;
+}
+
+/* What the indices count. */
+static void say_indices(struct cr_tale *tale)
+{
+    struct cr_arena *arena = &tale->doc->arena;
+    const bool layers = tale->model->net->layer_count > 2;
+    if (!has_indexed_weights(tale))
+        return;
+    struct cr_math *i = cr_math_symbol(arena, "i", "", ""), *j = cr_math_symbol(arena, "j", "", "");
+    if (!layers) {
+        cr_doc_say(tale->doc, "%m is the weight from input %m to neuron %m.",
+                   cr_math_symbol(arena, "w", "ij", ""), j, i);
+        return;
+    }
+    cr_doc_say(tale->doc,
+               "Upper indices count the layers, from the input on: %m is the weight from %m of "
+               "layer %m to %m of the next layer, whose sum is %m and whose activation is %m. "
+               "Where there is but one, its index is left out.",
+               cr_math_symbol(arena, "w", "ij", "(l)"), j, cr_math_symbol(arena, "l", "", ""),
+               i, cr_math_symbol(arena, "z", "i", "(l+1)"),
+               cr_math_symbol(arena, "a", "i", "(l+1)"));
+}
+
 /* Each activation that is used, and what it is. */
 static void say_activations(struct cr_tale *tale)
 {
@@ -202,19 +251,26 @@ static void say_activations(struct cr_tale *tale)
         cr_doc_formula(tale->doc, cr_derivation_definition(&tale->doc->arena, rows[i]));
 }
 
+static bool is_statement(const struct cr_model *model, long q)
+{
+    return q != CR_NONE && !model->quantities[q].inner &&
+           (model->quantities[q].role == CR_ROLE_RESULT ||
+            model->quantities[q].role == CR_ROLE_LOSS);
+}
+
 /* The statements of a formula, in symbols. */
 static void say_statements(struct cr_tale *tale)
 {
     const struct cr_model *model = tale->model;
     struct cr_teller whole = tale->deep;
     whole.expand = 32;
-    cr_doc_say(tale->doc, "From them is computed");
+    size_t count = 0;
+    for (size_t q = 0; q < model->count; q++)
+        count += is_statement(model, (long)q);
+    cr_doc_say(tale->doc, "From them %s computed", count == 1 ? "is" : "are");
     for (size_t v = 0; v < model->graph->count; v++) {
         const long q = model->of_value[v];
-        const bool named = q != CR_NONE && !model->quantities[q].inner &&
-                           (model->quantities[q].role == CR_ROLE_RESULT ||
-                            model->quantities[q].role == CR_ROLE_LOSS);
-        if (!named)
+        if (!is_statement(model, q))
             continue;
         struct cr_math *const parts[] = {cr_symbol_of(&whole, (size_t)q),
                                          cr_definition(&whole, (size_t)q, CR_FORM_SYMBOLS)};
@@ -233,6 +289,7 @@ void cr_tell_network(struct cr_tale *tale)
         say_statements(tale);
         return;
     }
+    say_indices(tale);
     say_activations(tale);
     say_loss(tale);
 }

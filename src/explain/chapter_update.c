@@ -1,5 +1,6 @@
 /* The chapter on the update: new values for all parameters, and what comes of it. */
 #include <ctype.h>
+#include <math.h>
 
 #include "explain/tale.h"
 #include "story/update_rule.h"
@@ -180,14 +181,18 @@ static void say_after(struct cr_tale *tale)
     struct cr_math *numbers[] = {cr_figure(tale, after), cr_figure(tale, before)};
     cr_math_tell_apart(numbers[0], numbers[1]);
     const bool smaller = after < before, larger = after > before;
+    const bool decays = cr_training_weight_decay(&tale->model->net->training) != 0;
     cr_doc_say(tale->doc, "With the new values another forward pass gives an %m of %m instead of %m: ",
                tale->model->quantities[tale->model->loss].symbol, numbers[0], numbers[1]);
-    if (!smaller && !larger)
-        cr_doc_add(tale->doc, "no change at these digits.");
+    if (isnan(after) || isnan(before))
+        cr_doc_add(tale->doc, "that is no number, and nothing can be learnt from it.");
+    else if (!smaller && !larger)
+        cr_doc_add(tale->doc, "the step has changed nothing.");
     else if (smaller != up)
         cr_doc_add(tale->doc, "the step has helped.");
     else
-        cr_doc_add(tale->doc, "the step was too large, and a smaller learning rate would help.");
+        cr_doc_add(tale->doc, "the step was too large, and a smaller learning rate%s would help.",
+                   decays ? " or weight decay" : "");
 }
 
 /* Every line of the rule for the first parameter, then the new values. */

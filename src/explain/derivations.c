@@ -127,7 +127,7 @@ static const struct cr_derivation TABLE[] = {
      "With several outputs the mean divides it by their number."},
     {CR_OP_CE, "cross-entropy", "L", "-t*log(x)",
      {{"", ALWAYS,
-       {{"-t*(d*log(x))", "t is a constant factor"}, {"-t/x", "the derivative of the logarithm"}},
+       {{"-t*(d*log(x))", "the target is a constant factor"}, {"-t/x", "the derivative of the logarithm"}},
        false}},
      "Only the outputs whose target is not 0 have a term, and so a derivative."},
     {CR_OP_HINGE, "hinge loss", "L", "max(0,1-t*x)",
@@ -206,11 +206,24 @@ static struct cr_math *head(struct cr_arena *arena, const struct cr_derivation *
                       : cr_math_call(arena, row->op, &x, 1);
 }
 
+/* s = sum over k of e^z_k: what all outputs of a softmax are divided by. */
+static struct cr_math *sum_of_powers(struct cr_arena *arena)
+{
+    const struct letters letters = letters_of(arena, CR_OP_SOFTMAX);
+    struct cr_math *power = formula(arena, CR_OP_SOFTMAX, "exp(x2)");
+    return cr_math_two(arena, CR_MATH_RELATION, letters.with[4],
+                       cr_math_two(arena, CR_MATH_BIGSUM, cr_math_symbol(arena, "k", "", ""),
+                                   power));
+}
+
 struct cr_math *cr_derivation_definition(struct cr_arena *arena,
                                          const struct cr_derivation *row)
 {
-    return cr_math_two(arena, CR_MATH_RELATION, head(arena, row),
-                       formula(arena, row->op, row->formula));
+    struct cr_math *definition = cr_math_two(arena, CR_MATH_RELATION, head(arena, row),
+                                             formula(arena, row->op, row->formula));
+    return row->op == CR_OP_SOFTMAX
+               ? cr_math_two(arena, CR_MATH_ROW, definition, sum_of_powers(arena))
+               : definition;
 }
 
 static struct cr_math *derivative(struct cr_arena *arena, const struct cr_derivation *row,

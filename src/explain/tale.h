@@ -34,6 +34,7 @@ struct cr_tale {
     struct cr_plan plan;
     bool *told;              /* per quantity */
     bool *whole;             /* per told quantity: its inner parts are written out */
+    bool again;              /* it was said what δ is good for */
     bool formula;            /* operations only: no neurons, no layers */
     const struct cr_figures *figures; /* or NULL */
     bool *shown;             /* per step of the figures' story */

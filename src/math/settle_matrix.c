@@ -80,6 +80,12 @@ static struct grid grid_of(const struct cr_math *math)
         for (size_t i = 0; i < grid.rows * grid.columns; i++)
             grid.at[i] = -grid.at[i];
         return grid;
+    case CR_MATH_PRODUCT: /* numbers, and a matrix at the end */
+        grid = grid_of(math->parts[math->count - 1]);
+        for (size_t k = 0; k + 1 < math->count; k++)
+            for (size_t i = 0; i < grid.rows * grid.columns; i++)
+                grid.at[i] *= cr_math_value(math->parts[k]);
+        return grid;
     case CR_MATH_SUM:
     case CR_MATH_APPOSED:
     case CR_MATH_HADAMARD:

@@ -67,7 +67,9 @@ static void symbol(struct cr_print *print, const struct cr_symbol *symbol)
     const char *base = cr_buf_text(&letter);
     const size_t length = strlen(base);
     const bool word = length > 0 && base[length - 1] == '}';
-    if (symbol->hat && (word || !*symbol->sub))
+    if (symbol->hat && symbol->bold && !word)
+        cr_buf_printf(out, "\\hat{\\mathbf{%s}", base);
+    else if (symbol->hat && (word || !*symbol->sub))
         cr_buf_printf(out, "\\hat{%.*s", (int)(word ? length - 1 : length), base);
     else if (symbol->bold)
         cr_buf_printf(out, "%s{%s}", base[0] == '\\' ? "\\boldsymbol" : "\\mathbf", base);

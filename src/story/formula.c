@@ -230,8 +230,8 @@ static struct cr_math *loss_definition(const struct cr_teller *teller, size_t va
 }
 
 /* e^z_i over the sum of all. */
-static struct cr_math *softmax_definition(const struct cr_teller *teller, size_t value,
-                                          enum cr_form form)
+static struct cr_math *softmax_share(const struct cr_teller *teller, size_t value, size_t i,
+                                     enum cr_form form)
 {
     const struct cr_value *v = &graph_of(teller)->values[value];
     struct cr_math *terms[MOST_TERMS + 1];
@@ -244,7 +244,7 @@ static struct cr_math *softmax_definition(const struct cr_teller *teller, size_t
         struct cr_math *z = operand(teller, value, k, form);
         terms[n++] = cr_math_call(teller->arena, CR_OP_EXP, &z, 1);
     }
-    struct cr_math *z = operand(teller, value, v->index, form);
+    struct cr_math *z = operand(teller, value, i, form);
     struct cr_math *all =
         n == 1 ? terms[0] : cr_math_node(teller->arena, CR_MATH_SUM, terms, n);
     return cr_math_two(teller->arena, CR_MATH_FRACTION,
@@ -307,7 +307,7 @@ struct cr_math *cr_definition(const struct cr_teller *teller, size_t quantity,
     if (v->op == CR_OP_WSUM)
         return weighted_sum(teller, value, form);
     if (v->op == CR_OP_SOFTMAX)
-        return softmax_definition(teller, value, form);
+        return softmax_share(teller, value, v->index, form);
     if (v->op == CR_OP_SOFTMAX_CE || classes & 1u << CR_CLASS_LOSS)
         return loss_definition(teller, value, form);
     if (is_activation(v->op) && !(form == CR_FORM_NUMBERS && is_spelled_out(v->op)))
@@ -333,7 +333,8 @@ static struct cr_math *local_number(const struct cr_teller *teller, struct cr_us
     return cr_math_number(teller->arena, cr_local(teller, use));
 }
 
-/* dy_i/dz_k of a softmax: y_i (1 - y_i), or -y_i y_k where the layer's y_k is at hand. */
+/* dy_i/dz_k of a softmax: y_i (1 - y_i), or -y_i y_k, with y_k written out where it has no
+ * name. */
 static struct cr_math *softmax_local(const struct cr_teller *teller, struct cr_use use,
                                      enum cr_form form)
 {
@@ -346,13 +347,12 @@ static struct cr_math *softmax_local(const struct cr_teller *teller, struct cr_u
                        memcmp(graph->operands + graph->values[other].first,
                               graph->operands + v->first,
                               v->count * sizeof *graph->operands) == 0;
-    if (v->index != use.operand && !known)
-        return local_number(teller, use);
+    struct cr_math *y_k = known ? result(teller, other, form)
+                                : softmax_share(teller, use.value, use.operand, form);
     return cr_math_template(teller->arena, v->index == use.operand ? "y*(1-y)" : "-y*x",
                             (const char *const[]){"y", "x"},
                             (struct cr_math *const[]){
-                                result(teller, use.value, form),
-                                result(teller, known ? other : use.value, form)},
+                                result(teller, use.value, form), y_k},
                             2);
 }
 
