@@ -207,10 +207,22 @@ FUZZ_OUT  ?= $(OUT)/fuzz
 UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN  := $(UNIT_SRC:tests/unit/%.c=$(OUT)/tests/unit/%)
 
-$(OUT)/tests/unit/%: tests/unit/%.c $(LIB)
+# What several of them need.
+KIT_OBJ   := $(patsubst tests/kit/%.c,$(OUT)/tests/kit/%.o,$(sort $(wildcard tests/kit/*.c)))
+KIT       := $(OUT)/tests/kit/kit.a
+
+$(KIT): $(KIT_OBJ)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(OUT)/tests/kit/%.o: tests/kit/%.c $(wildcard tests/kit/*.h)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -Itests -c -o $@ $<
+
+$(OUT)/tests/unit/%: tests/unit/%.c $(KIT) $(LIB)
 	@mkdir -p $(@D)
 	@echo '  cc   $<'
-	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lcmocka -lwebpdemux $(PKG_LIBS)
+	@$(CC) $(ALL_CFLAGS) -Itests $(LDFLAGS) -o $@ $< $(KIT) $(LIB) -lcmocka -lwebpdemux $(PKG_LIBS)
 
 # The code blocks of the documentation, to be run.
 $(OUT)/bin/blocks: tests/blocks.c
