@@ -78,7 +78,10 @@ static void weight_line(struct cr_frame *f, const struct cr_text *text, size_t e
     const char *name = cr_dot_name(
         &f->out, text->part == CR_PART_MAIN ? "weight" : "weight-gradient", edge + 1);
     struct cr_size size = cr_label_size(&f->scene->labels, text->html, text->size);
-    const struct cr_box own = {box.x, box.y, size.w, size.h};
+    const double side = text->part == CR_PART_MAIN ? -1 : 1;
+    const bool apart = f->scene->level[edge] || f->scene->story->dispute_count;
+    const double y = apart ? box.y : box.y + side * (box.h - size.h) / 2; /* no gap between */
+    const struct cr_box own = {box.x, y, size.w, size.h};
     const bool dim = text->part == CR_PART_MAIN && f->edge_strength[edge] == CR_DIM;
     const char *role = dim ? "dim" : text->role;
     cr_frame_dispute(f, name, (struct cr_point){own.x, own.y}, text);
@@ -252,11 +255,11 @@ static int size_text(void *context, const struct cr_text *text, struct cr_err *e
     return 0;
 }
 
-static void caption(struct cr_frame *f, const char *name, const char *words,
-                    struct cr_point at)
+static void caption(struct cr_frame *f, enum cr_common_slot slot, const char *name,
+                    const char *words, struct cr_point at)
 {
     const struct cr_math math = {.kind = CR_MATH_WORDS, .symbol = {.base = words}};
-    const double size = cr_size_of_common(f->scene, CR_SLOT_CAPTION);
+    const double size = cr_size_of_common(f->scene, slot);
     struct cr_buf html = {0};
     cr_text_html(f->scene, &math, "caption", size, false, &html);
     const struct cr_text text = {
@@ -292,10 +295,10 @@ static void captions(struct cr_frame *f)
     for (size_t layer = 1; layer <= f->net->layer_count; layer++)
         more_labels(f, layer);
     for (size_t l = 0; l < f->net->layer_count; l++)
-        caption(f, cr_dot_name(&f->out, "caption", l + 1), f->scene->caption_words[l],
-                f->scene->captions[l]);
-    caption(f, "caption-prediction", CR_CAPTION_PREDICTION, f->scene->outcome);
-    caption(f, "caption-target", CR_CAPTION_TARGET, f->scene->outcome_target);
+        caption(f, CR_SLOT_CAPTION, cr_dot_name(&f->out, "caption", l + 1),
+                f->scene->caption_words[l], f->scene->captions[l]);
+    caption(f, CR_SLOT_OUTCOME, "caption-prediction", CR_CAPTION_PREDICTION, f->scene->outcome);
+    caption(f, CR_SLOT_OUTCOME, "caption-target", CR_CAPTION_TARGET, f->scene->outcome_target);
 }
 
 static double legend_width(const struct cr_frame *f, size_t i, struct cr_buf *html)
@@ -341,7 +344,8 @@ static void legend(struct cr_frame *f)
         if (*role)
             legend_line(f, i, x);
         const struct cr_point at = {x + line + (width - line) / 2, 19};
-        caption(f, cr_dot_name(&f->out, "legend", i + 1), f->scene->legend[i], at);
+        caption(f, CR_SLOT_LEGEND, cr_dot_name(&f->out, "legend", i + 1),
+                f->scene->legend[i], at);
         x += width + CR_LEGEND_GAP;
     }
     f->out.failed |= html.failed;

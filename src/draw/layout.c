@@ -67,7 +67,7 @@ static double fit_board(struct cr_layout *l)
         below = fmax(below, b);
     }
     const double least = (double)shown_predictions(l) * (l->prediction.h + 26) / 2;
-    above = fmax(above, least + CR_CAPTION_ROOM);
+    above = fmax(above, least + cr_layout_caption_room(l));
     below = fmax(below, least) + l->sink;
     cr_zones_board(scene, columns_width(l) + 2 * CR_MARGIN + 30, above, below);
     return scene->height - scene->title_room - above - below - scene->foot_room;
@@ -183,10 +183,10 @@ static void place_layer(struct cr_layout *l, size_t layer, double x)
                           cr_layout_above(l, layer) + cr_layout_under(l, layer);
     scene->columns[layer - 1] =
         (struct cr_box){x, top - height / 2, cr_layout_column_width(l, layer), height};
-    scene->captions[layer - 1] = (struct cr_point){x, top - height - CR_CAPTION_ROOM / 2.0};
+    scene->captions[layer - 1] = (struct cr_point){x, top - height - cr_layout_caption_room(l) / 2};
     if (layer == 1)
         scene->captions[0].y =
-            top - (l->net->layer_count <= 2 ? CR_COLUMN_PAD : 0) + CR_CAPTION_ROOM / 2.0;
+            top - (l->net->layer_count <= 2 ? CR_COLUMN_PAD : 0) + cr_layout_caption_room(l) / 2;
     if (cr_layout_has_top_bias(l, layer))
         place_top_bias(l, layer);
 }
@@ -214,13 +214,13 @@ static void place_predictions(struct cr_layout *l, double x)
                 (struct cr_box){x, y, l->prediction.w, l->prediction.h};
             scene->targets[node] = (struct cr_box){right, y, l->target.w, l->target.h};
         }
-    const double reach = l->prediction.h / 2 + CR_CAPTION_ROOM;
+    const double reach = l->prediction.h / 2 + cr_layout_caption_room(l);
     const struct cr_size loss = cr_layout_slot(l, (long)l->model->loss, CR_PART_MAIN);
     scene->rule = (struct cr_box){left, (top + lowest) / 2, 1.2, top - lowest + 2 * reach};
     scene->loss = (struct cr_box){left, lowest - reach - loss.h / 2 - 4, loss.w, loss.h};
-    scene->outcome = (struct cr_point){x, top + l->prediction.h / 2 + CR_CAPTION_ROOM / 2.0};
+    scene->outcome = (struct cr_point){x, top + l->prediction.h / 2 + cr_layout_caption_room(l) / 2};
     scene->outcome_target =
-        (struct cr_point){right, top + l->prediction.h / 2 + CR_CAPTION_ROOM / 2.0};
+        (struct cr_point){right, top + l->prediction.h / 2 + cr_layout_caption_room(l) / 2};
 }
 
 static void place_columns(struct cr_layout *l)
@@ -248,24 +248,31 @@ static double lowest_edge(const struct cr_layout *l)
     return lowest;
 }
 
+/* Does an edge run through the caption of the inputs, or close by, if it is there? */
+static bool is_caption_crossed(const struct cr_layout *l, double x)
+{
+    const struct cr_box caption = cr_caption_box(l->scene, 0);
+    const struct cr_box around = {x, caption.y, caption.w + 2 * CAPTION_GAP,
+                                  caption.h + CAPTION_GAP};
+    for (size_t e = 0; e < l->net->edge_count; e++)
+        if (!cr_scene_hides_edge(l->scene, e) &&
+            cr_curve_touches(&l->scene->edges[e], &around))
+            return true;
+    return false;
+}
+
 /* The caption above the inputs moves aside where edges that go up steeply would cross it.
  * Returns how much more room it needs for that. */
 static double clear_caption(struct cr_layout *l)
 {
     struct cr_scene *scene = l->scene;
     const struct cr_box caption = cr_caption_box(scene, 0);
-    const struct cr_box around = {caption.x, caption.y, caption.w + 4 * CAPTION_GAP,
-                                  caption.h + 2 * CAPTION_GAP};
-    const struct cr_box *top = &scene->nodes[l->scene->columns_of.nodes.item[0]];
-    const double x = top->x + top->w / 2 - caption.w / 2 - CAPTION_GAP;
-    bool crossed = false;
-    for (size_t e = 0; e < l->net->edge_count; e++)
-        crossed |= !cr_scene_hides_edge(scene, e) &&
-                   cr_curve_touches(&scene->edges[e], &around);
-    if (!crossed)
-        return 0;
+    const double before = scene->captions[0].x;
+    double x = before;
+    while (x > before - caption.w && is_caption_crossed(l, x))
+        x -= CAPTION_GAP / 2;
     scene->captions[0].x = x;
-    return fmax(0, CR_MARGIN + caption.w / 2 - x);
+    return x < before ? fmax(0, CR_MARGIN + caption.w / 2 - x) : 0;
 }
 
 /* Lays everything out in gaps of the present width. Returns how hard it is to tell which

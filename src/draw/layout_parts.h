@@ -22,7 +22,7 @@ struct cr_layout {
 };
 
 /* Room around things that both need to know. */
-enum { CR_CHIP_GAP = 16, CR_CAPTION_ROOM = 24, CR_BIAS_RISE = 34 };
+enum { CR_CHIP_GAP = 16, CR_BIAS_RISE = 34 };
 
 /* The size of a quantity's slot; {0, 0} for CR_NONE. */
 struct cr_size cr_layout_slot(const struct cr_layout *l, long quantity, enum cr_part part);
@@ -40,6 +40,9 @@ void cr_layout_size_chips(struct cr_layout *l);
  * the layer a bias above its column: one for all, or its only neuron's? */
 bool cr_layout_has_inner_biases(const struct cr_layout *l, size_t layer);
 bool cr_layout_has_top_bias(const struct cr_layout *l, size_t layer);
+
+/* Room for a caption above or below something. */
+double cr_layout_caption_room(const struct cr_layout *l);
 
 /* Room under a neuron for its arc and what that is labelled. */
 double cr_layout_arc_room(const struct cr_layout *l);

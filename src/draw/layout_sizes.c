@@ -18,7 +18,7 @@
 #include "draw/columns.h"
 #include "draw/elide.h"
 
-static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 2, GAP_LEAST = 70, STEP_GAP = 50,
+static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 2, GAP_LEAST = 70, STEP_GAP = 50, CAPTION_ROOM = 24, CAPTION_AIR = 4,
                     CHEVRON_ROOM = 70, LABEL_ROOM = 4, HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12,
                     TAB_FLATTER = 7;
 
@@ -162,6 +162,13 @@ double cr_layout_over(const struct cr_layout *l, size_t layer)
     return cr_layout_has_inner_biases(l, layer) ? l->bias.h + gap : 0;
 }
 
+double cr_layout_caption_room(const struct cr_layout *l)
+{
+    const struct cr_labels *labels = &l->scene->labels;
+    return fmax(CAPTION_ROOM, fmax(cr_slot_size(labels, CR_SLOT_CAPTION).h,
+                                   cr_slot_size(labels, CR_SLOT_OUTCOME).h) + CAPTION_AIR);
+}
+
 double cr_layout_arc_room(const struct cr_layout *l)
 {
     const double label = cr_slot_size(&l->scene->labels, CR_SLOT_ARROW_INNER).h;
@@ -187,13 +194,13 @@ double cr_layout_above(const struct cr_layout *l, size_t layer)
 /* The rows of stairs are as far apart as a column by itself takes, with its caption. */
 static double stairs_pitch(const struct cr_layout *l)
 {
-    double most = l->target.h + 2 * CR_CAPTION_ROOM;
+    double most = l->target.h + 2 * cr_layout_caption_room(l);
     for (size_t layer = 2; layer <= l->net->layer_count; layer++) {
         const double top = cr_layout_has_top_bias(l, layer)
                                ? CR_BIAS_RISE + l->bias.h + l->bias_grad.h
                                : cr_layout_over(l, layer);
         most = fmax(most, top + l->neuron.h + cr_layout_above(l, layer) +
-                              cr_layout_under(l, layer) + CR_CAPTION_ROOM);
+                              cr_layout_under(l, layer) + cr_layout_caption_room(l));
     }
     return most + l->stretch;
 }
@@ -235,11 +242,11 @@ void cr_layout_extent(const struct cr_layout *l, size_t layer, double *above, do
     const double span = cr_layout_span(l, layer) / 2;
     const double body = layer == 1 ? l->input.h : l->neuron.h;
     *above = span + body / 2 + cr_layout_over(l, layer) + cr_layout_above(l, layer);
-    *below = span + body / 2 + cr_layout_under(l, layer) + CR_CAPTION_ROOM;
+    *below = span + body / 2 + cr_layout_under(l, layer) + cr_layout_caption_room(l);
     if (cr_layout_has_top_bias(l, layer))
         *above += CR_BIAS_RISE + l->bias.h + l->bias_grad.h;
     if (layer == 1)
-        *above += CR_CAPTION_ROOM;
+        *above += cr_layout_caption_room(l);
 }
 
 struct cr_size cr_layout_weight_size(const struct cr_layout *l, size_t edge)
@@ -282,6 +289,8 @@ double cr_layout_least_gap(const struct cr_layout *l, size_t layer)
     const double chevrons = has_overview(l) ? CHEVRON_ROOM : 0;
     if (widest_label <= 0 && cr_columns_are_stairs(l->scene))
         return STEP_GAP;
+    if (level && cr_shown_count(l->scene, layer) != cr_shown_count(l->scene, layer + 1))
+        return fmax(GAP_LEAST, fmax(widest_label * 1.3, arrow) + 50 + chevrons);
     if (level)
         return fmax(GAP_LEAST, fmax(widest_label, arrow) + 34 + chevrons);
     return fmax(GAP_LEAST, widest_label * 1.6 + 50 + chevrons);

@@ -12,11 +12,12 @@
 #include "draw/columns.h"
 #include "draw/elide.h"
 
-static const double GAP = 3, LINE_GAP = 5, LINE_DISTANCE = 3;
+static const double GAP = 3, LINE_GAP = 5, LINE_DISTANCE = 3, FAR = 26;
 
 /* From where on another edge is near a label, in halves of the label, and what it costs. */
 static const double NEAR = 1.35, COST_NEAR = 2, AIR = 8, COST_ALONG = 0.8,
-                    THROUGH = 0.6, OF_LANES = 0.68, CLEARLY = 2, COST_MISTAKEN = 5;
+                    THROUGH = 0.6, OF_LANES = 0.68, CLEARLY = 2, COST_MISTAKEN = 5, APART = 20,
+                    COST_ADJOINING = 8;
 
 enum { ROUNDS = 5 };
 
@@ -185,12 +186,26 @@ static bool is_mistaken(const struct cr_scene *scene, size_t edge, size_t other,
                distance(&scene->edges[edge], middle) + CLEARLY;
 }
 
+/* How many other labels are so close beside this one that both read as one line? */
+static int adjoining(const struct cr_scene *scene, size_t edge, const struct cr_box *both)
+{
+    const struct cr_box wide = {both->x, both->y, both->w + 2 * APART, both->h};
+    int count = 0;
+    for (size_t e = 0; e < scene->model->net->edge_count; e++) {
+        if (e == edge || scene->weights[e].w <= 0)
+            continue;
+        const struct cr_box other = whole(scene, e);
+        count += cr_boxes_touch(&wide, &other, 0);
+    }
+    return count;
+}
+
 /* What other edges take from a label at this place: much where it could be theirs, as on a
  * crossing; something where one comes close. */
 static double confusion(const struct cr_scene *scene, size_t edge, const struct cr_box *both)
 {
     const struct cr_box box = {both->x, both->y, both->w + 2 * AIR, both->h + 2 * AIR};
-    double cost = 0;
+    double cost = adjoining(scene, edge, both) * COST_ADJOINING;
     for (size_t e = 0; e < scene->model->net->edge_count; e++) {
         if (e == edge || cr_scene_hides_edge(scene, e) || !same_gap(scene, e, edge) ||
             is_far(&scene->edges[e], &box))
@@ -387,6 +402,33 @@ static bool is_crossed(const struct cr_scene *scene, const struct cr_step *step,
     return hits_short_edge(scene, &clear);
 }
 
+/* From a box to the nearest point of a curve. */
+static double distance_to_box(const struct cr_curve *curve, const struct cr_box *box)
+{
+    enum { STEPS = 40 };
+    double least = INFINITY;
+    for (int i = 0; i <= STEPS; i++) {
+        const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
+        least = fmin(least, hypot(fmax(0, fabs(at.x - box->x) - box->w / 2),
+                                  fmax(0, fabs(at.y - box->y) - box->h / 2)));
+    }
+    return least;
+}
+
+/* Could a label at this place as well be that of another arrow, or of none? */
+static bool is_ambiguous(const struct cr_step *step, const struct cr_curve *curves,
+                         size_t arrow, const struct cr_box *box)
+{
+    const double own = distance_to_box(&curves[arrow], box);
+    if (own > FAR)
+        return true;
+    for (size_t i = 0; i < step->arrow_count; i++)
+        if (i != arrow && step->arrows[i].edge != step->arrows[arrow].edge &&
+            distance_to_box(&curves[i], box) < own + CLEARLY)
+            return true;
+    return false;
+}
+
 /* Places around one point of the curve: outside of the bend first. */
 static void try_around(const struct cr_scene *scene, const struct cr_step *step,
                        const struct cr_curve *curves, size_t arrow,
@@ -408,7 +450,8 @@ static void try_around(const struct cr_scene *scene, const struct cr_step *step,
         const double turn = fabs(remainder(angle - out, 360)) / 180;
         const double cost = on_border(scene, &box) + 1.5 * turn + 0.6 * (reach - 1) +
                             1.5 * fabs(t - 0.5);
-        if (cost < *best_cost && !label_hits(scene, boxes, step->arrow_count, arrow, &box) &&
+        if (cost < *best_cost && !is_ambiguous(step, curves, arrow, &box) &&
+            !label_hits(scene, boxes, step->arrow_count, arrow, &box) &&
             !is_crossed(scene, step, curves, &box)) {
             *best_cost = cost;
             *best = box;

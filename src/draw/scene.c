@@ -13,10 +13,10 @@
 #include "draw/texts.h"
 
 static const double BOARD_WIDTH = 960, ZOOM_MOST = 2.2,
-                    CIRCUIT_ZOOM_MOST = 4, ZOOM_COST = 1.04, ZOOM_LESS = 0.5,
+                    CIRCUIT_ZOOM_MOST = 4, ZOOM_COST = 1.04, ZOOM_LEAST = 0.54,
                     CIRCUIT_SCALE_MOST = 1.15; /* what its circles leave room for */
 
-enum { ZOOM_ROUNDS = 4, ROOMY_EDGES = 2, ROOMY_NODES = 2, MANY_NODES = 4 };
+enum { ZOOM_ROUNDS = 3, ROOMY_EDGES = 2, ROOMY_NODES = 2, MANY_NODES = 4 };
 
 /* How neurons are drawn: split circles, boxes of three lines, boxes of two. */
 enum shape { CIRCLE, BOX, FLAT_BOX };
@@ -225,26 +225,36 @@ static int measure(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
     return failed ? -1 : cr_labels_measure(&scene->labels, gv, err);
 }
 
-/* How large the board becomes says how large its titles and equations have to be: as long as
- * that makes the board, and everything else on it, not much smaller in turn. */
+/* How large titles and equations are, on a board that is so wide without them: as large as on
+ * a small one, or, where that makes everything else much smaller, by and by less. */
+static double zoom_of(const struct cr_scene *scene, double width, int round)
+{
+    const double most = scene->circuit ? CIRCUIT_ZOOM_MOST : ZOOM_MOST;
+    const double full = fmin(most, 1 + 0.8 * (width / BOARD_WIDTH - 1));
+    const double letters = sqrt(cr_theme_number(scene->theme, "graph", "scale", 1));
+    const double least = fmin(full, ZOOM_LEAST * letters * width / BOARD_WIDTH);
+    return fmax(least, 1 + (full - 1) * pow(0.5, round - 1));
+}
+
 static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
     const size_t slots = cr_slot_of_share(scene, scene->model->graph->operand_count);
-    const double most = scene->circuit ? CIRCUIT_ZOOM_MOST : ZOOM_MOST;
+    double first = 0, before = 0;
     scene->zoom = 1;
-    double first = 0;
-    for (int round = 0; round < ZOOM_ROUNDS; round++) {
+    for (int round = 0;; round++) {
         cr_labels_release(&scene->labels);
         if (cr_labels_init(&scene->labels, slots, err) || measure(scene, gv, err) ||
             (scene->circuit ? cr_circuit_layout(scene, gv, err) : cr_layout(scene, err)))
             return -1;
         if (round == 0)
             first = scene->width;
-        if (first < 1.05 * BOARD_WIDTH || round + 1 == ZOOM_ROUNDS || (round > 0 && scene->width < ZOOM_COST * first))
+        before = scene->zoom;
+        scene->zoom = zoom_of(scene, first, round + 1);
+        if (first < 1.05 * BOARD_WIDTH || round == ZOOM_ROUNDS ||
+            (round > 0 && (scene->width < ZOOM_COST * first || scene->zoom >= before)))
             break;
-        scene->zoom = round == 0 ? fmin(most, 1 + 0.8 * (first / BOARD_WIDTH - 1))
-                                 : 1 + (scene->zoom - 1) * ZOOM_LESS;
     }
+    scene->zoom = before;
     return 0;
 }
 

@@ -177,7 +177,7 @@ size_t cr_slot_of_local(const struct cr_scene *scene, size_t place);
 /* How far right of the middle a -> z begins below a box, of its width; how far below a
  * neuron it falls. */
 #define CR_INNER_A 0.05
-enum { CR_ARC_FALL = 9 };
+enum { CR_ARC_FALL = 12 };
 
 /* Between the chip of a bias and the gradient beside it. */
 enum { CR_BESIDE = 6 };

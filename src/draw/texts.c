@@ -10,7 +10,7 @@ enum { LABELLED_ARROWS = 6, LABELLED_ARROWS_COMPACT = 4 };
 
 /* Sizes on a board of the least width; larger boards have larger letters. */
 static const double TITLE_SIZE = 27, DETAIL_SIZE = 15, HEAD_SIZE = 19, FOOT_SIZE = 16,
-                    CAPTION_SIZE = 14, CAPTION_MOST = 19;
+                    CAPTION_SIZE = 14, LEGEND_MOST = 19;
 
 size_t cr_slot_of(size_t quantity, enum cr_part part)
 {
@@ -35,8 +35,10 @@ double cr_size_of_common(const struct cr_scene *scene, enum cr_common_slot slot)
         size = TITLE_SIZE;
     else if (slot == CR_SLOT_DETAIL)
         size = DETAIL_SIZE;
-    else if (slot == CR_SLOT_CAPTION || slot == CR_SLOT_OUTCOME || slot == CR_SLOT_LEGEND)
-        return fmin(CAPTION_SIZE * scale * scene->zoom, CAPTION_MOST); /* their rooms do not grow */
+    else if (slot == CR_SLOT_LEGEND)
+        return fmin(CAPTION_SIZE * scale * scene->zoom, LEGEND_MOST); /* its room does not grow */
+    else if (slot == CR_SLOT_CAPTION || slot == CR_SLOT_OUTCOME)
+        size = fmin(CAPTION_SIZE * scale, scene->size / scene->zoom);
     else if (slot >= CR_SLOT_HEAD && slot < CR_SLOT_HEAD_END)
         size = HEAD_SIZE;
     else if (slot >= CR_SLOT_FOOT && slot < CR_SLOT_FOOT_END)
