@@ -99,6 +99,9 @@ is "--link-prefix" grep -qF '](https://example.org/b/00-setup.svg)' p.md
 for file in html/*.html; do
     is "well-formed: $file" xmllint --noout "$file"
 done
+is "indices are letters of their own" grep -q '<mi>i</mi><mi>j</mi>' html/shallow_net.html
+is "only what is tall has parentheses that grow" \
+    grep -q '<mo stretchy="false">(</mo><mi>z</mi>' html/shallow_net.html
 is "html has no script" sh -c '! grep -qi "<script" html/*.html'
 
 # tex: a real TeX takes it, and nothing sticks out

@@ -240,25 +240,25 @@ static bool are_shared(const struct cr_tale *tale, const size_t *nodes, size_t c
 static void say_parameters(struct cr_tale *tale, const size_t *nodes, size_t count)
 {
     const bool delta = tale->model->of_node[nodes[0]].z != CR_NONE, again = tale->again;
+    const char *shared = are_shared(tale, nodes, count)
+                             ? "; one that is used in several places adds up what it gets there"
+                             : "";
     tale->again = again || delta;
     if (tale->model->net->samples > 1)
         cr_doc_say(tale->doc, "Each sample has its share in the gradient of a parameter, and "
                               "the shares are added up; the index %m counts the "
                               "samples:",
                    cr_math_symbol(&tale->doc->arena, "s", "", ""));
-    else if (are_shared(tale, nodes, count))
-        cr_doc_say(tale->doc, "A parameter that is used in several places gets a share of its "
-                              "gradient from each, the δ there times the derivative of the "
-                              "sum by the parameter:");
     else if (delta && !again)
         cr_doc_say(tale->doc, "%s have in common. Times "
                               "the derivative of the sum by the parameter, it is the "
-                              "parameter's gradient:",
+                              "parameter's gradient%s:",
                    count == 1 ? "This δ is what all parameters of the neuron"
-                              : "The δ of a neuron is what all its parameters");
+                              : "The δ of a neuron is what all its parameters",
+                   shared);
     else
-        cr_doc_say(tale->doc, "Again %s all that is needed for the parameters:",
-                   count == 1 ? "the δ is" : "the δ of a neuron is");
+        cr_doc_say(tale->doc, "Again %s all that is needed for the parameters%s:",
+                   count == 1 ? "the δ is" : "the δ of a neuron is", shared);
 }
 
 static void tell_parameters(struct cr_tale *tale, const size_t *nodes, size_t count)

@@ -11,7 +11,7 @@ static const char STYLE[] =
     " line-height: 1.5; }\n"
     "math { font-size: 1.05em; }\n"
     "math[display=\"block\"] { margin: 1em 0; overflow: auto hidden; }\n"
-    "mtd { padding: 0.25em 0.2em; }\n"
+    "mtd { padding: 0.25em 0; }\n"
     "table { border-collapse: collapse; margin: 1em auto; }\n"
     "th, td { padding: 0.2em 0.8em; border-bottom: 1px solid #ccc; text-align: right; }\n"
     "th:first-child, td:first-child { text-align: left; }\n"

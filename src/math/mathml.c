@@ -7,6 +7,46 @@
 #include "math/letters.h"
 #include "math/print.h"
 
+enum { DEEPEST = 16 }; /* parentheses in parentheses that are told by their height */
+
+/* Where what stands in parentheses begins. */
+struct state {
+    size_t opened[DEEPEST];
+    size_t depth;
+};
+
+static void open_parenthesis(struct cr_print *print)
+{
+    struct state *state = print->state;
+    if (state->depth++ < DEEPEST)
+        state->opened[state->depth - 1] = print->out->size;
+    else
+        cr_buf_puts(print->out, "<mrow><mo>(</mo>");
+}
+
+/* Parentheses grow with fractions, roots, sums and matrices; around all else they are plain:
+ * browsers set room around those that may grow. */
+static void close_parenthesis(struct cr_print *print)
+{
+    static const char *const tall[] = {"<mfrac", "<msqrt", "<munder", "<mtable"};
+    struct state *state = print->state;
+    struct cr_buf *out = print->out, inside = {0};
+    if (state->depth-- > DEEPEST) {
+        cr_buf_puts(out, "<mo>)</mo></mrow>");
+        return;
+    }
+    bool grows = false;
+    cr_buf_puts(&inside, cr_buf_text(out) + state->opened[state->depth]);
+    for (size_t i = 0; i < sizeof tall / sizeof *tall; i++)
+        grows = grows || strstr(cr_buf_text(&inside), tall[i]);
+    const char *plain = grows ? "" : " stretchy=\"false\"";
+    cr_buf_cut(out, state->opened[state->depth]);
+    cr_buf_printf(out, "<mrow><mo%s>(</mo>%s<mo%s>)</mo></mrow>", plain,
+                  cr_buf_text(&inside), plain);
+    out->failed = out->failed || inside.failed;
+    cr_buf_release(&inside);
+}
+
 /* A sign; blanks around it are the browser's business. Letters are no operators, and a minus
  * before a term (which begins with a blank here) says so, or it would be spaced like one
  * between two. */
@@ -20,9 +60,9 @@ static void text(struct cr_print *print, const char *ready)
     if (strcmp(ready, print->target->sign[CR_SIGN_WIDE]) == 0)
         cr_buf_puts(print->out, "<mspace width=\"2em\"/>");
     else if (strcmp(ready, print->target->sign[CR_SIGN_OPEN]) == 0)
-        cr_buf_puts(print->out, "<mrow><mo>(</mo>"); /* as high as what is inside */
+        open_parenthesis(print);
     else if (strcmp(ready, print->target->sign[CR_SIGN_CLOSE]) == 0)
-        cr_buf_puts(print->out, "<mo>)</mo></mrow>");
+        close_parenthesis(print);
     else if (letter)
         cr_buf_printf(print->out, "<mi>%s</mi>", ready);
     else
@@ -76,10 +116,27 @@ static void number(struct cr_print *print, const struct cr_num_shown *shown)
                       shown->exponent < 0 ? -shown->exponent : shown->exponent);
 }
 
+/* A number, a word, or several indices, each by itself: ij, 1,s, (l+1). */
 static void script(struct cr_buf *out, const char *script)
 {
-    const bool digits = script[strspn(script, "0123456789")] == '\0';
-    element(out, digits ? "mn" : "mi", script);
+    static const char *const digits = "0123456789", *const letters = "ijklnst";
+    const bool number = script[strspn(script, digits)] == '\0';
+    const bool indices = !number && script[strspn(script, "0123456789ijklnst,+()")] == '\0' &&
+                         script[strcspn(script, letters)] != '\0';
+    if (!indices) {
+        element(out, number ? "mn" : "mi", script);
+        return;
+    }
+    cr_buf_puts(out, "<mrow>");
+    for (size_t length; *script; script += length) {
+        const size_t run = strspn(script, digits);
+        length = run ? run : 1;
+        cr_buf_printf(out, run                       ? "<mn>%.*s</mn>"
+                           : strchr(letters, *script) ? "<mi>%.*s</mi>"
+                                                      : "<mo stretchy=\"false\">%.*s</mo>",
+                      (int)length, script);
+    }
+    cr_buf_puts(out, "</mrow>");
 }
 
 /* A bold Latin letter or delta has a character of its own. */
@@ -191,6 +248,7 @@ static const struct cr_target TARGET = {
 
 void cr_math_mathml(const struct cr_math *math, struct cr_buf *out)
 {
-    struct cr_print print = {.target = &TARGET, .out = out};
+    struct state state = {0};
+    struct cr_print print = {.target = &TARGET, .out = out, .state = &state};
     cr_print_walk(&print, math);
 }
