@@ -16,6 +16,7 @@
  *     overview_ways.c     what is in the way, from the texts of this very step; the edges,
  *                         and how far each of their points is from other edges
  *     overview_places.c   sizes from the largest down: places for all pairs at each
+ *     overview_phases.c   where pictures move, when pairs set out
  *     frame_overview.c    DOT edges without arrowheads
  *
  * Where pictures move, pairs of that size run along the whole way, below labels and nodes
@@ -114,17 +115,22 @@ static double size_at(const struct cr_overview *o, const struct cr_way *way, dou
 
 /* As many pairs as would fit if they had their largest size, at equal distances; all move on
  * by one distance in a loop. */
-static void write_moving(const struct cr_overview *o)
+static void write_moving(struct cr_overview *o)
 {
+    const double spacing = SPACING * largest_half(o);
+    for (size_t w = 0; w < o->way_count; w++)
+        o->ways[w].pairs =
+            (size_t)fmax(1, round(CR_INTERVALS * o->ways[w].step / spacing));
+    cr_overview_phases(o);
     for (size_t w = 0; w < o->way_count; w++) {
         const struct cr_way *way = &o->ways[w];
         const double length = CR_INTERVALS * way->step;
-        const size_t count = (size_t)fmax(1, round(length / (SPACING * largest_half(o))));
-        for (size_t k = 0; k < count; k++) {
-            const double s = ((double)k + 1 - o->f->moment) * length / (double)count;
+        for (size_t k = 0; k <= way->pairs; k++) {
+            const double ahead = o->f->moment + way->phase;
+            const double s = ((double)k + 1 - ahead) * length / (double)way->pairs;
             const double half = size_at(o, way, s);
             const struct cr_chevrons pair = cr_overview_pair(way, s, half);
-            if (half > CR_CHEVRON_LEAST / 8)
+            if (s >= 0 && s <= length && half > CR_CHEVRON_LEAST / 8)
                 write_pair(o, way, cr_dot_name(&o->f->out, name_of(o, way), k + 1), &pair,
                            half);
         }

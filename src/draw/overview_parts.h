@@ -30,6 +30,8 @@ struct cr_way {
     double bend[CR_INTERVALS + 1];  /* how much the way turns within a pair: 0 to 2 */
     double middle;               /* of the longest free part; -1: nothing is free */
     int place;                   /* where the middle of its pair is */
+    size_t pairs; /* where they move: how many run on it, and by which part of a round */
+    double phase; /* they are ahead */
 };
 
 struct cr_overview {
@@ -62,5 +64,8 @@ bool cr_overview_is_free(const struct cr_overview *o, const struct cr_way *way, 
 /* Finds the largest size at which all is well, and the places; the least one when there is
  * none. */
 void cr_overview_settle(struct cr_overview *o, double largest);
+
+/* Chooses the phases of ways whose pairs move; needs `pairs`. */
+void cr_overview_phases(struct cr_overview *o);
 
 #endif

@@ -131,6 +131,8 @@ struct cr_scene {
     bool *level;   /* per edge: horizontal, the label stands above the line */
     bool *crowded; /* per edge: many in its gap; red arrows keep close, without a label */
     double chevron; /* half the height of an overview's chevrons; 0: not known yet */
+    double *phases; /* per way of a moving one, by how much of a round its pairs are ahead;
+                       NULL: not known yet */
     bool *full;    /* per edge: so many that only the focus is labelled */
 };
 

@@ -478,6 +478,33 @@ static size_t check_step(const struct fixture *f, const struct tips *before,
     return seen;
 }
 
+/* Off the nodes, where pairs are small and edges meet. */
+static bool is_amid(const struct fixture *f, struct cr_point p)
+{
+    for (size_t i = 0; i < f->box_count; i++)
+        if (strncmp(f->boxes[i].name, "node-", 5) == 0 &&
+            away((struct cr_point){f->boxes[i].at.x, f->boxes[i].at.y}, p) <
+                f->boxes[i].at.w / 2 + 30)
+            return false;
+    return true;
+}
+
+/* Pairs of edges that cross do not come to the crossing together. */
+static void check_apart(const struct fixture *f, const struct tips *now)
+{
+    static const double APART = 12;
+    for (size_t a = 0; a < MOST_WAYS * MOST_PAIRS; a++)
+        for (size_t b = 0; b < a; b++) {
+            const size_t v = a / MOST_PAIRS, i = a % MOST_PAIRS, w = b / MOST_PAIRS,
+                         k = b % MOST_PAIRS;
+            if (v == w || !now->there[v][i] || !now->there[w][k] ||
+                away(now->at[v][i], now->at[w][k]) >= APART)
+                continue;
+            if (is_amid(f, now->at[v][i]))
+                fail_msg("pairs of edges %zu and %zu meet", v, w);
+        }
+}
+
 /* Each moment goes on from the one before, and at the end all is as it began, each pair in
  * the place of the one before it. */
 static void test_moving(void **state)
@@ -494,6 +521,7 @@ static void test_moving(void **state)
     for (int m = 1; m <= MOMENTS; m++, before = now) {
         take_moment(f, (double)m / MOMENTS, &now);
         seen += check_step(f, &before, &now);
+        check_apart(f, &now);
     }
     assert_true(seen >= (MOMENTS - 2) * f->model->net->edge_count); /* but for the ends */
     for (size_t w = 0; w < MOST_WAYS; w++)
