@@ -55,9 +55,26 @@ bool cr_boxes_touch(const struct cr_box *a, const struct cr_box *b, double gap)
            fabs(a->y - b->y) < (a->h + b->h) / 2 + gap;
 }
 
+/* Are all of the curve's points beyond one side of the box? Then all of the curve is. */
+static bool is_beyond(const struct cr_curve *curve, const struct cr_box *box)
+{
+    const double w = box->w / 2, h = box->h / 2;
+    int left = 0, right = 0, below = 0, above = 0;
+    for (int i = 0; i < 4; i++) {
+        const double x = curve->p[i].x - box->x, y = curve->p[i].y - box->y;
+        left += x < -w;
+        right += x > w;
+        below += y < -h;
+        above += y > h;
+    }
+    return left == 4 || right == 4 || below == 4 || above == 4;
+}
+
 bool cr_curve_touches(const struct cr_curve *curve, const struct cr_box *box)
 {
     enum { STEPS = 48 };
+    if (is_beyond(curve, box))
+        return false;
     for (int i = 0; i <= STEPS; i++) {
         const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
         if (fabs(at.x - box->x) < box->w / 2 && fabs(at.y - box->y) < box->h / 2)

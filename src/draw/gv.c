@@ -18,7 +18,6 @@
 
 #include "draw/gv_inner.h"
 #include "draw/plugins.h"
-#include "draw/spans.h"
 #include "draw/xml.h"
 
 /* ---- the context ---- */
@@ -40,9 +39,10 @@ struct cr_gv *cr_gv_new(struct cr_err *err)
         return NULL;
     }
     gv->outlines = cr_outlines_new();
+    gv->spans = cr_spans_new();
     gv->elements = cr_elements_new();
     gv->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    if (gv->outlines && gv->elements && gv->locale)
+    if (gv->outlines && gv->spans && gv->elements && gv->locale)
         gv->gvc = new_context(gv);
     if (!gv->gvc) {
         cr_gv_free(gv);
@@ -61,6 +61,7 @@ void cr_gv_free(struct cr_gv *gv)
         gvFreeContext(gv->gvc);
     }
     cr_elements_free(gv->elements);
+    cr_spans_free(gv->spans);
     cr_outlines_free(gv->outlines);
     if (gv->locale)
         freelocale(gv->locale);

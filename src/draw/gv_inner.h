@@ -9,10 +9,12 @@
 #include "draw/gv.h"
 #include "draw/outline.h"
 #include "draw/session.h"
+#include "draw/spans.h"
 
 struct cr_gv {
     GVC_t *gvc;
     struct cr_outlines *outlines;
+    struct cr_spans *spans;
     struct cr_elements *elements; /* as SVG, with marks for the glyphs */
     locale_t locale; /* "C" */
 };

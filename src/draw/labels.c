@@ -33,8 +33,9 @@ int cr_labels_init(struct cr_labels *labels, size_t slots, struct cr_err *err)
 {
     *labels = (struct cr_labels){.slot_count = slots, .table_size = 1024};
     labels->slots = calloc(slots + 1, sizeof *labels->slots);
+    labels->last = calloc(slots + 1, sizeof *labels->last);
     labels->table = calloc(labels->table_size, sizeof *labels->table);
-    return labels->slots && labels->table ? 0 : cr_fail_memory(err);
+    return labels->slots && labels->last && labels->table ? 0 : cr_fail_memory(err);
 }
 
 void cr_labels_release(struct cr_labels *labels)
@@ -44,6 +45,14 @@ void cr_labels_release(struct cr_labels *labels)
     free(labels->table);
     free(labels->uses);
     free(labels->slots);
+    free(labels->last);
+}
+
+void cr_labels_clear(struct cr_labels *labels)
+{
+    memset(labels->slots, 0, labels->slot_count * sizeof *labels->slots);
+    memset(labels->last, 0, labels->slot_count * sizeof *labels->last);
+    labels->use_count = 0;
 }
 
 static int rehash(struct cr_labels *labels)
@@ -99,10 +108,22 @@ static long intern(struct cr_labels *labels, const char *html, const char *font,
     return (long)labels->count - 1;
 }
 
+/* Most labels stand in their slots for many frames. */
+static bool is_last(const struct cr_labels *labels, size_t slot, size_t label,
+                    struct cr_size around)
+{
+    if (labels->last[slot] == NOT_THERE)
+        return false;
+    const struct cr_slot_use *use = &labels->uses[labels->last[slot] - 1];
+    return use->label == label && use->around.w >= around.w && use->around.h >= around.h;
+}
+
 int cr_labels_add(struct cr_labels *labels, size_t slot, const char *html,
                   const char *font, double size, struct cr_size around, struct cr_err *err)
 {
     const long label = intern(labels, html, font, size);
+    if (label >= 0 && is_last(labels, slot, (size_t)label, around))
+        return 0;
     void *uses = labels->uses;
     const bool fits =
         room(&uses, labels->use_count, &labels->use_capacity, sizeof *labels->uses);
@@ -111,13 +132,16 @@ int cr_labels_add(struct cr_labels *labels, size_t slot, const char *html,
         return cr_fail_memory(err);
     labels->uses[labels->use_count++] =
         (struct cr_slot_use){.slot = slot, .label = (size_t)label, .around = around};
+    labels->last[slot] = labels->use_count;
     return 0;
 }
 
 int cr_labels_measure(struct cr_labels *labels, struct cr_gv *gv, struct cr_err *err)
 {
-    if (cr_gv_measure(gv, labels->labels, labels->count, err))
+    if (cr_gv_measure(gv, labels->labels + labels->measured,
+                      labels->count - labels->measured, err))
         return -1;
+    labels->measured = labels->count;
     for (size_t i = 0; i < labels->use_count; i++) {
         const struct cr_slot_use *use = &labels->uses[i];
         const struct cr_gv_label *label = &labels->labels[use->label];

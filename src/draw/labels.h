@@ -19,7 +19,7 @@ struct cr_size {
 struct cr_labels {
     struct cr_arena arena;
     struct cr_gv_label *labels; /* every different one */
-    size_t count, capacity;
+    size_t count, capacity, measured; /* so many of them are measured */
     size_t *table; /* open hash: index + 1 into labels */
     size_t table_size;
     struct cr_slot_use {
@@ -28,11 +28,15 @@ struct cr_labels {
     } *uses;
     size_t use_count, use_capacity;
     struct cr_size *slots; /* after cr_labels_measure */
+    size_t *last;          /* per slot: its last use + 1; 0: none */
     size_t slot_count;
 };
 
 int cr_labels_init(struct cr_labels *labels, size_t slots, struct cr_err *err);
 void cr_labels_release(struct cr_labels *labels);
+
+/* Empties the slots. Labels that were measured stay so. */
+void cr_labels_clear(struct cr_labels *labels);
 
 /* Writes a label down for a slot, which is to have room around it at its sides and over
  * it. */

@@ -238,12 +238,11 @@ static double zoom_of(const struct cr_scene *scene, double width, int round)
 
 static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
-    const size_t slots = cr_slot_of_share(scene, scene->model->graph->operand_count);
     double first = 0, before = 0;
     scene->zoom = 1;
     for (int round = 0;; round++) {
-        cr_labels_release(&scene->labels);
-        if (cr_labels_init(&scene->labels, slots, err) || measure(scene, gv, err) ||
+        cr_labels_clear(&scene->labels);
+        if (measure(scene, gv, err) ||
             (scene->circuit ? cr_circuit_layout(scene, gv, err) : cr_layout(scene, err)))
             return -1;
         if (round == 0)
@@ -314,7 +313,9 @@ struct cr_scene *cr_scene_new(const struct cr_story *story, const struct cr_them
     scene->options = *options;
     cr_shade_measure(scene);
     scene->font = cr_theme_get(theme, "graph", "fontname");
-    if ((story->view == CR_VIEW_CIRCUIT ? begin_circuit(scene, gv, err)
+    const size_t slots = cr_slot_of_share(scene, scene->model->graph->operand_count);
+    if (cr_labels_init(&scene->labels, slots, err) ||
+        (story->view == CR_VIEW_CIRCUIT ? begin_circuit(scene, gv, err)
                                         : begin_neurons(scene, gv, err))) {
         cr_scene_free(scene);
         return NULL;

@@ -2,6 +2,13 @@
 #include "draw/spans.h"
 
 #include <pango/pango.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+enum { SLOTS = 4096, MOST = 1536 }; /* texts; about 2 KB each */
 
 #define UNIT (72.0 / 96.0 / PANGO_SCALE) /* one of pango's units, in points */
 
@@ -50,7 +57,7 @@ static cr_gv_truth apply_styles(textspan_t *span)
     return extents.width != 0;
 }
 
-static cr_gv_truth lay_out(textspan_t *span, char **font_path)
+static cr_gv_truth lay_out_anew(textspan_t *span, char **font_path)
 {
     textfont_t *styled = span->font;
     textfont_t plain = *styled;
@@ -65,6 +72,125 @@ static cr_gv_truth lay_out(textspan_t *span, char **font_path)
         span->free_layout(span->layout);
         span->layout = NULL;
     }
+    return done;
+}
+
+/* ---- what is kept ---- */
+
+struct kept {
+    uint64_t hash;
+    char *key; /* owned */
+    size_t key_size;
+    textspan_t span; /* its layout is held; text and font are not its own */
+};
+
+struct cr_spans {
+    struct kept slots[SLOTS]; /* an open hash table; key NULL: empty */
+    size_t count;
+    struct cr_buf key; /* of the text in question */
+};
+
+/* The engine is a function without a context of ours. */
+static _Thread_local struct cr_spans *current;
+
+struct cr_spans *cr_spans_new(void)
+{
+    struct cr_spans *spans = calloc(1, sizeof *spans);
+    current = spans;
+    return spans;
+}
+
+static void forget(struct cr_spans *spans)
+{
+    for (size_t i = 0; i < SLOTS; i++)
+        if (spans->slots[i].key) {
+            g_object_unref(spans->slots[i].span.layout);
+            free(spans->slots[i].key);
+        }
+    memset(spans->slots, 0, sizeof spans->slots);
+    spans->count = 0;
+}
+
+void cr_spans_free(struct cr_spans *spans)
+{
+    if (!spans)
+        return;
+    if (current == spans)
+        current = NULL;
+    forget(spans);
+    cr_buf_release(&spans->key);
+    free(spans);
+}
+
+/* All that the layout of a text follows from. */
+static void write_key(const textspan_t *span, struct cr_buf *key)
+{
+    const textfont_t *font = span->font;
+    const unsigned flags = font->flags;
+    cr_buf_clear(key);
+    cr_buf_add(key, (const char *)&font->size, sizeof font->size);
+    cr_buf_add(key, (const char *)&flags, sizeof flags);
+    cr_buf_puts(key, font->name);
+    cr_buf_putc(key, '\0');
+    cr_buf_puts(key, span->str);
+}
+
+/* The slot of that key, or the empty one where it belongs. */
+static struct kept *slot_of(struct cr_spans *spans, const struct cr_buf *key)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < key->size; i++)
+        hash = (hash ^ (unsigned char)key->data[i]) * UINT64_C(1099511628211);
+    hash ^= hash >> 32;
+    struct kept *slot = &spans->slots[hash % SLOTS];
+    while (slot->key && !(slot->hash == hash && slot->key_size == key->size &&
+                          memcmp(slot->key, key->data, key->size) == 0))
+        slot = slot == &spans->slots[SLOTS - 1] ? spans->slots : slot + 1;
+    slot->hash = hash;
+    return slot;
+}
+
+/* Takes over where the text of the same key is and how large. */
+static void take(textspan_t *span, const textspan_t *kept)
+{
+    span->layout = g_object_ref(kept->layout);
+    span->free_layout = kept->free_layout;
+    span->yoffset_layout = kept->yoffset_layout;
+    span->yoffset_centerline = kept->yoffset_centerline;
+    span->size = kept->size;
+}
+
+static void keep(struct cr_spans *spans, struct kept *slot, const textspan_t *span)
+{
+    if (spans->count == MOST) {
+        forget(spans);
+        slot = slot_of(spans, &spans->key);
+    }
+    char *key = malloc(spans->key.size);
+    if (!key)
+        return;
+    slot->key = memcpy(key, spans->key.data, spans->key.size);
+    slot->key_size = spans->key.size;
+    take(&slot->span, span);
+    spans->count++;
+}
+
+static cr_gv_truth lay_out(textspan_t *span, char **font_path)
+{
+    struct cr_spans *spans = current;
+    if (!spans || !span->font->name)
+        return lay_out_anew(span, font_path);
+    write_key(span, &spans->key);
+    if (spans->key.failed)
+        return lay_out_anew(span, font_path);
+    struct kept *slot = slot_of(spans, &spans->key);
+    if (slot->key) {
+        take(span, &slot->span);
+        return 1;
+    }
+    const cr_gv_truth done = lay_out_anew(span, font_path);
+    if (done)
+        keep(spans, slot, span);
     return done;
 }
 
