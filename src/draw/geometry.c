@@ -27,17 +27,30 @@ struct cr_point cr_between(struct cr_point a, struct cr_point b, double t)
     return (struct cr_point){a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
 }
 
-double cr_distance_to_line(struct cr_point p, struct cr_point a, struct cr_point b)
+static struct cr_point nearest_on_line(struct cr_point p, struct cr_point a,
+                                       struct cr_point b)
 {
     const double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
     const double t = square > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0;
-    return cr_distance(p, cr_between(a, b, fmin(1, fmax(0, t))));
+    return cr_between(a, b, t < 0 ? 0 : t > 1 ? 1 : t);
+}
+
+double cr_distance_to_line(struct cr_point p, struct cr_point a, struct cr_point b)
+{
+    return cr_distance(p, nearest_on_line(p, a, b));
+}
+
+bool cr_are_near(struct cr_point a, struct cr_point b, double distance)
+{
+    const double dx = b.x - a.x, dy = b.y - a.y;
+    return dx * dx + dy * dy < distance * distance;
 }
 
 bool cr_is_straight(const struct cr_curve *curve)
 {
     const struct cr_point *p = curve->p;
-    return cr_distance_to_line(p[1], p[0], p[3]) + cr_distance_to_line(p[2], p[0], p[3]) < 1e-6;
+    return cr_are_near(p[1], nearest_on_line(p[1], p[0], p[3]), 5e-7) &&
+           cr_are_near(p[2], nearest_on_line(p[2], p[0], p[3]), 5e-7);
 }
 
 struct cr_curve cr_line(struct cr_point from, struct cr_point to)
@@ -55,8 +68,7 @@ bool cr_boxes_touch(const struct cr_box *a, const struct cr_box *b, double gap)
            fabs(a->y - b->y) < (a->h + b->h) / 2 + gap;
 }
 
-/* Are all of the curve's points beyond one side of the box? Then all of the curve is. */
-static bool is_beyond(const struct cr_curve *curve, const struct cr_box *box)
+bool cr_curve_is_beyond(const struct cr_curve *curve, const struct cr_box *box)
 {
     const double w = box->w / 2, h = box->h / 2;
     int left = 0, right = 0, below = 0, above = 0;
@@ -73,7 +85,7 @@ static bool is_beyond(const struct cr_curve *curve, const struct cr_box *box)
 bool cr_curve_touches(const struct cr_curve *curve, const struct cr_box *box)
 {
     enum { STEPS = 48 };
-    if (is_beyond(curve, box))
+    if (cr_curve_is_beyond(curve, box))
         return false;
     for (int i = 0; i <= STEPS; i++) {
         const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);

@@ -24,6 +24,9 @@ struct cr_point cr_curve_at(const struct cr_curve *curve, double t);
 
 double cr_distance(struct cr_point a, struct cr_point b);
 
+/* Are they nearer to each other than that? */
+bool cr_are_near(struct cr_point a, struct cr_point b, double distance);
+
 /* The point on the line from a (t = 0) to b (t = 1). */
 struct cr_point cr_between(struct cr_point a, struct cr_point b, double t);
 
@@ -38,6 +41,9 @@ struct cr_curve cr_line(struct cr_point from, struct cr_point to);
 
 /* Do the boxes come nearer than `gap`? */
 bool cr_boxes_touch(const struct cr_box *a, const struct cr_box *b, double gap);
+
+/* Are all of the curve's points beyond one side of the box? Then all of the curve is. */
+bool cr_curve_is_beyond(const struct cr_curve *curve, const struct cr_box *box);
 
 /* Does the curve pass through the box (looked at in steps)? */
 bool cr_curve_touches(const struct cr_curve *curve, const struct cr_box *box);

@@ -86,31 +86,58 @@ static bool hits_lane(const struct cr_scene *scene, size_t node, const struct cr
            cr_curve_touches(&scene->lanes[node], &core);
 }
 
-/* Does the label of `edge` hit anything that is placed already? */
-static bool hits(const struct cr_scene *scene, size_t edge, const struct cr_box *box)
+static void take(struct cr_taken *taken, const struct cr_box *box)
 {
-    const struct cr_model *model = scene->model;
-    const struct cr_box main = cr_weight_box(scene, edge);
-    if (box->y - box->h / 2 < scene->foot_room)
-        return true;
-    for (size_t l = 0; l < model->net->layer_count; l++) {
+    taken->boxes[taken->count++] = *box;
+}
+
+static void take_label(struct cr_taken *taken, const struct cr_box *box)
+{
+    if (box->w > 0)
+        take(taken, box);
+}
+
+/* What a label of `edge` has to keep off, wherever it is put. */
+static void find_taken(struct cr_scene *scene, size_t edge)
+{
+    const struct cr_net *net = scene->model->net;
+    struct cr_taken *taken = &scene->taken;
+    taken->count = 0;
+    for (size_t l = 0; l < net->layer_count; l++) {
         const struct cr_box caption = cr_caption_box(scene, l);
-        if (cr_boxes_touch(box, &scene->columns[l], GAP) ||
-            touches_label(box, &caption, GAP) ||
-            touches_label(box, &scene->layer_biases[l], GAP))
-            return true;
+        take(taken, &scene->columns[l]);
+        take_label(taken, &caption);
+        take_label(taken, &scene->layer_biases[l]);
     }
-    for (size_t n = 0; n < model->net->node_count; n++)
-        if (touches_label(box, &scene->biases[n], GAP) || hits_lane(scene, n, &main))
-            return true;
-    for (size_t e = 0; e < model->net->edge_count; e++) {
+    for (size_t n = 0; n < net->node_count; n++)
+        take_label(taken, &scene->biases[n]);
+    taken->labels = taken->count;
+    for (size_t e = 0; e < net->edge_count; e++) {
         if (e == edge || scene->weights[e].w <= 0)
             continue;
         const struct cr_box other = whole(scene, e);
-        if (cr_boxes_touch(box, &other, GAP))
-            return true;
+        take(taken, &other);
     }
+}
+
+/* Does the label of `edge` hit anything that is placed already? */
+static bool hits(const struct cr_scene *scene, size_t edge, const struct cr_box *box)
+{
+    const struct cr_box main = cr_weight_box(scene, edge);
+    if (box->y - box->h / 2 < scene->foot_room)
+        return true;
+    for (size_t i = 0; i < scene->taken.count; i++)
+        if (cr_boxes_touch(box, &scene->taken.boxes[i], GAP))
+            return true;
+    for (size_t n = 0; n < scene->model->net->node_count; n++)
+        if (hits_lane(scene, n, &main))
+            return true;
     return false;
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
 }
 
 /* How near a straight line from a to b comes to the middle, where the farther of the two
@@ -121,8 +148,10 @@ static double line_nearness(struct cr_point a, struct cr_point b)
     const double at[] = {0, 1, (a.y - a.x) / (dx - dy), -(a.x + a.y) / (dx + dy)};
     double least = INFINITY;
     for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
-        const double t = fmin(fmax(at[i], 0), 1);
-        least = fmin(least, fmax(fabs(a.x + t * dx), fabs(a.y + t * dy)));
+        const double from_0 = larger(at[i], 0); /* also when it is no number */
+        const double t = from_0 < 1 ? from_0 : 1;
+        const double near = larger(fabs(a.x + t * dx), fabs(a.y + t * dy));
+        least = near < least ? near : least;
     }
     return least;
 }
@@ -146,20 +175,6 @@ static double nearness(const struct cr_curve *curve, const struct cr_box *box)
         least = fmin(least, fmax(fabs(at.x), fabs(at.y)));
     }
     return least;
-}
-
-/* Does the curve stay off the box by more than the box's size? */
-static bool is_far(const struct cr_curve *curve, const struct cr_box *box)
-{
-    double low = INFINITY, high = -INFINITY, left = INFINITY, right = -INFINITY;
-    for (int i = 0; i < 4; i++) {
-        low = fmin(low, curve->p[i].y);
-        high = fmax(high, curve->p[i].y);
-        left = fmin(left, curve->p[i].x);
-        right = fmax(right, curve->p[i].x);
-    }
-    return low > box->y + box->h || high < box->y - box->h || left > box->x + box->w ||
-           right < box->x - box->w;
 }
 
 static double distance(const struct cr_curve *curve, struct cr_point from)
@@ -187,16 +202,13 @@ static bool is_mistaken(const struct cr_scene *scene, size_t edge, size_t other,
 }
 
 /* How many other labels are so close beside this one that both read as one line? */
-static int adjoining(const struct cr_scene *scene, size_t edge, const struct cr_box *both)
+static int adjoining(const struct cr_scene *scene, const struct cr_box *both)
 {
     const struct cr_box wide = {both->x, both->y, both->w + 2 * APART, both->h};
+    const struct cr_taken *taken = &scene->taken;
     int count = 0;
-    for (size_t e = 0; e < scene->model->net->edge_count; e++) {
-        if (e == edge || scene->weights[e].w <= 0)
-            continue;
-        const struct cr_box other = whole(scene, e);
-        count += cr_boxes_touch(&wide, &other, 0);
-    }
+    for (size_t i = taken->labels; i < taken->count; i++)
+        count += cr_boxes_touch(&wide, &taken->boxes[i], 0);
     return count;
 }
 
@@ -204,11 +216,12 @@ static int adjoining(const struct cr_scene *scene, size_t edge, const struct cr_
  * crossing; something where one comes close. */
 static double confusion(const struct cr_scene *scene, size_t edge, const struct cr_box *both)
 {
-    const struct cr_box box = {both->x, both->y, both->w + 2 * AIR, both->h + 2 * AIR};
-    double cost = adjoining(scene, edge, both) * COST_ADJOINING;
+    const struct cr_box box = {both->x, both->y, both->w + 2 * AIR, both->h + 2 * AIR},
+                        around = {box.x, box.y, 2 * box.w, 2 * box.h};
+    double cost = adjoining(scene, both) * COST_ADJOINING;
     for (size_t e = 0; e < scene->model->net->edge_count; e++) {
         if (e == edge || cr_scene_hides_edge(scene, e) || !same_gap(scene, e, edge) ||
-            is_far(&scene->edges[e], &box))
+            cr_curve_is_beyond(&scene->edges[e], &around))
             continue;
         cost += fmax(0, NEAR - nearness(&scene->edges[e], &box)) * COST_NEAR;
         cost += is_mistaken(scene, edge, e, both) ? COST_MISTAKEN : 0;
@@ -224,6 +237,7 @@ static double place_weight(struct cr_scene *scene, size_t edge)
     const double preferred = scene->crowded[edge] ? 0.36 : 0.5;
     struct cr_box best = {0, 0, 0, 0};
     double best_cost = INFINITY;
+    find_taken(scene, edge);
     for (int i = 0; i <= PLACES; i++) {
         const double t = 0.1 + 0.8 * i / PLACES;
         const struct cr_point at = cr_curve_at(&scene->edges[edge], t);

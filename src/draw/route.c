@@ -158,11 +158,12 @@ static struct cr_curve bowed(struct cr_curve curve, double by)
 static bool enters_circle(const struct cr_curve *curve, const struct cr_box *circle)
 {
     enum { STEPS = 48 };
-    for (int i = 0; i <= STEPS; i++) {
-        const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
-        if (hypot(at.x - circle->x, at.y - circle->y) < circle->w / 2)
+    const struct cr_point middle = {circle->x, circle->y};
+    if (cr_curve_is_beyond(curve, circle))
+        return false;
+    for (int i = 0; i <= STEPS; i++)
+        if (cr_are_near(cr_curve_at(curve, (double)i / STEPS), middle, circle->w / 2))
             return true;
-    }
     return false;
 }
 
@@ -193,7 +194,7 @@ static bool hits_lane(const struct cr_curve *curve, const struct cr_curve *inner
     for (int i = 0; i <= LAST; i++) {
         const struct cr_point p = cr_curve_at(curve, (double)i / STEPS);
         for (int k = 0; k <= STEPS; k++)
-            if (hypot(p.x - q[k].x, p.y - q[k].y) < LANE_APART)
+            if (cr_are_near(p, q[k], LANE_APART))
                 return true;
     }
     return false;

@@ -123,6 +123,8 @@ static int make_room(struct cr_scene *scene, struct cr_err *err)
     scene->caption_words = cr_arena_alloc(arena, layers, sizeof *scene->caption_words);
     scene->edges = cr_arena_alloc(arena, edges, sizeof *scene->edges);
     scene->weights = cr_arena_alloc(arena, edges, sizeof *scene->weights);
+    scene->taken.boxes =
+        cr_arena_alloc(arena, 3 * layers + nodes + edges, sizeof *scene->taken.boxes);
     scene->lanes = cr_arena_alloc(arena, nodes, sizeof *scene->lanes);
     scene->level = cr_arena_alloc(arena, edges, sizeof *scene->level);
     scene->crowded = cr_arena_alloc(arena, edges, sizeof *scene->crowded);
@@ -132,7 +134,7 @@ static int make_room(struct cr_scene *scene, struct cr_err *err)
         !scene->layer_biases || !scene->columns || !scene->captions ||
         !scene->caption_words || !scene->edges || !scene->lanes ||
         !scene->weights || !scene->level || !scene->crowded || !scene->full ||
-        !scene->inner || judge_gaps(scene) || name_inner(scene))
+        !scene->inner || !scene->taken.boxes || judge_gaps(scene) || name_inner(scene))
         return cr_fail_memory(err);
     return 0;
 }

@@ -89,6 +89,13 @@ struct cr_columns {
     size_t rows;           /* how many these are; 0: every column has its own */
 };
 
+/* What is in the way of a label that is being placed. */
+struct cr_taken {
+    struct cr_box *boxes;
+    size_t count;
+    size_t labels; /* from here on they are labels of other edges */
+};
+
 struct cr_scene {
     const struct cr_story *story; /* borrowed, as are the next two */
     const struct cr_theme *theme;
@@ -127,6 +134,7 @@ struct cr_scene {
     struct cr_box rule, loss;
     struct cr_curve *edges;  /* per edge, ending at the tip of the arrow */
     struct cr_curve *lanes;  /* per node: from it to the bias that its layer shares */
+    struct cr_taken taken;
     struct cr_box *weights;  /* per edge: the point that its label is at; w 0: no place */
     bool *level;   /* per edge: horizontal, the label stands above the line */
     bool *crowded; /* per edge: many in its gap; red arrows keep close, without a label */
