@@ -11,6 +11,7 @@ cli
 formulas
 options
 limits
+hostile
 decks
 stepper
 check

@@ -180,6 +180,19 @@ int cr_folder_make_for(const char *path, struct cr_err *err)
     return failed ? -1 : 0;
 }
 
+bool cr_path_stays(const char *path)
+{
+    if (*path == '/')
+        return false;
+    while (*path) {
+        const size_t length = strcspn(path, "/");
+        if (length == 2 && strncmp(path, "..", 2) == 0)
+            return false;
+        path += length + (path[length] == '/');
+    }
+    return true;
+}
+
 bool cr_file_is_plain(const char *path)
 {
     struct stat status;

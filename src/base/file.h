@@ -30,6 +30,9 @@ int cr_folder_make(const char *path, struct cr_err *err);
 /* Makes the folder that the file of this path is in. */
 int cr_folder_make_for(const char *path, struct cr_err *err);
 
+/* Does the path stay in the folder that it begins in: relative, and without ".."? */
+bool cr_path_stays(const char *path);
+
 /* Is there a file of that name, and no folder or device? */
 bool cr_file_is_plain(const char *path);
 

@@ -46,9 +46,9 @@
         "numbers: samples times inputs and targets", "each is held in memory")           \
     ROW(LABEL, "label", 400, 100000, "bytes of a text",                                  \
         "labels, titles and tooltips are for people to read")                            \
-    ROW(WORK, "work", 10000000000, 1000000000000000,                                    \
+    ROW(WORK, "work", 1000000000, 1000000000000000,                                    \
         "operations to compute: operations times samples times epochs",                  \
-        "it takes some minutes")                                                    \
+        "a file asks for many of a few letters, and they take half a minute")           \
     ROW(DRAWN, "drawn", 2000, 1000000, "nodes or operations in a picture",               \
         "nobody finds anything in it, and it takes minutes to lay out")                  \
     ROW(FRAMES, "frames", 5000, 10000000, "frames", "a frame takes up to 3 s and 1 MB")  \

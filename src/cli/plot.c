@@ -222,8 +222,6 @@ int cr_command_plot(const struct cr_settings *settings, struct cr_err *err)
 {
     if (settings->plot.list)
         return list(err);
-    if (settings->telling.title && !cr_xml_is_utf8(settings->telling.title))
-        return cr_wrong(err, "--title", settings->telling.title, "is not UTF-8");
     cr_warn_of_font(settings);
     struct cr_theme *theme = cr_work_theme(settings, NULL, err);
     struct cr_plot *plot = theme ? make(settings, theme, err) : NULL;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "base/text.h"
 #include "base/workers.h"
 #include "cli/setters.h"
 
@@ -237,18 +238,24 @@ int cr_set_labels(struct cr_settings *s, const char *value, struct cr_err *err)
                : 0;
 }
 
+static int check_text(const char *option, const char *value, struct cr_err *err)
+{
+    return cr_text_is_plain(value)
+               ? 0
+               : cr_fail(err, CR_STATUS_USAGE,
+                         "%s: it has bytes that are no UTF-8, or characters that control", option);
+}
+
 int cr_set_caption(struct cr_settings *s, const char *value, struct cr_err *err)
 {
-    (void)err;
     s->telling.caption = *value ? value : NULL;
-    return 0;
+    return check_text("--caption", value, err);
 }
 
 int cr_set_watermark(struct cr_settings *s, const char *value, struct cr_err *err)
 {
-    (void)err;
     s->rendering.watermark = *value ? value : NULL;
-    return 0;
+    return check_text("--watermark", value, err);
 }
 
 int cr_set_wrt(struct cr_settings *s, const char *value, struct cr_err *err)
@@ -341,9 +348,8 @@ int cr_set_theme(struct cr_settings *s, const char *value, struct cr_err *err)
 
 int cr_set_title(struct cr_settings *s, const char *value, struct cr_err *err)
 {
-    (void)err;
     s->telling.title = value;
-    return 0;
+    return check_text("--title", value, err);
 }
 
 /* Options that take nothing store a truth. */

@@ -316,6 +316,14 @@ static int write_all(const struct cr_settings *settings, struct cr_trainer *t,
     return write_network(settings, t, work, err);
 }
 
+/* The file cannot ask for too much; who does so by --epochs means it. */
+static int check_work(const struct cr_settings *settings, const struct cr_work *work,
+                      struct cr_err *err)
+{
+    const size_t asked = work->training.epochs, all = work->model->net->training.epochs;
+    return cr_run_check(work->model, asked < all ? asked : all, &settings->limits, err);
+}
+
 int cr_command_train(const struct cr_settings *settings, struct cr_err *err)
 {
     struct cr_work work = {0};
@@ -325,9 +333,7 @@ int cr_command_train(const struct cr_settings *settings, struct cr_err *err)
     enum cr_train_end end;
     plan.interrupted = &interrupted;
     work.model = load(settings, &work, err);
-    struct cr_trainer *t = work.model && !cr_run_check(work.model,
-                                                       work.model->net->training.epochs,
-                                                       &settings->limits, err)
+    struct cr_trainer *t = work.model && !check_work(settings, &work, err)
                                ? cr_trainer_new(work.model, &plan, err)
                                : NULL;
     int failed = !t;

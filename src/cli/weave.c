@@ -45,7 +45,7 @@ static const struct cr_command *render_command(void)
 /* What a block's info string says. */
 struct wish {
     const char *source, *name, *alt; /* or NULL */
-    char *argv[MOST_WORDS + 1];      /* the options of render */
+    char *argv[MOST_WORDS + 2];      /* the options of render */
     int argc;
     bool chosen; /* it says which frames */
 };
@@ -245,6 +245,42 @@ static int at_line(const struct post *post, size_t line, struct cr_err *err)
     return -1;
 }
 
+/* Without --trust a post names files in its own folder and below. */
+static int check_file(const struct post *post, const char *path, size_t line,
+                      struct cr_err *err)
+{
+    return !path || post->settings->limits.trust || cr_path_stays(path)
+               ? 0
+               : cr_fail(err, CR_STATUS_INPUT,
+                         "%s:%zu: \"%s\" leads out of the folder of this file, which it may with "
+                         "--trust",
+                         post->settings->file, line, path);
+}
+
+/* The files that a block and its options name. */
+static int check_files(const struct post *post, const struct wish *wish,
+                       const struct cr_settings *settings, size_t line, struct cr_err *err)
+{
+    const char *const paths[] = {wish->source, settings->claims, settings->trace,
+                                 settings->weights,
+                                 settings->theme == post->settings->theme ? NULL
+                                                                          : settings->theme};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        if (check_file(post, paths[i], line, err))
+            return -1;
+    return 0;
+}
+
+static int check_name(const struct post *post, const char *name, size_t line,
+                      struct cr_err *err)
+{
+    return !name || (*name != '.' && !strchr(name, '/') && *name)
+               ? 0
+               : cr_fail(err, CR_STATUS_INPUT,
+                         "%s:%zu: name=%s is no name: its files are called so",
+                         post->settings->file, line, name);
+}
+
 static int weave_block(void *context, const char *info, const char *body, size_t line,
                        struct cr_buf *out, struct cr_err *err)
 {
@@ -252,7 +288,7 @@ static int weave_block(void *context, const char *info, const char *body, size_t
     struct wish wish;
     struct cr_settings settings = cr_settings_default(render_command());
     post->blocks++;
-    if (read_wish(post, info, &wish, err))
+    if (read_wish(post, info, &wish, err) || check_name(post, wish.name, line, err))
         return -1;
     settings.theme = post->settings->theme;
     settings.limits = post->settings->limits;
@@ -265,10 +301,13 @@ static int weave_block(void *context, const char *info, const char *body, size_t
         settings.text = placed(post, body, line);
     if (!file || !name || (!wish.source && !settings.text))
         return cr_fail_memory(err);
+    wish.argv[wish.argc++] = "--";
     wish.argv[wish.argc++] = file;
     if (cr_settings_read(&settings, render_command(), wish.argc, wish.argv, err))
         return at_line(post, line, err);
     settings.limits = post->settings->limits; /* no post raises its own */
+    if (check_files(post, &wish, &settings, line, err))
+        return -1;
     struct source *source = add_source(post, name, err);
     if (!source)
         return -1;
@@ -278,11 +317,14 @@ static int weave_block(void *context, const char *info, const char *body, size_t
     return 0;
 }
 
-static struct source *find_source(struct post *post, const char *name, struct cr_err *err)
+static struct source *find_source(struct post *post, const char *name, size_t line,
+                                  struct cr_err *err)
 {
     for (struct source *s = post->sources; s; s = s->next)
         if (strcmp(s->name, name) == 0 && s->work.run)
             return s;
+    if (check_file(post, name, line, err))
+        return NULL;
     struct cr_settings settings = cr_settings_default(render_command());
     settings.quiet = post->settings->quiet;
     settings.limits = post->settings->limits;
@@ -315,7 +357,7 @@ static int weave_mark(void *context, const char *what, size_t line, struct cr_bu
     if (!key || what[strspn(what, " \t")])
         return cr_fail(err, CR_STATUS_INPUT, "%s:%zu: {{cr FILE KEY}} wants a file and a key",
                        file_of, line);
-    struct source *source = find_source(post, file, err);
+    struct source *source = find_source(post, file, line, err);
     if (!source)
         return -1;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)

@@ -28,20 +28,6 @@ static void put_path(const char *file, const char *data, struct cr_buf *path)
     cr_buf_puts(path, data);
 }
 
-/* Does the path stay in the folder that it begins in? */
-static bool stays(const char *path)
-{
-    if (*path == '/')
-        return false;
-    while (*path) {
-        const size_t length = strcspn(path, "/");
-        if (length == 2 && strncmp(path, "..", 2) == 0)
-            return false;
-        path += length + (path[length] == '/');
-    }
-    return true;
-}
-
 /* What is wrong with the file that `data` names. */
 #define wrong_data(reading, ...) cr_wrong(reading, cr_the_graph(), "data", __VA_ARGS__)
 
@@ -51,7 +37,7 @@ static int load(struct cr_reading *reading, struct cr_csv *csv, bool *got)
     struct cr_buf path = {0}, text = {0};
     struct cr_err why = {0};
     put_path(reading->net->file, reading->net->data, &path);
-    if (!cr_is_trusted(reading) && !stays(reading->net->data))
+    if (!cr_is_trusted(reading) && !cr_path_stays(reading->net->data))
         wrong_data(reading, "data=\"%s\" leads out of the folder of this file, which it may "
                    "with --trust", cr_cut(reading->net->data).text);
     else if (!cr_file_is_plain(cr_buf_text(&path)))

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "base/text.h"
 #include "read/expr.h"
 #include "read/layers.h"
 
@@ -57,7 +58,8 @@ static int name_net(struct cr_net *net, const char *file)
     const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file;
     const char *dot = strrchr(name, '.');
     const int length = (int)(dot && dot > name ? (size_t)(dot - name) : strlen(name));
-    const bool none = length == 0 || *name == '-' || *name == '<';
+    const bool none =
+        length == 0 || *name == '-' || *name == '<' || !cr_text_is_plain(name);
     net->file = cr_arena_string(&net->arena, file);
     net->name = none ? "formula" : cr_arena_format(&net->arena, "%.*s", length, name);
     return net->file && net->name ? 0 : -1;

@@ -4,34 +4,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum { SHOWN_BEFORE = 60, SHOWN_AFTER = 40 };
-
-/* The length of the UTF-8 character that `bytes` starts with, or 0 when it is none: too
- * long a form, a surrogate, beyond U+10FFFF, cut short. */
-static size_t character(const unsigned char *bytes, size_t size)
-{
-    const unsigned char lead = bytes[0];
-    if (lead < 0x80)
-        return 1;
-    const size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || size < length)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((bytes[i] & 0xc0) != 0x80)
-            return 0;
-    const bool bad = (lead == 0xe0 && bytes[1] < 0xa0) || (lead == 0xed && bytes[1] > 0x9f) ||
-                     (lead == 0xf0 && bytes[1] < 0x90) || (lead == 0xf4 && bytes[1] > 0x8f);
-    return bad ? 0 : length;
-}
-
-/* C0 without tab and line ends, DEL, and C1. */
-static bool is_control(const unsigned char *bytes, size_t length)
-{
-    if (length == 2)
-        return bytes[0] == 0xc2 && bytes[1] < 0xa0;
-    return length == 1 && (bytes[0] < 0x20 ? !strchr("\t\n\r", bytes[0]) || !bytes[0]
-                                           : bytes[0] == 0x7f);
-}
 
 static int refuse_byte(const struct cr_source *source, struct cr_place at, const char *rule,
                        struct cr_err *err)
@@ -46,12 +21,17 @@ static int check_bytes(const struct cr_source *source, struct cr_err *err)
     const unsigned char *bytes = (const unsigned char *)source->text;
     struct cr_place at = {0, 1};
     while (at.offset < source->size) {
-        const size_t length = character(bytes + at.offset, source->size - at.offset);
+        const size_t length = cr_text_character(bytes + at.offset, source->size - at.offset);
         if (length == 0)
             return refuse_byte(source, at, "no UTF-8: this is not a text file", err);
-        if (is_control(bytes + at.offset, length))
+        if (cr_text_is_control(bytes + at.offset, length))
             return refuse_byte(source, at, "a control character: this is not a text file",
                                err);
+        unsigned code;
+        const char *why = cr_text_refusal(bytes + at.offset, length, &code);
+        if (why)
+            return cr_fail(err, CR_STATUS_INPUT, "%s:%u:%zu: U+%04X %s", source->file,
+                           (unsigned)at.line, cr_source_column(source, at), code, why);
         if (bytes[at.offset] == '\n')
             at.line++;
         at.offset += (uint32_t)length;

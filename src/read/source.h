@@ -3,7 +3,7 @@
  *
  * A place is an offset and the line it is in, counted while scanning; the column is found
  * only when it is shown. Only text gets in: no NUL or other control characters but line
- * ends and tabs, and valid UTF-8.
+ * ends and tabs, none that turns the direction of what follows, and valid UTF-8.
  */
 #ifndef CR_READ_SOURCE_H
 #define CR_READ_SOURCE_H

@@ -1,0 +1,132 @@
+#!/bin/sh
+# Files that mean ill, or look as if: each is answered as tests/hostile/cases.tsv says, by every
+# command and renderer, and nothing of it gets into what is written but as text.
+set -u
+. tests/lib.sh
+hostile=$root/tests/hostile
+tab=$(printf '\t')
+
+# answer NAME STATUS COMMAND...: as check, in at most 20 s; without NAME's status it says why.
+answer() {
+    name=$1 want=$2
+    shift 2
+    check "$name" "$want" timeout 20 "$@"
+}
+
+# words FILE: everything that is written in words.
+words() {
+    for format in md tex txt html; do
+        answer "$1: explain, as $format" 0 "$bin" explain "$hostile/$1" -f $format \
+            --standalone --general -o "words/$1.$format"
+    done
+    answer "$1: check" 0 "$bin" check "$hostile/$1"
+}
+
+# numbers FILE: everything that is run.
+numbers() {
+    answer "$1: the story" 0 "$bin" run --steps=op "$hostile/$1"
+    answer "$1: as DOT" 0 "$bin" run -T dot "$hostile/$1"
+    mv stdout back.dot
+    answer "$1: which reads back" 0 "$bin" run back.dot
+}
+
+mkdir words
+while IFS=$tab read -r file run words draw why; do
+    case $file in '#'*) continue ;; esac
+    answer "$file: run" "$run" "$bin" run --json "$hostile/$file"
+    [ -z "$why" ] || is "$file: it says $why" grep -qF -e "$why" stderr
+    [ "$run" -ne 0 ] || numbers "$file"
+    [ "$words" -ne 0 ] || words "$file"
+    answer "$file: render" "$draw" "$bin" render -q -j1 -T dot,svg,html,asvg --steps op \
+        --frames last -o "drawn/$file/" "$hostile/$file"
+    [ "$draw" -eq 0 ] || is "$file: it says why" test -s stderr
+done <"$hostile/cases.tsv"
+is 'every file is in the list' test "$(grep -vc '^#' "$hostile/cases.tsv")" -eq \
+    "$(find "$hostile" -name '*.dot' -o -name '*.expr' | wc -l)"
+
+# What was written.
+is 'nothing is written elsewhere' test -z \
+    "$(find . -type f -not -path './words/*' -not -path './drawn/*' -not -name stdout -not -name stderr -not -name back.dot)"
+is 'no script in pictures' sh -c '! grep -rliE "<script|href=.javascript:|<image|<foreignObject" --include="*.svg" drawn'
+is 'no script in documents' sh -c '! grep -rli "<script" --include="*.html" words'
+is 'no file is read by TeX' sh -c '! grep -rlE "^[^%]*\\\\(input|write18|openin|include)\b" --include="*.tex" words'
+is 'as many scripts in every page' test 1 -eq \
+    "$(grep -rc '<script' --include='*.html' drawn | sed 's/.*://' | sort -u | wc -l)"
+is 'nothing of other files' sh -c '! grep -rl "root:.*:0:0:" words drawn'
+if command -v xmllint >/dev/null 2>&1; then
+    is 'well-formed pictures' sh -c 'find drawn -name "*.svg" -exec xmllint --noout {} + 2>xml'
+    is 'no attribute that runs' test -z "$(find drawn -name '*.svg' -exec \
+        xmllint --xpath '//@*[starts-with(name(), "on")]' {} + 2>/dev/null)"
+    is 'well-formed documents' sh -c 'find words -name "*.html" -exec xmllint --noout {} + 2>xml'
+else
+    echo 'ok - well-formed pictures and documents # SKIP no xmllint'
+fi
+if command -v pdflatex >/dev/null 2>&1; then
+    for file in tex.dot tex_id.dot ids.dot tags.dot entities.dot; do
+        answer "$file: in LaTeX" 0 pdflatex -interaction=nonstopmode -halt-on-error \
+            -output-directory words "words/$file.tex"
+    done
+else
+    echo 'ok - in LaTeX # SKIP no pdflatex'
+fi
+for file in ids.dot tags.dot long_names.dot reads.dot crashes.dot positions.dot rtl.dot; do
+    answer "$file: all bitmaps and decks" 0 "$bin" render -q -j1 -T png,pdf,gif,webp,pptx \
+        --size 320x180 --frames last -o "drawn/$file/" "$hostile/$file"
+done
+answer 'a column of a history' 0 "$bin" train -q --epochs 1 --history h.csv -o t.dot "$hostile/csv.dot"
+is 'is no formula' sh -c "! grep -qE '(^|,)\"?[=+@-][^0-9.]' h.csv"
+
+# What is trusted passes, scripts never.
+mkdir -p mine/nets
+printf 'digraph t { neuron [fillcolor="#ffdddd"] }' >own.dot
+printf 'x,n\n1,2\n' >table.csv
+cat >mine/nets/trust.dot <<'END'
+digraph { graph [theme="./own.dot", data="../../table.csv"]
+ x [peripheries=2, "odd ]\"key"=1, pos="0,0!", label=<<B>b</B>>, URL="javascript:alert(1)"]
+ n [] x -> n [w=0.3, arrowhead=odot] }
+END
+answer 'not trusted' 3 "$bin" run mine/nets/trust.dot
+is 'both files are named' test "$(grep -c 'with --trust' stderr)" -eq 2
+answer 'trusted' 0 "$bin" render -q --trust -T dot,svg --frames 0 -o trusted mine/nets/trust.dot
+is 'what is not known passes' grep -q 'peripheries="2"' trusted/00-setup.dot
+is 'on edges too' grep -q 'arrowhead="odot"' trusted/00-setup.dot
+is 'under any name' grep -qF '"odd ]\"key"="1"' trusted/00-setup.dot
+is 'the theme too' grep -q ffdddd trusted/00-setup.svg
+is 'but no place' sh -c "! grep -q '0,0!' trusted/00-setup.dot"
+is 'and no script' sh -c "! grep -qi javascript trusted/*"
+printf 'digraph { x [value=1, peripheries=99999999] n [target=1] x -> n [w=1] }' >crash.dot
+answer 'a crash inside Graphviz' 4 "$bin" render -q --trust -o crashed crash.dot
+is 'is one line' test "$(grep -c '^chainrule: drawing was ended by signal' stderr)" -eq 1
+is 'with no file left' test -z "$(find crashed -type f)"
+
+# Posts name files in their own folder and below; the names of blocks are no paths.
+post() {
+    printf '%s\n' "# Post" "$1" >mine/post.md
+    "$bin" weave -q mine/post.md -o mine/woven.md 2>stderr >stdout
+    is "a post with $2" test $? -eq 3 -a ! -e mine/woven.md
+}
+net='digraph { x [value=1] n [target=1] x -> n [w=1] }'
+post "$(printf '```chainrule name=../../evil\n%s\n```' "$net")" 'a name that is a path'
+post "$(printf '```chainrule name=.\n%s\n```' "$net")" 'a name that is a folder'
+post "$(printf '```chainrule src=/etc/passwd\n```')" 'a block of another file'
+post "$(printf '```chainrule src=../own.dot\n```')" 'a block of a file above'
+post "$(printf '```chainrule claims=/etc/passwd\n%s\n```' "$net")" 'claims of another file'
+post "$(printf '```chainrule theme=../own.dot\n%s\n```' "$net")" 'a theme above'
+post '{{cr ../table.csv x}}' 'a number of a file above'
+is 'nothing is said of them' sh -c '! grep -q root: stderr stdout'
+is 'nothing is drawn elsewhere' test ! -e evil -a ! -e mine/evil
+
+# Texts of the command line, and names of files.
+one=$root/assets/examples/one_neuron.dot
+for option in --title --caption --watermark; do
+    for byte in 377 033 342\\200\\256 357\\277\\276; do
+        answer "$option with the bytes $(printf %s "$byte" | tr '\\' ' ')" 2 \
+            "$bin" render -q "$option" "a$(printf "\\$byte")" "$one"
+    done
+done
+for name in "$(printf 'a\377')" 'a"<b>&' '$(id)' '{{cr}}' 'a b|c'; do
+    cp "$root/assets/examples/neuron.expr" "./$name.expr"
+    answer "a file called $(printf %s "$name" | tr '\377' '?')" 0 "$bin" render -q -j1 -T svg,html,pptx --frames last -o "file/$name" "./$name.expr"
+done
+is 'well-formed pictures of them' sh -c 'command -v xmllint >/dev/null || exit 0
+    find file -name "*.svg" -exec xmllint --noout {} +'
