@@ -1,10 +1,9 @@
 /* Formulas of a run, the definitions: see formula.h. */
-#include "story/formula.h"
+#include "story/formula_parts.h"
 
-#include <stdio.h>
 #include <string.h>
 
-enum { MOST_TERMS = 4, MOST_SHOWN_TERMS = 6, LETTERS = 3, FORMULA_SIZE = 256 };
+enum { MOST_TERMS = 4, LETTERS = 3 };
 
 size_t cr_quantity_of(const struct cr_teller *teller, size_t value)
 {
@@ -51,7 +50,7 @@ static struct cr_math *constant(const struct cr_teller *teller, size_t quantity)
 }
 
 /* A value by its symbol or its number. */
-static struct cr_math *result(const struct cr_teller *teller, size_t value,
+struct cr_math *cr_part_result(const struct cr_teller *teller, size_t value,
                               enum cr_form form)
 {
     const long quantity = teller->model->of_value[value];
@@ -71,7 +70,7 @@ static struct cr_math *leaf(const struct cr_teller *teller, size_t value, enum c
     if (q && q->role == CR_ROLE_CONSTANT)
         return constant(teller, (size_t)quantity);
     if (!q || !q->inner || teller->expand == 0)
-        return result(teller, value, form);
+        return cr_part_result(teller, value, form);
     struct cr_teller deeper = *teller;
     deeper.expand--;
     return cr_definition(&deeper, (size_t)quantity, form);
@@ -104,7 +103,7 @@ static const struct cr_graph *graph_of(const struct cr_teller *teller)
     return teller->model->graph;
 }
 
-static struct cr_math *operand(const struct cr_teller *teller, size_t value, size_t k,
+struct cr_math *cr_part_operand(const struct cr_teller *teller, size_t value, size_t k,
                                enum cr_form form)
 {
     return leaf(teller, cr_graph_operand(graph_of(teller), value, k), form);
@@ -133,7 +132,7 @@ static struct cr_math *weighted_sum(const struct cr_teller *teller, size_t value
                                     enum cr_form form)
 {
     const size_t count = graph_of(teller)->values[value].count, pairs = count / 2;
-    const size_t most = limit(teller, MOST_SHOWN_TERMS);
+    const size_t most = limit(teller, CR_MOST_SHOWN_TERMS);
     struct cr_math **terms = room(teller, most + 2);
     size_t n = 0;
     for (size_t i = 0; terms && i < pairs; i++) {
@@ -141,23 +140,23 @@ static struct cr_math *weighted_sum(const struct cr_teller *teller, size_t value
             terms[n++] = cr_math_words(teller->arena, "…");
             i = pairs - 1;
         }
-        struct cr_math *x = operand(teller, value, 2 * i + 1, form);
+        struct cr_math *x = cr_part_operand(teller, value, 2 * i + 1, form);
         terms[n++] = is_one(teller, value, 2 * i)
                          ? x
                          : cr_math_two(teller->arena, CR_MATH_PRODUCT,
-                                       operand(teller, value, 2 * i, form), x);
+                                       cr_part_operand(teller, value, 2 * i, form), x);
     }
     if (!terms)
         return NULL;
     if (count % 2)
-        terms[n++] = operand(teller, value, count - 1, form);
+        terms[n++] = cr_part_operand(teller, value, count - 1, form);
     return n == 1 ? terms[0] : cr_math_node(teller->arena, CR_MATH_SUM, terms, n);
 }
 
 static const char *const LETTER[LETTERS] = {"x1", "x2", "y"};
 
 /* A formula of ops.def over up to two operands; a single operand is called x. */
-static struct cr_math *by_template(const struct cr_teller *teller, const char *formula,
+struct cr_math *cr_part_template(const struct cr_teller *teller, const char *formula,
                                    struct cr_math *x1, struct cr_math *x2,
                                    struct cr_math *y)
 {
@@ -167,24 +166,24 @@ static struct cr_math *by_template(const struct cr_teller *teller, const char *f
 }
 
 /* The term of output k of a loss: operands yhat_k and y_k. */
-static struct cr_math *loss_term(const struct cr_teller *teller, size_t value,
+struct cr_math *cr_part_loss(const struct cr_teller *teller, size_t value,
                                  const char *formula, size_t k, enum cr_form form)
 {
     const struct cr_value *v = &graph_of(teller)->values[value];
     const bool fused = v->op == CR_OP_SOFTMAX_CE;
     const size_t n = v->count / (fused ? 3 : 2);
-    return by_template(teller, formula, operand(teller, value, fused ? 2 * n + k : k, form),
-                       operand(teller, value, n + k, form), result(teller, value, form));
+    return cr_part_template(teller, formula, cr_part_operand(teller, value, fused ? 2 * n + k : k, form),
+                       cr_part_operand(teller, value, n + k, form), cr_part_result(teller, value, form));
 }
 
-static bool is_mean_loss(enum cr_op op)
+bool cr_is_mean_loss(enum cr_op op)
 {
     return op == CR_OP_MSE || op == CR_OP_MAE || op == CR_OP_HUBER || op == CR_OP_BCE ||
            op == CR_OP_HINGE;
 }
 
 /* 1/n before a term, for the losses that are a mean over n > 1 outputs. */
-static struct cr_math *mean_of(const struct cr_teller *teller, struct cr_math *math,
+struct cr_math *cr_mean_of(const struct cr_teller *teller, struct cr_math *math,
                                size_t n)
 {
     struct cr_math *share =
@@ -220,17 +219,17 @@ static struct cr_math *loss_definition(const struct cr_teller *teller, size_t va
             terms[count++] = cr_math_words(teller->arena, "…");
             k = n - 1;
         }
-        terms[count++] = loss_term(teller, value, cr_op_row(op)->formula, k, form);
+        terms[count++] = cr_part_loss(teller, value, cr_op_row(op)->formula, k, form);
     }
     if (!terms)
         return NULL;
     struct cr_math *sum =
         count == 1 ? terms[0] : cr_math_node(teller->arena, CR_MATH_SUM, terms, count);
-    return is_mean_loss(op) && n > 1 ? mean_of(teller, sum, n) : sum;
+    return cr_is_mean_loss(op) && n > 1 ? cr_mean_of(teller, sum, n) : sum;
 }
 
 /* e^z_i over the sum of all. */
-static struct cr_math *softmax_share(const struct cr_teller *teller, size_t value, size_t i,
+struct cr_math *cr_part_softmax(const struct cr_teller *teller, size_t value, size_t i,
                                      enum cr_form form)
 {
     const struct cr_value *v = &graph_of(teller)->values[value];
@@ -241,10 +240,10 @@ static struct cr_math *softmax_share(const struct cr_teller *teller, size_t valu
             terms[n++] = cr_math_words(teller->arena, "…");
             k = v->count - 1;
         }
-        struct cr_math *z = operand(teller, value, k, form);
+        struct cr_math *z = cr_part_operand(teller, value, k, form);
         terms[n++] = cr_math_call(teller->arena, CR_OP_EXP, &z, 1);
     }
-    struct cr_math *z = operand(teller, value, i, form);
+    struct cr_math *z = cr_part_operand(teller, value, i, form);
     struct cr_math *all =
         n == 1 ? terms[0] : cr_math_node(teller->arena, CR_MATH_SUM, terms, n);
     return cr_math_two(teller->arena, CR_MATH_FRACTION,
@@ -255,7 +254,7 @@ static struct cr_math *softmax_share(const struct cr_teller *teller, size_t valu
 static struct cr_math *many(const struct cr_teller *teller, size_t value, enum cr_form form)
 {
     const struct cr_value *v = &graph_of(teller)->values[value];
-    const size_t most = limit(teller, MOST_SHOWN_TERMS);
+    const size_t most = limit(teller, CR_MOST_SHOWN_TERMS);
     struct cr_math **parts = room(teller, most + 1);
     size_t n = 0;
     for (size_t k = 0; parts && k < v->count; k++) {
@@ -263,7 +262,7 @@ static struct cr_math *many(const struct cr_teller *teller, size_t value, enum c
             parts[n++] = cr_math_words(teller->arena, "…");
             k = v->count - 1;
         }
-        parts[n++] = operand(teller, value, k, form);
+        parts[n++] = cr_part_operand(teller, value, k, form);
     }
     if (!parts)
         return NULL;
@@ -272,7 +271,7 @@ static struct cr_math *many(const struct cr_teller *teller, size_t value, enum c
     if (v->op == CR_OP_MUL)
         return cr_math_node(teller->arena, CR_MATH_PRODUCT, parts, n);
     struct cr_math *sum = cr_math_node(teller->arena, CR_MATH_SUM, parts, n);
-    return v->op == CR_OP_MEAN ? mean_of(teller, sum, v->count) : sum;
+    return v->op == CR_OP_MEAN ? cr_mean_of(teller, sum, v->count) : sum;
 }
 
 /* Activations whose formula says more than their name; the others are calls. */
@@ -283,15 +282,15 @@ static bool is_spelled_out(enum cr_op op)
 }
 
 /* sigma(z): how an activation is called. */
-static struct cr_math *called(const struct cr_teller *teller, size_t value,
+struct cr_math *cr_part_called(const struct cr_teller *teller, size_t value,
                               enum cr_form form)
 {
     const enum cr_op op = graph_of(teller)->values[value].op;
-    struct cr_math *x = operand(teller, value, 0, form);
+    struct cr_math *x = cr_part_operand(teller, value, 0, form);
     return op == CR_OP_IDENTITY ? x : cr_math_call(teller->arena, op, &x, 1);
 }
 
-static bool is_activation(enum cr_op op)
+bool cr_is_activation_op(enum cr_op op)
 {
     return cr_op_row(op)->classes & 1u << CR_CLASS_ACTIVATION;
 }
@@ -307,112 +306,14 @@ struct cr_math *cr_definition(const struct cr_teller *teller, size_t quantity,
     if (v->op == CR_OP_WSUM)
         return weighted_sum(teller, value, form);
     if (v->op == CR_OP_SOFTMAX)
-        return softmax_share(teller, value, v->index, form);
+        return cr_part_softmax(teller, value, v->index, form);
     if (v->op == CR_OP_SOFTMAX_CE || classes & 1u << CR_CLASS_LOSS)
         return loss_definition(teller, value, form);
-    if (is_activation(v->op) && !(form == CR_FORM_NUMBERS && is_spelled_out(v->op)))
-        return called(teller, value, form);
+    if (cr_is_activation_op(v->op) && !(form == CR_FORM_NUMBERS && is_spelled_out(v->op)))
+        return cr_part_called(teller, value, form);
     if (v->count > 2 || cr_op_row(v->op)->max < 0)
         return many(teller, value, form);
-    return by_template(teller, cr_op_row(v->op)->formula, operand(teller, value, 0, form),
-                       v->count > 1 ? operand(teller, value, 1, form) : NULL,
-                       result(teller, value, form));
-}
-
-/* The part of a derivative column that belongs to operand k: "1/x2;-x1/x2^2". */
-static const char *derivative_part(const char *all, size_t k, char out[FORMULA_SIZE])
-{
-    for (; k > 0 && strchr(all, ';'); k--)
-        all = strchr(all, ';') + 1;
-    snprintf(out, FORMULA_SIZE, "%.*s", (int)strcspn(all, ";"), all);
-    return out;
-}
-
-static struct cr_math *local_number(const struct cr_teller *teller, struct cr_use use)
-{
-    return cr_math_number(teller->arena, cr_local(teller, use));
-}
-
-/* dy_i/dz_k of a softmax: y_i (1 - y_i), or -y_i y_k, with y_k written out where it has no
- * name. */
-static struct cr_math *softmax_local(const struct cr_teller *teller, struct cr_use use,
-                                     enum cr_form form)
-{
-    const struct cr_graph *graph = graph_of(teller);
-    const struct cr_value *v = &graph->values[use.value];
-    const size_t other = use.value - v->index + use.operand; /* a layer's a are adjacent */
-    const bool known = other < graph->count && graph->values[other].op == CR_OP_SOFTMAX &&
-                       graph->values[other].index == use.operand &&
-                       graph->values[other].count == v->count &&
-                       memcmp(graph->operands + graph->values[other].first,
-                              graph->operands + v->first,
-                              v->count * sizeof *graph->operands) == 0;
-    struct cr_math *y_k = known ? result(teller, other, form)
-                                : softmax_share(teller, use.value, use.operand, form);
-    return cr_math_template(teller->arena, v->index == use.operand ? "y*(1-y)" : "-y*x",
-                            (const char *const[]){"y", "x"},
-                            (struct cr_math *const[]){
-                                result(teller, use.value, form), y_k},
-                            2);
-}
-
-/* The derivative of a loss with respect to yhat_k (or z_k where it is fused) or y_k. */
-static struct cr_math *loss_local(const struct cr_teller *teller, struct cr_use use,
-                                  enum cr_form form)
-{
-    const struct cr_value *v = &graph_of(teller)->values[use.value];
-    const bool fused = v->op == CR_OP_SOFTMAX_CE;
-    const size_t n = v->count / (fused ? 3 : 2);
-    char part[FORMULA_SIZE];
-    derivative_part(cr_op_row(v->op)->derivative, use.operand / n, part);
-    struct cr_math *local =
-        fused ? loss_term(teller, use.value, use.operand < n ? "x1-x2" : "-log(x1)",
-                          use.operand % n, form)
-              : loss_term(teller, use.value, part, use.operand % n, form);
-    return is_mean_loss(v->op) && n > 1 ? mean_of(teller, local, n) : local;
-}
-
-/* What a product's operand is multiplied with. */
-static struct cr_math *other_factors(const struct cr_teller *teller, struct cr_use use,
-                                     enum cr_form form)
-{
-    const size_t count = graph_of(teller)->values[use.value].count;
-    struct cr_math *factors[MOST_SHOWN_TERMS];
-    size_t n = 0;
-    if (count > MOST_SHOWN_TERMS)
-        return local_number(teller, use);
-    for (size_t k = 0; k < count; k++)
-        if (k != use.operand)
-            factors[n++] = operand(teller, use.value, k, form);
-    return n == 1 ? factors[0]
-                  : cr_math_node(teller->arena, CR_MATH_PRODUCT, factors, n);
-}
-
-struct cr_math *cr_local_formula(const struct cr_teller *teller, struct cr_use use,
-                                 enum cr_form form)
-{
-    const struct cr_value *v = &graph_of(teller)->values[use.value];
-    const struct cr_op_row *row = cr_op_row(v->op);
-    if (v->op == CR_OP_WSUM)
-        return use.operand == (v->count & ~(size_t)1)
-                   ? local_number(teller, use)
-                   : operand(teller, use.value, use.operand ^ 1, form);
-    if (v->op == CR_OP_SOFTMAX)
-        return softmax_local(teller, use, form);
-    if (v->op == CR_OP_SOFTMAX_CE)
-        return loss_local(teller, use, form);
-    if (!*row->derivative)
-        return local_number(teller, use);
-    if (row->classes & 1u << CR_CLASS_LOSS)
-        return loss_local(teller, use, form);
-    if (row->max < 0)
-        return v->op == CR_OP_MUL ? other_factors(teller, use, form)
-                                  : local_number(teller, use);
-    char part[FORMULA_SIZE];
-    derivative_part(row->derivative, use.operand, part);
-    return by_template(teller, part, operand(teller, use.value, 0, form),
-                       v->count > 1 ? operand(teller, use.value, 1, form) : NULL,
-                       form == CR_FORM_CALLED && is_activation(v->op)
-                           ? called(teller, use.value, form)
-                           : result(teller, use.value, form));
+    return cr_part_template(teller, cr_op_row(v->op)->formula, cr_part_operand(teller, value, 0, form),
+                       v->count > 1 ? cr_part_operand(teller, value, 1, form) : NULL,
+                       cr_part_result(teller, value, form));
 }

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "story/formula.h"
+#include "story/formula_parts.h"
 
 enum { MOST_PARTS = 8, MOST_PATHS = 4, MOST_FACTORS = 8 };
 
@@ -93,10 +93,7 @@ struct cr_math *cr_averaged(const struct cr_teller *teller, struct cr_math *math
     const struct cr_net *net = teller->model->net;
     if (!net->reduce_mean || net->samples == 1)
         return math;
-    struct cr_math *share = cr_math_two(teller->arena, CR_MATH_FRACTION,
-                                        cr_math_number(teller->arena, 1),
-                                        cr_math_number(teller->arena, (double)net->samples));
-    return cr_math_two(teller->arena, CR_MATH_PRODUCT, share, math);
+    return cr_mean_of(teller, math, net->samples);
 }
 
 struct cr_math *cr_gradient_by(const struct cr_teller *teller, struct cr_math *symbol,
