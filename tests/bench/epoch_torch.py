@@ -18,4 +18,4 @@ for run in range(7):
         loss_of(net(x[first : first + 100]), y[first : first + 100]).backward()
         descent.step()
     best = min(best, time.process_time() - begin)
-print(f"an epoch, torch        {1000 * best:8.1f} ms")
+print(f"an epoch, torch {torch.__version__:6} {1000 * best:8.1f} ms")
