@@ -229,7 +229,7 @@ static void begin(struct cr_print *print, enum cr_shape shape)
     if (shape == CR_SHAPE_POWER)
         return;
     if (shape == CR_SHAPE_ROOT)
-        text(print, "√(");
+        text(print, "<FONT FACE=\"Latin Modern Roman\">√</FONT>("); /* that of Math hangs low */
     if (shape == CR_SHAPE_ROOT || (shape == CR_SHAPE_FRACTION && state->style->flat))
         return;
     close_run(print);
