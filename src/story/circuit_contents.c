@@ -161,8 +161,7 @@ static size_t add_locals(const struct cr_teller *teller, size_t quantity,
 {
     size_t count;
     const struct cr_use *uses = cr_uses(teller, quantity, &count);
-    if (quantity == teller->model->loss ||
-        (count == 1 && cr_quantity_of(teller, uses[0].value) == teller->model->loss))
+    if (quantity == teller->model->loss || cr_is_last_link(teller, quantity))
         return listed;
     for (size_t i = 0; i < count && listed < most; i++)
         list[listed++] = cr_local_relation(teller, uses[i], quantity);

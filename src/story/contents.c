@@ -74,7 +74,7 @@ int cr_tell_grad(const struct cr_teller *teller, struct cr_step *step, size_t qu
     if (cr_head(teller, step, cr_gradient_relation(teller, quantity, CR_REACH_NEAREST, false)) ||
         cr_reveal_grad(teller, step, quantity))
         return -1;
-    for (size_t i = 0; i < count && i < CR_FOOT_ROWS; i++)
+    for (size_t i = 0; i < count && i < CR_FOOT_ROWS && !cr_is_last_link(teller, quantity); i++)
         if (cr_foot(teller, step, cr_local_relation(teller, uses[i], quantity)))
             return -1;
     return 0;
@@ -141,6 +141,13 @@ int cr_tell_loss(const struct cr_teller *teller, struct cr_step *step)
                : 0;
 }
 
+/* The quantity whose gradient a node's delta is: its z, or an operation's result. */
+static size_t delta_of(const struct cr_teller *teller, size_t node)
+{
+    const struct cr_node_quantities *of = &teller->model->of_node[node];
+    return (size_t)(of->z != CR_NONE ? of->z : of->a);
+}
+
 /* The local derivatives that the gradient of one node's z is made of. */
 static int delta_locals(const struct cr_teller *teller, struct cr_step *step, size_t node)
 {
@@ -150,7 +157,8 @@ static int delta_locals(const struct cr_teller *teller, struct cr_step *step, si
     size_t n = 0;
     for (size_t i = 0; i < 2; i++) {
         size_t count;
-        if (both[i] == CR_NONE)
+        if (both[i] == CR_NONE ||
+            (both[i] == (long)delta_of(teller, node) && cr_is_last_link(teller, (size_t)both[i])))
             continue;
         const struct cr_use *uses = cr_uses(teller, (size_t)both[i], &count);
         for (size_t u = 0; u < count && n < CR_FOOT_ROWS; u++)
@@ -160,13 +168,6 @@ static int delta_locals(const struct cr_teller *teller, struct cr_step *step, si
         return 0;
     return cr_foot(teller, step,
                 n == 1 ? row[0] : cr_math_node(teller->arena, CR_MATH_ROW, row, n));
-}
-
-/* The quantity whose gradient a node's delta is: its z, or an operation's result. */
-static size_t delta_of(const struct cr_teller *teller, size_t node)
-{
-    const struct cr_node_quantities *of = &teller->model->of_node[node];
-    return (size_t)(of->z != CR_NONE ? of->z : of->a);
 }
 
 /* dL/da = ... where it is a sum of its own, then dL/dz = ... */

@@ -99,6 +99,9 @@ size_t cr_chain(const struct cr_teller *teller, size_t quantity, enum cr_reach r
 struct cr_math *cr_gradient_relation(const struct cr_teller *teller, size_t quantity,
                                      enum cr_reach reach, bool brief);
 
+/* Is the loss all that it is used by? Then dL/dq is a local derivative itself. */
+bool cr_is_last_link(const struct cr_teller *teller, size_t quantity);
+
 /* The factors of a chain of uses, nearest to the quantity first, in the order of writing,
  * from the loss down: dL/dy^ dy^/dz dz/dw. A long chain has its middle left out. */
 struct cr_math *cr_chain_product(const struct cr_teller *teller, const struct cr_use *links,

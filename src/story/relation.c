@@ -195,6 +195,13 @@ static bool is_loss_use(const struct cr_teller *teller, struct cr_use use)
     return cr_quantity_of(teller, use.value) == teller->model->loss;
 }
 
+bool cr_is_last_link(const struct cr_teller *teller, size_t quantity)
+{
+    size_t count;
+    const struct cr_use *uses = cr_uses(teller, quantity, &count);
+    return count == 1 && is_loss_use(teller, uses[0]);
+}
+
 size_t cr_chain(const struct cr_teller *teller, size_t quantity, enum cr_reach reach,
                 struct cr_use links[CR_MOST_LINKS])
 {
