@@ -179,6 +179,11 @@ gallery: figures $(OUT)/bin/contact $(OUT)/bin/blocks
 	@$(OUT)/bin/contact assets/gallery/article.png 3 560 \
 	    $(patsubst %,$(OUT)/figures/article/%.png,$(ARTICLE))
 
+# The program in a locale that the environment names.
+$(OUT)/bin/chainrule-locale: tests/locale_first.c $(OBJ)/cli/main.o $(CLI_OBJ) $(LIB)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
 # The program with one failing call: memory, write, rename, fork, pipe.
 FAIL_CALLS := malloc calloc realloc write rename fork pipe
 $(OUT)/bin/chainrule-failing: tests/fail_nth.c $(OBJ)/cli/main.o $(CLI_OBJ) $(LIB)
@@ -230,7 +235,7 @@ $(OUT)/bin/blocks: tests/blocks.c
 	@$(CC) -std=c11 $(WARNINGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< -lcmark
 
 TEST_NEEDS = $(UNIT_BIN) $(SHARED) $(MANUAL) $(COMPLETIONS) \
-             $(patsubst %,$(OUT)/bin/%,operations mutants blocks chainrule-failing)
+             $(patsubst %,$(OUT)/bin/%,operations mutants blocks chainrule-failing chainrule-locale)
 
 test: all $(TEST_NEEDS) fuzzers-if-any
 	@OUT=$(OUT) FUZZ_OUT=$(FUZZ_OUT) sh tests/run.sh $(PARTS)

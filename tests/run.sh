@@ -12,6 +12,7 @@ formulas
 options
 limits
 hostile
+numbers
 decks
 stepper
 check

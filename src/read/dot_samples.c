@@ -95,6 +95,29 @@ static int read_claims(struct cr_reading *reading, struct cr_thing thing,
     return read_claim(reading, thing, "expect_new", &claim->new);
 }
 
+/* How many lists there are of several numbers. */
+static size_t count_lists(const struct cr_reading *reading)
+{
+    size_t lists = 0;
+    for (size_t i = 0; i < reading->net->node_count; i++)
+        lists += (size_t)(reading->counts[i].value > 1) +
+                 (size_t)(reading->counts[i].target > 1);
+    return lists;
+}
+
+/* value="1,5" may be one number, of a country where 1.5 is written so. */
+static void doubt_comma(struct cr_reading *reading, const struct first_list *first)
+{
+    if (first->count != 2 || reading->columns || count_lists(reading) > 1)
+        return;
+    const struct cr_thing node = cr_a_node(first->node);
+    const char *text = cr_value(reading, node, first->key);
+    if (text && !text[strspn(text, "+-0123456789,")])
+        cr_say(reading, CR_SEVERITY_WARNING, node, first->key,
+               "%s=\"%s\" is two samples (one number has a point: %.*s.%s)", first->key,
+               cr_cut(text).text, (int)strcspn(text, ","), text, strchr(text, ',') + 1);
+}
+
 int cr_read_samples(struct cr_reading *reading)
 {
     struct cr_net *net = reading->net;
@@ -102,6 +125,7 @@ int cr_read_samples(struct cr_reading *reading)
     net->samples = first.count;
     if (!is_room(reading, &first))
         return 0;
+    doubt_comma(reading, &first);
     for (size_t i = 0; i < net->node_count; i++) {
         struct cr_node *node = &net->nodes[i];
         if (spread(reading, i, "value", reading->counts[i].value, &first, &node->value) ||
