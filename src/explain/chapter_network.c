@@ -115,7 +115,8 @@ static void tell_given(struct cr_tale *tale)
     for (size_t i = 0; i < n; i++) {
         singles = singles && count_role(tale, kinds[i]->role) == 1;
         if (i == 0)
-            cr_doc_say(tale->doc, "Given are ");
+            cr_doc_say(tale->doc, "Given %s ",
+                       n == 1 && count_role(tale, kinds[0]->role) == 1 ? "is" : "are");
     }
     for (size_t i = 0; i < n; i++) {
         cr_doc_add(tale->doc, "%s", singles || i == 0 ? joint(i, n) : i + 1 < n ? "; " : "; and ");

@@ -101,12 +101,21 @@ static bool has_number(const struct cr_math *math)
     return false;
 }
 
+/* Within how much rounding gives the result that is shown. One that is short by chance, as
+ * 0.5 of 1 - 0.7071^2, is taken to one digit more than usual, not to all of its zeros. */
+static double rounding(const struct cr_num_shown *result)
+{
+    if (result->unit > 0 || result->value == 0)
+        return result->unit / 2;
+    return pow(10, floor(log10(fabs(result->value))) - DEFAULT_DIGITS) / 2;
+}
+
 /* Does the part, calculated from what is shown, round to the result that is shown? */
 static bool part_holds(const struct cr_math *part, const struct cr_num_shown *result)
 {
     const double value = cr_math_value(part);
     const double slack = 1e-9 * fabs(result->value);
-    return fabs(value - result->value) <= result->unit / 2 * (1 + 1e-9) + slack;
+    return fabs(value - result->value) <= rounding(result) * (1 + 1e-9) + slack;
 }
 
 /* Can it be calculated: all numbers, and none of them left out? */

@@ -21,7 +21,8 @@ static void function(struct cr_print *print, enum cr_op op)
 static const char *const SMALL_BELOW[] = {"0₀", "1₁", "2₂", "3₃", "4₄", "5₅",
                                           "6₆", "7₇", "8₈", "9₉", "iᵢ", "jⱼ",
                                           "kₖ", "lₗ", "mₘ", "nₙ", "sₛ", "tₜ",
-                                          "hₕ", "xₓ", NULL};
+                                          "hₕ", "xₓ", "aₐ", "eₑ", "oₒ", "pₚ",
+                                          "rᵣ", "uᵤ", "vᵥ", NULL};
 static const char *const SMALL_ABOVE[] = {
     "0⁰", "1¹", "2²", "3³", "4⁴", "5⁵", "6⁶", "7⁷", "8⁸", "9⁹", "(⁽", ")⁾", "+⁺", "-⁻",
     "eᵉ", "iⁱ", "jʲ", "kᵏ", "lˡ", "mᵐ", "nⁿ", "pᵖ", "tᵗ", "wʷ", "Tᵀ", "  ", NULL};
