@@ -92,6 +92,9 @@ linked() {
 is "every figure is there, with a description" linked site/content/two.md site/static 8
 check "figures beside the text" 0 "$bin" explain "$examples/one_neuron.dot" -q -o a/one.md --figures a/img
 is "they are linked from there" linked a/one.md a/ 5
+check "figures of several samples" 0 "$bin" explain "$examples/xor.dot" -q -o s/xor.md --figures s/img
+is "the sum over them stands at the end" \
+    sh -c "grep '^!\[\|^##' s/xor.md | grep -A1 -- '-sum.svg' | grep -q '^## Update'"
 "$bin" explain "$examples/one_neuron.dot" -q --figures b --link-prefix https://example.org/b >p.md
 is "--link-prefix" grep -qF '](https://example.org/b/00-setup.svg)' p.md
 

@@ -10,7 +10,9 @@
 #include "math/print.h"
 #include "story/generic.h"
 
-enum { EXAMPLES = 2, PARAMETERS_MOST = 40, PARAMETERS_SHOWN = 4 };
+/* Parameters of a layer that are told one by one, of several samples, with their long sums;
+ * and how many examples there are where they are more. */
+enum { EXAMPLES = 2, PARAMETERS_MOST = 40, SUMS_MOST = 12, PARAMETERS_SHOWN = 4 };
 
 /* a, z of a node. */
 static void tell_node(struct cr_tale *tale, size_t node)
@@ -268,7 +270,8 @@ static void tell_parameters(struct cr_tale *tale, const size_t *nodes, size_t co
         all += cr_lists_count(&tale->plan.owned, nodes[i]);
     if (all == 0)
         return;
-    const size_t most = all > PARAMETERS_MOST ? PARAMETERS_SHOWN : all;
+    const size_t few = tale->model->net->samples > 1 ? SUMS_MOST : PARAMETERS_MOST;
+    const size_t most = all > few ? PARAMETERS_SHOWN : all;
     say_parameters(tale, nodes, count);
     for (size_t i = 0; i < count; i++) {
         const size_t *params, n = parameters_of(tale, nodes[i], &params);
@@ -350,4 +353,5 @@ void cr_tell_backward_pass(struct cr_tale *tale)
                cr_model_layer_size(tale->model, 1) == 1 ? "" : "s");
     for (size_t layer = tale->model->net->layer_count; layer > 1; layer--)
         tell_layer(tale, layer);
+    cr_tell_figures(tale, CR_PHASE_BACKWARD, NULL, 0);
 }

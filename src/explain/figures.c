@@ -13,9 +13,12 @@ static bool belongs(const struct cr_tale *tale, size_t quantity, size_t node)
     return false;
 }
 
+/* The step that sums over the samples is about no node in particular. */
 static bool shows(const struct cr_tale *tale, const struct cr_step *step, const size_t *nodes,
                   size_t count)
 {
+    if (count > 0 && tale->model->net->samples > 1 && step->sample == 0)
+        return false;
     for (size_t m = 0; m < step->mark_count; m++)
         for (size_t i = 0; i < count; i++)
             if (belongs(tale, step->marks[m].quantity, nodes[i]))
