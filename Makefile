@@ -184,8 +184,8 @@ $(OUT)/bin/chainrule-locale: tests/locale_first.c $(OBJ)/cli/main.o $(CLI_OBJ) $
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-# The program with one failing call: memory, write, rename, fork, pipe.
-FAIL_CALLS := malloc calloc realloc write rename fork pipe
+# The program with one failing call: memory, write, fsync, rename, fork, pipe.
+FAIL_CALLS := malloc calloc realloc write fsync rename fork pipe
 $(OUT)/bin/chainrule-failing: tests/fail_nth.c $(OBJ)/cli/main.o $(CLI_OBJ) $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(FAIL_CALLS:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)

@@ -4,8 +4,9 @@
  *
  *     FAIL_CALL=memory FAIL_AT=17 chainrule-failing run net.dot 9>fired
  *
- * The 17th allocation finds no memory; write: the disk is full; rename: it is not allowed;
- * fork and pipe: there are too many. That it came to that is said on descriptor 9.
+ * The 17th allocation finds no memory; write: the disk is full; fsync: it is broken; rename: it
+ * is not allowed; fork and pipe: there are too many. That it came to that is said on
+ * descriptor 9.
  */
 #define _DEFAULT_SOURCE
 
@@ -19,6 +20,7 @@ void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *old, size_t size);
 ssize_t __real_write(int to, const void *bytes, size_t count);
+int __real_fsync(int of);
 int __real_rename(const char *from, const char *to);
 pid_t __real_fork(void);
 int __real_pipe(int ends[2]);
@@ -27,6 +29,7 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 ssize_t __wrap_write(int to, const void *bytes, size_t count);
+int __wrap_fsync(int of);
 int __wrap_rename(const char *from, const char *to);
 pid_t __wrap_fork(void);
 int __wrap_pipe(int ends[2]);
@@ -68,6 +71,12 @@ ssize_t __wrap_write(int to, const void *bytes, size_t count)
 {
     static long calls;
     return fails("write", &calls, ENOSPC) ? -1 : __real_write(to, bytes, count);
+}
+
+int __wrap_fsync(int of)
+{
+    static long calls;
+    return fails("fsync", &calls, EIO) ? -1 : __real_fsync(of);
 }
 
 int __wrap_rename(const char *from, const char *to)

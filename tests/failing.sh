@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every call of ours that can fail does so once: memory, write, rename, fork, pipe. Each time
+# Every call of ours that can fail does so once: memory, write, fsync, rename, fork, pipe. Each time
 # the program ends with 0 or with 4 and a message, and leaves no half of a file.
 set -u
 . tests/lib.sh
@@ -57,4 +57,9 @@ for format in gif pptx; do
 done
 for call in write rename fork pipe; do
     fails 'files' $call 30 "$failing" render -q -j2 -T dot,svg -o d "$examples/one_neuron.dot"
+done
+for call in write fsync rename; do
+    fails 'a document' $call 1 "$failing" explain -o h.md "$examples/one_neuron.dot"
+    cp "$examples/xor.dot" xor.dot
+    fails 'a trained network' $call 1 "$failing" train -q --epochs 1 -o xor.dot xor.dot
 done

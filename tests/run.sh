@@ -20,6 +20,7 @@ mutants
 fuzz
 failing
 files
+outputs
 import
 torch
 embed

@@ -58,66 +58,98 @@ static int write_stdout(const char *bytes, size_t count, struct cr_err *err)
     return 0;
 }
 
-/* Writes everything to an open descriptor and closes it. */
-static bool write_and_close(int fd, const char *bytes, size_t count)
+/* Writes everything to an open descriptor. */
+static bool write_all(int fd, const char *bytes, size_t count)
 {
     while (count > 0) {
         const ssize_t written = write(fd, bytes, count);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0) {
-            const int why = errno;
-            close(fd);
-            errno = why;
+        if (written < 0 && errno != EINTR)
             return false;
+        if (written > 0) {
+            bytes += written;
+            count -= (size_t)written;
         }
-        bytes += written;
-        count -= (size_t)written;
     }
-    return close(fd) == 0;
+    return true;
 }
 
-/* The rights a new file gets: what the user's umask leaves of rw for all. */
-static mode_t usual_mode(void)
+/* Closes it, and keeps the reason of a failure before. */
+static bool close_after(int fd, bool fine)
 {
+    const int why = errno;
+    const bool closed = close(fd) == 0;
+    if (!fine)
+        errno = why;
+    return fine && closed;
+}
+
+/* Has the disk taken all of the file (or the folder)? Some file systems cannot be asked. */
+static bool is_kept(int fd)
+{
+    return fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS;
+}
+
+/* The rights of the file that is replaced; of a new one, what the user's umask leaves of rw
+ * for all. */
+static mode_t mode_of(const char *path)
+{
+    struct stat status;
+    if (lstat(path, &status) == 0 && S_ISREG(status.st_mode))
+        return status.st_mode & 0777;
     const mode_t mask = umask(0);
     umask(mask);
     return 0666 & ~mask;
 }
 
-/* Is this no file, nor the place for one: a device, a pipe, what /dev/stdout stands for? */
+/* Is this no file, nor the place for one: a device, a pipe, what /dev/stdout stands for? A
+ * link elsewhere is never followed. */
 static bool is_no_file(const char *path)
 {
     struct stat status;
-    return strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0 ||
-           (stat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
-            !S_ISDIR(status.st_mode));
+    if (lstat(path, &status) != 0 || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode))
+        return false;
+    return !S_ISLNK(status.st_mode) || strncmp(path, "/dev/", 5) == 0 ||
+           strncmp(path, "/proc/", 6) == 0;
 }
 
 static int write_directly(const char *path, const char *bytes, size_t count,
                           struct cr_err *err)
 {
-    const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-    if (fd < 0 || !write_and_close(fd, bytes, count))
+    const int fd = open(path, O_WRONLY | O_TRUNC);
+    if (fd < 0 || !close_after(fd, write_all(fd, bytes, count)))
         return fail_on(err, CR_STATUS_SYSTEM, path, "write");
     return 0;
 }
 
 /* `temporary` is a template of mkstemp's beside the path. */
 static int write_and_rename(char *temporary, const char *path, const char *bytes,
-                            size_t count, struct cr_err *err)
+                            size_t count, bool keep, struct cr_err *err)
 {
     const int fd = mkstemp(temporary);
     if (fd < 0)
         return fail_on(err, CR_STATUS_SYSTEM, path, "write");
-    int why = fchmod(fd, usual_mode()) == 0 ? 0 : errno;
-    if (!write_and_close(fd, bytes, count) || (!why && rename(temporary, path) != 0))
-        why = errno;
-    if (!why)
+    const bool fine = fchmod(fd, mode_of(path)) == 0 && write_all(fd, bytes, count) &&
+                      (!keep || is_kept(fd));
+    if (close_after(fd, fine) && rename(temporary, path) == 0)
         return 0;
+    const int why = errno;
     unlink(temporary);
     errno = why;
     return fail_on(err, CR_STATUS_SYSTEM, path, "write");
+}
+
+/* The new name, too, is on the disk then. That the file was renamed is no error any more. */
+static void keep_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    struct cr_buf folder = {0};
+    cr_buf_add(&folder, slash ? path : ".", slash ? (size_t)(slash + 1 - path) : 1);
+    const int fd = folder.failed ? -1 : open(cr_buf_text(&folder), O_RDONLY);
+    if (fd >= 0) {
+        (void)is_kept(fd);
+        close(fd);
+    }
+    cr_buf_release(&folder);
 }
 
 /* The signals that a user, a shell or a limit ends a program with. */
@@ -131,7 +163,8 @@ static sigset_t ending_signals(void)
     return set;
 }
 
-int cr_file_write(const char *path, const char *bytes, size_t count, struct cr_err *err)
+static int write_file(const char *path, const char *bytes, size_t count, bool keep,
+                      struct cr_err *err)
 {
     if (strcmp(path, "-") == 0)
         return write_stdout(bytes, count, err);
@@ -144,11 +177,23 @@ int cr_file_write(const char *path, const char *bytes, size_t count, struct cr_e
         const sigset_t ending = ending_signals();
         sigset_t before;
         sigprocmask(SIG_BLOCK, &ending, &before);
-        failed = write_and_rename(temporary.data, path, bytes, count, err);
+        failed = write_and_rename(temporary.data, path, bytes, count, keep, err);
+        if (keep && !failed)
+            keep_name(path);
         sigprocmask(SIG_SETMASK, &before, NULL);
     }
     cr_buf_release(&temporary);
     return failed;
+}
+
+int cr_file_write(const char *path, const char *bytes, size_t count, struct cr_err *err)
+{
+    return write_file(path, bytes, count, false, err);
+}
+
+int cr_file_keep(const char *path, const char *bytes, size_t count, struct cr_err *err)
+{
+    return write_file(path, bytes, count, true, err);
 }
 
 int cr_folder_make(const char *path, struct cr_err *err)

@@ -4,7 +4,8 @@
  * Writing goes to a temporary file beside the target, which takes its name by an atomic
  * rename after everything was written and closed without an error. Signals that end a
  * program wait meanwhile, so that it leaves nothing behind. A symbolic link of that name is
- * replaced, not followed. What is no file (a terminal, a pipe, /dev/null) is written to.
+ * replaced, not followed, but for those of the system (/dev/stdout). What is no file (a
+ * terminal, a pipe, /dev/null) is written to.
  */
 #ifndef CR_BASE_FILE_H
 #define CR_BASE_FILE_H
@@ -21,8 +22,12 @@ int cr_file_read(const char *path, struct cr_buf *out, struct cr_err *err);
 int cr_file_read_within(const char *path, const struct cr_limits *limits, struct cr_buf *out,
                         struct cr_err *err);
 
-/* Replaces the file at `path` by `bytes`. "-" is standard output. */
+/* Replaces the file at `path` by `bytes`, and leaves it its rights. "-" is standard output. */
 int cr_file_write(const char *path, const char *bytes, size_t count, struct cr_err *err);
+
+/* The same for what cannot be made again, such as the user's own file: the disk has it before
+ * the old one goes. */
+int cr_file_keep(const char *path, const char *bytes, size_t count, struct cr_err *err);
 
 /* Makes the folder and those above it. Fine when it is there already. */
 int cr_folder_make(const char *path, struct cr_err *err);

@@ -89,6 +89,7 @@ static void keep_within(const struct cr_bounds *bounds)
     if (!SANITIZED)
         lower(RLIMIT_DATA, bounds->bytes);
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    signal(SIGPIPE, SIG_IGN); /* a reader that leaves is an error of write, and is said */
 }
 
 /* The child's whole life. Buffers of the parent's stdio are not flushed twice. */

@@ -65,7 +65,7 @@ int cr_command_import(const struct cr_settings *settings, struct cr_err *err)
     if (!failed && !settings->quiet)
         fputs(cr_buf_text(&notes), stderr);
     if (!failed)
-        failed = cr_file_write(settings->output ? settings->output : "-",
+        failed = cr_file_keep(settings->output ? settings->output : "-",
                                cr_buf_text(&network), network.size, err);
     cr_buf_release(&bytes);
     cr_buf_release(&network);

@@ -1,6 +1,7 @@
 /* The command line: finds the command, and is the only place that prints and exits. */
 #define _XOPEN_SOURCE 700 /* SIGXFSZ */
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -67,9 +68,20 @@ static void help(const char *about, struct cr_err *err)
     cr_buf_release(&out);
 }
 
+/* Where standard input, output or error are closed, no file is to take their places: what is
+ * printed would go into it. What stands there then fails as what is closed does. */
+static void hold_places(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+            return;
+}
+
 int main(int argc, char **argv)
 {
     struct cr_err err = {0};
+    hold_places();
     signal(SIGXFSZ, SIG_IGN); /* too large a file is an error of write, and is said */
     if (argc < 2) {
         cr_fail(&err, CR_STATUS_USAGE, "no command given (see chainrule --help)");

@@ -103,7 +103,7 @@ int cr_take_new(struct cr_settings *settings, int argc, char **argv, struct cr_e
 static int write_text(const struct cr_settings *settings, const char *path,
                       const char *text, size_t size, struct cr_err *err)
 {
-    if (cr_file_write(path ? path : "-", text, size, err))
+    if (cr_file_keep(path ? path : "-", text, size, err))
         return -1;
     if (path && strcmp(path, "-") != 0 && !settings->quiet)
         printf("%s\n", path);

@@ -277,7 +277,7 @@ static int write_network(const struct cr_settings *settings, const struct cr_tra
     char *data = moved_data(settings, work->model->net);
     int failed = put_network(settings, work, data, &out, err);
     if (!failed)
-        failed = cr_file_write(settings->output, cr_buf_text(&out), out.size, err);
+        failed = cr_file_keep(settings->output, cr_buf_text(&out), out.size, err);
     if (!failed && data && !settings->quiet)
         fprintf(stderr, "note: %s reads %s, which it may with --trust\n", settings->output,
                 data);

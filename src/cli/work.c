@@ -245,7 +245,7 @@ int cr_work_write(const struct cr_settings *settings, const struct cr_buf *out,
 {
     const char *path = settings->output ? settings->output : "-";
     return cr_folder_make_for(path, err) ||
-                   cr_file_write(path, cr_buf_text(out), out->size, err)
+                   cr_file_keep(path, cr_buf_text(out), out->size, err)
                ? -1
                : 0;
 }
