@@ -38,6 +38,7 @@ check 'a circuit' 0 "$bin" render -q "$examples/fan_out.expr" -T html -o circuit
 check 'softmax' 0 "$bin" render -q "$examples/three_classes.expr" -T html -o softmax.html
 check 'two samples' 0 "$bin" render -q batch.dot -T html -o batch.html
 check 'a chain, path by path' 0 "$bin" render -q "$shallow" --wrt 'x1->h1' --paths -T html -o wrt.html
+check 'long sums' 0 "$bin" render -q "$examples/iris.dot" --steps neuron --phase forward -T html -o iris.html
 check 'a training' 0 "$bin" train "$examples/xor.dot" -q --every 60 -T html --frames-to training.html
 check 'many steps' 0 "$bin" render -q large.dot --steps op -T html -o large.html
 check 'an animated SVG' 0 "$bin" render -q "$examples/one_neuron.dot" -T asvg --delay 600 -o moving.svg

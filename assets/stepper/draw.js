@@ -33,14 +33,14 @@ function explain(s) {
 
 function equation(e, secret) {
   const box = make("div", { class: "equation " + e.r, role: "math", "aria-label": secret && e.n ? hide(e.t) : e.t });
-  e.p.forEach((p, i) => {
+  e.p.forEach((side, i) => [side].flat().forEach((p, k) => { // a long sum has several pieces
     const last = i === e.p.length - 1;
-    const term = make("span", { class: i ? "term" : "term head" });
-    if (i) term.append(make("b", {}, last ? e.s : "="));
+    const term = make("span", { class: k ? "term more" : i ? "term" : "term head" });
+    if (i && !k) term.append(make("b", {}, last ? e.s : "="));
     if (secret && last && e.n && i) term.append(make("button", { type: "button", class: "gap", "aria-label": "Show the answer", onclick: () => setRevealed(true) }, "?"));
     else term.append(formula(p));
     box.append(term);
-  });
+  }));
   return box;
 }
 
@@ -160,7 +160,7 @@ function fitMath() {
     const widths = [...box.children].map((c) => c.scrollWidth), widest = Math.max(...widths);
     const begin = widths[0] + (widths[1] || 0);
     const scale = Math.min(1, room / widest, room / begin > 0.78 ? room / begin : 1);
-    if (room > 0 && scale < 1) box.style.fontSize = Math.max(0.68, scale * 0.99) + "em";
+    if (room > 0 && scale < 1) box.style.fontSize = Math.max(0.5, scale * 0.99) + "em";
   }
 }
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "explain/rows.h"
+#include "math/rows.h"
 
 const struct cr_writer CR_WRITERS[CR_WRITER_COUNT] = {
     {"md", "Markdown with $...$ for KaTeX and MathJax", "svg", cr_write_md},

@@ -1,6 +1,6 @@
 /* HTML with MathML: browsers set it without a script. Well-formed as XML too. */
 #include "base/markup.h"
-#include "explain/rows.h"
+#include "math/rows.h"
 #include "explain/write.h"
 
 enum { LINE = 76 };

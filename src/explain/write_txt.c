@@ -1,7 +1,7 @@
 /* Plain text in Unicode, wrapped; formulas are indented and broken where they are too wide. */
 #include <string.h>
 
-#include "explain/rows.h"
+#include "math/rows.h"
 #include "explain/write.h"
 
 enum { INDENT = 4, LEAST_WIDTH = 20 };

@@ -5,6 +5,9 @@
 
 #include "draw/dot_text.h"
 #include "draw/texts.h"
+#include "math/rows.h"
+
+enum { COLUMN = 28 /* letters */ };
 
 int cr_equations_init(struct cr_equations *equations, const struct cr_film *film,
                       struct cr_err *err)
@@ -104,6 +107,26 @@ static json_t *text_of(const struct cr_math *math)
     return string;
 }
 
+/* One side of an equation: a piece; of a sum that is wider than the page's column a list of
+ * pieces, each but the first beginning with its sign. */
+static int add_side(struct cr_equations *equations, const struct cr_math *math,
+                    const char *role, json_t *list, struct cr_err *err)
+{
+    struct cr_arena arena = {0};
+    struct cr_rows rows;
+    int failed = 0;
+    if (math->kind != CR_MATH_SUM || cr_math_letters(math) <= COLUMN)
+        return add_piece(equations, math, role, list, err);
+    json_t *parts = json_array();
+    if (!parts || json_array_append_new(list, parts) ||
+        cr_rows_break(&arena, math, COLUMN, 0, cr_math_letters, &rows))
+        failed = cr_fail_memory(err);
+    for (size_t i = 0; !failed && i < rows.count; i++)
+        failed = add_piece(equations, rows.row[i].right, role, parts, err);
+    cr_arena_release(&arena);
+    return failed;
+}
+
 static int add_equation(struct cr_equations *equations, const struct cr_math *math,
                         const char *role, json_t *list, struct cr_err *err)
 {
@@ -116,9 +139,9 @@ static int add_equation(struct cr_equations *equations, const struct cr_math *ma
     if (!equation || json_array_append_new(list, equation))
         return cr_fail_memory(err);
     if (!relation)
-        return add_piece(equations, math, role, pieces, err);
+        return add_side(equations, math, role, pieces, err);
     for (size_t i = 0; i < math->count; i++)
-        if (add_piece(equations, math->parts[i], role, pieces, err))
+        if (add_side(equations, math->parts[i], role, pieces, err))
             return -1;
     return 0;
 }

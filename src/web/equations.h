@@ -1,8 +1,9 @@
 /*
  * Equations of a step for a page: each as a row of pieces of SVG, which the page may break
- * where the equals signs are.
+ * where the equals signs are, and in long sums before plus and minus signs.
  *
  *     dL/dw  =  dL/dz dz/dw  =  -0.23 * 0.5  =  -0.115      pieces 7, 12, 30, 31
+ *     z      =  0.5 * 0.1 + 0.2 * 0.3  + 0.4 * 0.7  =  0.7  pieces 8, [13, 14], 32
  *
  * Pieces are set by Graphviz as the labels in pictures are. Equal ones are stored once, for
  * all steps, in a strip of their own; the title of a piece is its viewBox, in points, at
@@ -32,7 +33,7 @@ int cr_equations_init(struct cr_equations *equations, const struct cr_film *film
 void cr_equations_release(struct cr_equations *equations);
 
 /* Appends the head and the foot of a step to a JSON list: for each equation
- * {"r": role, "t": text, "p": [pieces], "s": "=" or what its last sign is, "n": is the last
+ * {"r": role, "t": text, "p": [pieces or lists of them], "s": "=" or what its last sign is, "n": is the last
  * piece a number}. */
 int cr_equations_of_step(struct cr_equations *equations, const struct cr_shot *shot,
                          json_t *list, struct cr_err *err);

@@ -224,11 +224,15 @@ static void settle_quantities(const struct cr_equations *equations, json_t *quan
 
 static void settle_lines(const struct cr_equations *equations, json_t *step)
 {
-    size_t i, k;
-    json_t *line, *piece;
+    size_t i, k, part;
+    json_t *line, *side, *piece;
     json_array_foreach(json_object_get(step, "e"), i, line)
-        json_array_foreach(json_object_get(line, "p"), k, piece)
-            settle(equations, piece);
+        json_array_foreach(json_object_get(line, "p"), k, side)
+            if (json_is_integer(side))
+                settle(equations, side);
+            else
+                json_array_foreach(side, part, piece)
+                    settle(equations, piece);
 }
 
 int cr_stepper_settle(json_t *steps, json_t *quantities, const struct cr_strip *picture,

@@ -15,7 +15,7 @@
 #include "base/num.h"
 #include "explain/derivations.h"
 #include "explain/explain.h"
-#include "explain/rows.h"
+#include "math/rows.h"
 #include "explain/write.h"
 #include "read/read.h"
 #include "run/run.h"

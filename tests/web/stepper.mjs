@@ -235,6 +235,20 @@ const ground = (tab) => tab.evaluate(() => {
   await large.context().close();
 }
 
+// ---- long sums ----
+for (const [width, height] of [[1280, 720], [375, 667]]) {
+  const tab = await open("iris.html", { viewport: { width, height } });
+  const beyond = [];
+  for (let i = 0; i < 9; i++) {
+    beyond.push(await tab.evaluate(() => Math.max(...[...document.querySelectorAll(".math svg")].map((e) => e.getBoundingClientRect().right)) >
+      document.querySelector(".math").getBoundingClientRect().right + 1));
+    await tab.keyboard.press("ArrowRight");
+  }
+  is("nothing of an equation is cut off at " + width + " pixels", beyond.some((x) => x), false);
+  is("letters stay readable", await tab.evaluate(() => Math.min(...[...document.querySelectorAll(".math .equation")].map((e) => parseFloat(getComputedStyle(e).fontSize))) >= 11));
+  await tab.context().close();
+}
+
 // ---- an animated SVG as a picture ----
 {
   const context = await browser.newContext({ viewport: { width: 700, height: 420 } });

@@ -10,8 +10,8 @@
  * signs, and a sum that is still too wide before its plus and minus signs, also where it
  * stands in parentheses behind a factor. Words behind a formula get a line of their own.
  */
-#ifndef CR_EXPLAIN_ROWS_H
-#define CR_EXPLAIN_ROWS_H
+#ifndef CR_MATH_ROWS_H
+#define CR_MATH_ROWS_H
 
 #include "math/math.h"
 

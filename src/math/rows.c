@@ -1,5 +1,5 @@
 /* A formula broken over lines: see rows.h. */
-#include "explain/rows.h"
+#include "math/rows.h"
 
 enum { SIGN_WIDTH = 3 };
 
