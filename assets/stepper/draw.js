@@ -23,6 +23,7 @@ function explain(s) {
         ? "A neuron adds up its weighted inputs and its bias to z; its activation function makes its output of z."
         : "An operation computes its value from the values that lead to it.";
     default:
+      if (samples && !s.n) return "Every sample has its share in the gradient of a parameter; the shares are added up.";
       if (s.c) return "The gradient is the product of the local derivatives along the way from the loss." + sum;
       if (has(GRAD, "weight", "parameter", "bias") && !has(GRAD, "pre-activation"))
         return "A weight's gradient is the gradient of z times the input that the weight multiplies; a bias gets the gradient of z as it is." + sum;

@@ -221,6 +221,11 @@ const ground = (tab) => tab.evaluate(() => {
     is(page + " answers", await other.locator("#st-card").isVisible() && await other.locator(".lit").count() > 1);
     await other.context().close();
   }
+  const batch = await open("batch.html");
+  await press(batch, "End");
+  await press(batch, "ArrowLeft");
+  is("samples are added up", (await words(batch, ".lead")).includes("shares are added up"));
+  await batch.context().close();
   const large = await open("large.html");
   const took = await large.evaluate(async () => {
     const start = performance.now();
