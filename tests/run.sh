@@ -32,6 +32,7 @@ manual
 graphviz
 deps
 layers
+lint
 dist
 "
 parts=${*:-$all}

@@ -68,7 +68,7 @@ bool cr_is_named(const struct cr_model *model, size_t value);
 
 /* "d(yhat)/d(z)", "all that reaches a", "every derivative of sigmoid in layer 2"; names are
  * mentions (model/mention.h). */
-void cr_place_say(const struct cr_places *places, size_t place, struct cr_buf *out);
+void cr_place_say(const struct cr_places *places, size_t index, struct cr_buf *out);
 
 /* A value as its quantity is called; a part without a name as what it is a part of. */
 void cr_value_say(const struct cr_replay *replay, size_t value, struct cr_buf *out);

@@ -13,8 +13,8 @@ struct cr_progress {
 /* Nothing is shown when it is not `wanted`, or standard error is no terminal. */
 void cr_progress_begin(struct cr_progress *progress, bool wanted);
 
-/* `progress` is a struct cr_progress: so many of all frames are done. */
-void cr_progress_show(void *progress, size_t done, size_t all);
+/* `context` is a struct cr_progress: so many of all frames are done. */
+void cr_progress_show(void *context, size_t done, size_t all);
 
 /* Takes the line away; another process may have shown it. */
 void cr_progress_end(struct cr_progress *progress);

@@ -79,9 +79,7 @@ static void put_table(const struct cr_writing *writing, const struct cr_block *b
         put_text(writing, &block->cells[i], out);
         cr_buf_puts(out, (i + 1) % block->columns ? " |" : " |\n");
         for (size_t c = 0; i + 1 == block->columns && c < block->columns; c++)
-            cr_buf_puts(out, c == 0                    ? "|---|"
-                             : c + 1 == block->columns ? "---:|"
-                                                       : "---:|");
+            cr_buf_puts(out, c == 0 ? "|---|" : "---:|");
         if (i + 1 == block->columns)
             cr_buf_putc(out, '\n');
     }

@@ -388,19 +388,16 @@ void cr_print_walk(struct cr_print *print, const struct cr_math *math)
         bigsum(print, math);
         break;
     case CR_MATH_ROW:
-        list(print, math, CR_SIGN_WIDE);
-        break;
     case CR_MATH_ARROW:
-        list(print, math, CR_SIGN_ARROW);
+        list(print, math, math->kind == CR_MATH_ROW ? CR_SIGN_WIDE : CR_SIGN_ARROW);
         break;
     case CR_MATH_MATRIX:
         matrix(print, math);
         break;
     case CR_MATH_APPOSED:
-        factors(print, math, CR_SIGN_APPOSED);
-        break;
     case CR_MATH_HADAMARD:
-        factors(print, math, CR_SIGN_HADAMARD);
+        factors(print, math,
+                math->kind == CR_MATH_APPOSED ? CR_SIGN_APPOSED : CR_SIGN_HADAMARD);
         break;
     case CR_MATH_PHRASE:
         for (size_t i = 0; i < math->count; i++)

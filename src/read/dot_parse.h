@@ -71,7 +71,7 @@ int cr_dot_record_node(struct cr_dot_parser *parser, uint32_t *id); /* the held 
 int cr_dot_record_attr(struct cr_dot_parser *parser, enum cr_dot_object object);
 int cr_dot_record_defaults(struct cr_dot_parser *parser, enum cr_dot_object object,
                            struct cr_dot_attrs attrs);
-int cr_dot_record_statement(struct cr_dot_parser *parser, uint32_t node,
+int cr_dot_record_statement(struct cr_dot_parser *parser, uint32_t id,
                             struct cr_dot_attrs attrs);
 int cr_dot_record_edges(struct cr_dot_parser *parser, const struct cr_chain *chain,
                         struct cr_dot_attrs attrs);

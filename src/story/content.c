@@ -202,15 +202,15 @@ struct cr_math *cr_defining(const struct cr_teller *teller, size_t quantity)
 
 /* Equations two to a row, as many as the foot has rows for. */
 int cr_foot_grid(const struct cr_teller *teller, struct cr_step *step,
-                     const size_t *params, size_t count,
+                     const size_t *quantities, size_t count,
                      struct cr_math *(*make)(const struct cr_teller *, size_t))
 {
     const size_t fit = 2 * (CR_FOOT_ROWS - step->footer_count);
     const size_t shown = count <= fit ? count : fit - 2;
     for (size_t i = 0; i < shown; i += 2) {
         const bool two = i + 1 < shown;
-        if (cr_foot_pair(teller, step, make(teller, params[i]), two,
-                      two ? make(teller, params[i + 1]) : NULL))
+        if (cr_foot_pair(teller, step, make(teller, quantities[i]), two,
+                      two ? make(teller, quantities[i + 1]) : NULL))
             return -1;
     }
     return cr_foot_more(teller, step, count - shown);

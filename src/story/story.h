@@ -169,9 +169,9 @@ struct cr_story *cr_story_new(const struct cr_run *run, const struct cr_telling 
                               struct cr_err *err);
 void cr_story_free(struct cr_story *story);
 
-/* A title of a network: `title` when it is given, else the network's own, else its name. In
+/* A title of a network: `given` when there is one, else the network's own, else its name. In
  * the arena; NULL when memory is out. */
-const char *cr_story_title(const struct cr_net *net, const char *title,
+const char *cr_story_title(const struct cr_net *net, const char *given,
                            struct cr_arena *arena);
 
 /* Shows it the whole plainly, with nothing in focus: setup, overview, check? */
