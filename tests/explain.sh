@@ -5,7 +5,7 @@ examples=$root/assets/examples
 cases=$root/tests/cases
 files="$examples/one_neuron.dot $examples/two_neurons.dot $examples/two_neurons_layer.dot
        $examples/shallow_net.dot $examples/neuron.expr $examples/sigmoid_gates.expr
-       $examples/three_classes.expr $examples/rnn.dot $examples/softmax3.dot $examples/xor.dot
+       $examples/three_classes.expr $examples/rnn.dot $examples/softmax3.dot $examples/xor.dot $examples/iris.dot
        $cases/samples.dot $cases/softmax.dot $cases/operations.dot
        $cases/samples_formula.expr"
 
@@ -31,6 +31,7 @@ write_all() {
 }
 
 mkdir -p md tex txt html
+cp "$examples/iris.csv" .
 for format in md tex txt html; do
     check "explain in $format" 0 write_all $format '--standalone --appendix --general'
 done

@@ -13,7 +13,7 @@
 #include "story/batch.h"
 #include "story/generic.h"
 
-enum { TABLE_SAMPLES = 6, SAMPLES_MOST = 24, LOSSES_MOST = 6, EXAMPLES = 2 };
+enum { TABLE_SAMPLES = 6, TABLE_LETTERS = 46, SAMPLES_MOST = 24, LOSSES_MOST = 6, EXAMPLES = 2 };
 
 static bool is_computed(const struct cr_tale *tale, size_t quantity)
 {
@@ -58,32 +58,57 @@ static void node_table(struct cr_tale *tale, const size_t *nodes, size_t count)
     }
 }
 
+/* A number of the table: of a sample its value or its gradient. */
+static struct cr_math *sample_number(const struct cr_tale *tale, size_t quantity,
+                                     size_t sample, bool gradients)
+{
+    struct cr_teller teller = tale->teller;
+    teller.sample = sample;
+    return gradients ? cr_figure(tale, cr_gradient(&teller, quantity))
+                     : cr_number_of(&teller, quantity);
+}
+
+/* How many columns of numbers a page has room for: fewer where they are long. */
+static size_t columns_for(const struct cr_tale *tale, const size_t *quantities, size_t count,
+                          size_t samples, bool gradients)
+{
+    size_t longest = 1;
+    for (size_t i = 0; i < count; i++)
+        for (size_t s = 0; s < samples; s++) {
+            const struct cr_math *number = sample_number(tale, quantities[i], s, gradients);
+            const size_t letters = number ? (size_t)cr_math_letters(number) : 0;
+            longest = letters > longest ? letters : longest;
+        }
+    const size_t columns = TABLE_LETTERS / longest;
+    return columns < 1 ? 1 : columns < TABLE_SAMPLES ? columns : TABLE_SAMPLES;
+}
+
+static void sample_row(struct cr_tale *tale, size_t quantity, size_t first, size_t count,
+                       bool gradients)
+{
+    struct cr_math *symbol = tale->model->quantities[quantity].symbol;
+    cr_doc_cell(tale->doc, "%m",
+                gradients                        ? cr_gradient_name(tale, quantity)
+                : quantity == tale->model->loss ? cr_indexed(&tale->teller, symbol, "s")
+                                                : symbol);
+    for (size_t s = first; s < first + count; s++)
+        cr_doc_cell(tale->doc, "%m", sample_number(tale, quantity, s, gradients));
+}
+
 void cr_tell_samples(struct cr_tale *tale, const size_t *quantities, size_t count,
                      bool gradients)
 {
     const size_t all = tale->model->net->samples;
     const size_t shown = all < SAMPLES_MOST ? all : SAMPLES_MOST;
-    for (size_t first = 0; first < shown; first += TABLE_SAMPLES) {
-        const size_t n = shown - first < TABLE_SAMPLES ? shown - first : TABLE_SAMPLES;
+    const size_t columns = columns_for(tale, quantities, count, shown, gradients);
+    for (size_t first = 0; first < shown; first += columns) {
+        const size_t n = shown - first < columns ? shown - first : columns;
         cr_doc_table(tale->doc, n + 1);
         cr_doc_cell(tale->doc, "sample");
         for (size_t s = first; s < first + n; s++)
             cr_doc_cell(tale->doc, "%z", s + 1);
-        for (size_t i = 0; i < count; i++) {
-            struct cr_math *symbol = tale->model->quantities[quantities[i]].symbol;
-            cr_doc_cell(tale->doc, "%m",
-                        gradients ? cr_gradient_name(tale, quantities[i])
-                        : quantities[i] == tale->model->loss
-                            ? cr_indexed(&tale->teller, symbol, "s")
-                            : symbol);
-            for (size_t s = first; s < first + n; s++) {
-                struct cr_teller teller = tale->teller;
-                teller.sample = s;
-                cr_doc_cell(tale->doc, "%m",
-                            gradients ? cr_figure(tale, cr_gradient(&teller, quantities[i]))
-                                      : cr_number_of(&teller, quantities[i]));
-            }
-        }
+        for (size_t i = 0; i < count; i++)
+            sample_row(tale, quantities[i], first, n, gradients);
     }
     if (shown < all)
         cr_doc_say(tale->doc, "The other %z samples are left out here.", all - shown);
