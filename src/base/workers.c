@@ -59,6 +59,7 @@ struct task {
     void *context;
     const struct cr_bounds *bounds; /* or NULL */
     const char *doing;              /* for messages */
+    FILE *said;                     /* in place of standard error, or NULL */
 };
 
 /* Asks for this process to end when its parent does. */
@@ -98,6 +99,8 @@ _Noreturn static void live(int to, size_t k, const struct task *task, pid_t pare
     struct cr_err err = {0};
     end_with(parent);
     keep_within(task->bounds);
+    if (task->said)
+        dup2(fileno(task->said), STDERR_FILENO);
     if (task->work(task->context, k, &err))
         send(to, cr_err_text(&err));
     const int status = (int)err.status;
@@ -128,6 +131,32 @@ static const char *hint(const char *text)
     return text ? text : "";
 }
 
+enum { SAID_MOST = 4096 };
+
+/* What was written to standard error. */
+static void hear(const struct task *task, struct cr_buf *out)
+{
+    char piece[SAID_MOST];
+    if (!task->said || fseek(task->said, 0, SEEK_SET) != 0)
+        return;
+    cr_buf_add(out, piece, fread(piece, 1, sizeof piece, task->said));
+    for (size_t i = 0; i < out->size; i++)
+        if ((unsigned char)out->data[i] < ' ' && out->data[i] != '\n')
+            out->data[i] = ' ';
+}
+
+/* Its first line, as the end of a message. */
+static struct cr_buf last_words(const struct task *task)
+{
+    struct cr_buf said = {0}, words = {0};
+    hear(task, &said);
+    const size_t length = strcspn(cr_buf_text(&said), "\n");
+    if (length > 0)
+        cr_buf_printf(&words, ", having said \"%.*s\"", (int)length, cr_buf_text(&said));
+    cr_buf_release(&said);
+    return words;
+}
+
 /* How a worker ended that was not asked to. */
 static int fail_by_signal(const struct task *task, int number, struct cr_err *err)
 {
@@ -135,8 +164,11 @@ static int fail_by_signal(const struct task *task, int number, struct cr_err *er
         return cr_fail(err, CR_STATUS_SYSTEM, "%s was ended after %zu s of work%s",
                        task->doing, task->bounds ? task->bounds->seconds : 0,
                        hint(task->bounds ? task->bounds->time_hint : NULL));
-    return cr_fail(err, CR_STATUS_SYSTEM, "%s was ended by signal %d (%s)", task->doing,
-                   number, strsignal(number));
+    struct cr_buf words = last_words(task);
+    cr_fail(err, CR_STATUS_SYSTEM, "%s was ended by signal %d (%s)%s", task->doing, number,
+            strsignal(number), cr_buf_text(&words));
+    cr_buf_release(&words);
+    return -1;
 }
 
 /* A worker that fails says why, unless a library has ended it. */
@@ -145,9 +177,13 @@ static int fail_by_status(const struct task *task, int status, const char *text,
 {
     if (*text)
         return cr_fail(err, (enum cr_status)status, "%s", text);
-    return cr_fail(err, CR_STATUS_SYSTEM,
-                   "%s was given up by a library, as it is when memory is out (status %d)%s",
-                   task->doing, status, hint(task->bounds ? task->bounds->memory_hint : NULL));
+    struct cr_buf words = last_words(task);
+    cr_fail(err, CR_STATUS_SYSTEM,
+            "%s was given up by a library, as it is when memory is out (status %d)%s%s",
+            task->doing, status, hint(task->bounds ? task->bounds->memory_hint : NULL),
+            cr_buf_text(&words));
+    cr_buf_release(&words);
+    return -1;
 }
 
 /* Reads what the worker says and waits for its end. */
@@ -178,7 +214,7 @@ static int finish(const struct worker *worker, const struct task *task,
 int cr_workers_run(size_t count, int (*work)(void *context, size_t k, struct cr_err *err),
                    void *context, struct cr_err *err)
 {
-    const struct task task = {work, context, NULL, "a worker process"};
+    const struct task task = {work, context, NULL, "a worker process", NULL};
     struct worker workers[CR_WORKERS_MOST];
     fflush(NULL);
     for (size_t k = 1; k < count; k++)
@@ -196,8 +232,14 @@ int cr_workers_apart(const char *doing, const struct cr_bounds *bounds,
                      int (*work)(void *context, size_t k, struct cr_err *err),
                      void *context, struct cr_err *err)
 {
-    const struct task task = {work, context, bounds, doing};
+    const struct task task = {work, context, bounds, doing,
+                              SANITIZED ? NULL : tmpfile()}; /* a sanitizer is heard */
     fflush(NULL);
     const struct worker worker = start(0, &task);
-    return worker.pid < 0 ? work(context, 0, err) : finish(&worker, &task, err);
+    const int failed = worker.pid < 0 ? work(context, 0, err) : finish(&worker, &task, err);
+    if (bounds && bounds->said)
+        hear(&task, bounds->said);
+    if (task.said)
+        fclose(task.said);
+    return failed;
 }

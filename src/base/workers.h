@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 
 enum { CR_WORKERS_MOST = 64 };
@@ -27,11 +28,13 @@ struct cr_bounds {
     size_t seconds; /* of the processor */
     size_t bytes;   /* of memory, not counting what files are mapped to */
     const char *time_hint, *memory_hint; /* end the messages of whoever had too little; or NULL */
+    struct cr_buf *said; /* gets what was written to standard error meanwhile; or NULL */
 };
 
 /* Calls work(context, 0, err) in a process of its own, within bounds: should a library crash,
  * give up or never come to an end, that is an error of the caller's, who goes on. `doing` is
- * what the message calls the work: "drawing". Without a process to be had it runs here. */
+ * what the message calls the work: "drawing". What libraries write to standard error there is
+ * caught, and ends the message of a crash. Without a process to be had it runs here. */
 int cr_workers_apart(const char *doing, const struct cr_bounds *bounds,
                      int (*work)(void *context, size_t k, struct cr_err *err),
                      void *context, struct cr_err *err);

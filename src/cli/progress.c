@@ -21,7 +21,11 @@ void cr_progress_begin(struct cr_progress *progress, bool wanted)
 {
     const char *terminal = getenv("TERM");
     const bool able = isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
-    *progress = (struct cr_progress){.wanted = wanted && able, .begun = now()};
+    const int copy = wanted && able ? dup(STDERR_FILENO) : -1;
+    FILE *out = copy >= 0 ? fdopen(copy, "w") : NULL;
+    if (copy >= 0 && !out)
+        close(copy);
+    *progress = (struct cr_progress){.out = out, .wanted = out != NULL, .begun = now()};
 }
 
 void cr_progress_show(void *context, size_t done, size_t all)
@@ -36,12 +40,14 @@ void cr_progress_show(void *context, size_t done, size_t all)
     memset(bar, ' ', WIDTH);
     memset(bar, '=', (done < all ? done : all) * WIDTH / all);
     bar[WIDTH] = '\0';
-    fprintf(stderr, "\r[%s] %zu of %zu ", bar, done, all);
-    fflush(stderr);
+    fprintf(progress->out, "\r[%s] %zu of %zu ", bar, done, all);
+    fflush(progress->out);
 }
 
 void cr_progress_end(struct cr_progress *progress)
 {
     if (progress->wanted && now() - progress->begun >= PATIENCE)
-        fprintf(stderr, "\r%*s\r", WIDTH + 32, "");
+        fprintf(progress->out, "\r%*s\r", WIDTH + 32, "");
+    if (progress->out)
+        fclose(progress->out);
 }

@@ -4,8 +4,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct cr_progress {
+    FILE *out; /* standard error, also where that of a drawing process is caught; or NULL */
     bool wanted;
     long long begun, shown; /* in milliseconds; shown 0: not yet */
 };

@@ -223,6 +223,28 @@ struct cr_theme *cr_work_theme(const struct cr_settings *settings, const char *o
     return theme;
 }
 
+/* Is the line text[0 .. length) one of those before it? */
+static bool is_said(const char *all, const char *line, size_t length)
+{
+    for (const char *p = all; p < line; p += strcspn(p, "\n") + 1)
+        if (strcspn(p, "\n") == length && strncmp(p, line, length) == 0)
+            return true;
+    return false;
+}
+
+/* What libraries warned of while they drew: each line once, as every frame may say it. */
+static void say_of_drawing(const char *said)
+{
+    static const char warning[] = "Warning: ";
+    const size_t skipped = sizeof warning - 1;
+    for (const char *p = said; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+        const size_t length = strcspn(p, "\n");
+        const size_t begin = strncmp(p, warning, skipped) == 0 ? skipped : 0;
+        if (length > begin && !is_said(said, p, length))
+            fprintf(stderr, "note: drawing: %.*s\n", (int)(length - begin), p + begin);
+    }
+}
+
 int cr_work_draw(const struct cr_settings *settings, const struct cr_work *work,
                  struct cr_rendering *rendering, size_t *written, struct cr_err *err)
 {
@@ -234,8 +256,14 @@ int cr_work_draw(const struct cr_settings *settings, const struct cr_work *work,
     rendering->limits = settings->limits;
     rendering->progress = cr_progress_show;
     rendering->watcher = &progress;
+    struct cr_buf said = {0};
+    rendering->said = &said;
     const int failed = cr_render(work->story, theme, rendering, written, err);
     cr_progress_end(&progress);
+    if (settings->verbose)
+        say_of_drawing(cr_buf_text(&said));
+    cr_buf_release(&said);
+    rendering->said = NULL;
     cr_theme_free(theme);
     return failed;
 }

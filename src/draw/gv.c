@@ -25,7 +25,7 @@
 static GVC_t *new_context(const struct cr_gv *gv)
 {
     struct cr_session session;
-    cr_session_begin(&session, gv->locale);
+    cr_session_begin(&session, gv->locale, gv->said);
     GVC_t *gvc = gvContextPlugins(cr_plugins, 0);
     cr_session_end(&session);
     return gvc;
@@ -50,6 +50,11 @@ struct cr_gv *cr_gv_new(struct cr_err *err)
         return NULL;
     }
     return gv;
+}
+
+void cr_gv_listen(struct cr_gv *gv, struct cr_buf *said)
+{
+    gv->said = said;
 }
 
 void cr_gv_free(struct cr_gv *gv)
@@ -246,7 +251,7 @@ int cr_gv_draw(struct cr_gv *gv, const char *dot, const struct cr_surface *surfa
                struct cr_err *err)
 {
     struct cr_session session;
-    cr_session_begin(&session, gv->locale);
+    cr_session_begin(&session, gv->locale, gv->said);
     int status = -1;
     Agraph_t *graph = cr_gv_open(gv, dot, &session, err);
     if (graph) {
@@ -284,7 +289,7 @@ int cr_gv_boxes(struct cr_gv *gv, const char *dot,
                 struct cr_err *err)
 {
     struct cr_session session;
-    cr_session_begin(&session, gv->locale);
+    cr_session_begin(&session, gv->locale, gv->said);
     Agraph_t *graph = cr_gv_open(gv, dot, &session, err);
     for (Agnode_t *n = graph ? agfstnode(graph) : NULL; n; n = agnxtnode(graph, n)) {
         const struct cr_gv_box drawn = {
@@ -372,7 +377,7 @@ int cr_gv_measure(struct cr_gv *gv, struct cr_gv_label *labels, size_t count,
                   struct cr_err *err)
 {
     struct cr_session session;
-    cr_session_begin(&session, gv->locale);
+    cr_session_begin(&session, gv->locale, gv->said);
     Agraph_t *graph = agopen("labels", Agdirected, NULL);
     int status;
     if (graph) {

@@ -23,6 +23,9 @@ struct cr_gv;
 struct cr_gv *cr_gv_new(struct cr_err *err);
 void cr_gv_free(struct cr_gv *gv);
 
+/* From now on `said` gets what Graphviz warns of. */
+void cr_gv_listen(struct cr_gv *gv, struct cr_buf *said);
+
 /* Is a font of this family (upper or lower case) installed? Without it pictures are still
  * drawn, in a font that is. */
 bool cr_gv_has_font(const char *family);

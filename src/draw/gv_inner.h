@@ -17,6 +17,7 @@ struct cr_gv {
     struct cr_spans *spans;
     struct cr_elements *elements; /* as SVG, with marks for the glyphs */
     locale_t locale; /* "C" */
+    struct cr_buf *said; /* of cr_gv_listen, or NULL */
 };
 
 /* Reads a frame and lays it out; NULL with err set. To be closed with cr_gv_close. */

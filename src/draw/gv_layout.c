@@ -56,7 +56,7 @@ int cr_gv_layout(struct cr_gv *gv, const char *dot,
                  struct cr_err *err)
 {
     struct cr_session session;
-    cr_session_begin(&session, gv->locale);
+    cr_session_begin(&session, gv->locale, gv->said);
     int status = -1;
     Agraph_t *graph = agmemread(dot);
     if (!graph || cr_session_failed() || gvLayout(gv->gvc, graph, "dot") != 0 ||

@@ -28,7 +28,7 @@ static int draw_marked(const struct cr_gv *gv, const char *dot, unsigned how,
                        const struct cr_gv_parts *parts, struct cr_err *err)
 {
     struct cr_session session;
-    cr_session_begin(&session, gv->locale);
+    cr_session_begin(&session, gv->locale, gv->said);
     int failed = -1;
     Agraph_t *graph = cr_gv_open(gv, dot, &session, err);
     if (graph) {

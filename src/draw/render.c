@@ -5,9 +5,12 @@
  * come to an end, and the caller is to outlive that. The frames are shared among further
  * processes; each one-file format is the work of one of them.
  */
+#define _POSIX_C_SOURCE 200809L /* getpid */
 #include "draw/render.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/tally.h"
@@ -73,6 +76,7 @@ struct plan {
     size_t frame_formats, film_formats;
     struct cr_tally *done; /* frames, of so many in all, each as often as it is drawn */
     struct cr_tally *bytes; /* written */
+    pid_t caller;           /* the process that wants it */
     size_t frames, all;
 };
 
@@ -86,7 +90,7 @@ struct job {
     struct cr_dyes *dyes;
     struct cr_film film;
     struct cr_reel reel;
-    struct cr_buf bytes, path;
+    struct cr_buf bytes, path, said;
 };
 
 /* Only the first worker, which is the caller's process, tells; all of them count. */
@@ -223,6 +227,9 @@ static void close_job(struct job *job)
     cr_dyes_free(job->dyes);
     if (job->gv)
         cr_gv_free(job->gv);
+    if (getpid() != job->plan->caller) /* else it is not caught */
+        fputs(cr_buf_text(&job->said), stderr);
+    cr_buf_release(&job->said);
     cr_buf_release(&job->bytes);
     cr_buf_release(&job->path);
 }
@@ -234,6 +241,8 @@ static int render_share(void *context, size_t k, struct cr_err *err)
     struct job job = {.plan = plan, .number = k};
     job.gv = cr_gv_new(err);
     int failed = !job.gv;
+    if (job.gv)
+        cr_gv_listen(job.gv, &job.said);
     if (!failed && plan->frame_formats > 0)
         failed = write_frames(&job, k, err);
     for (size_t i = 0, film = 0; !failed && i < plan->rendering->format_count; i++)
@@ -313,6 +322,7 @@ int cr_render(const struct cr_story *story, const struct cr_theme *theme,
     plan.frames = cr_cut_count(&rendering->cut, story, false);
     count_formats(&plan);
     plan.workers = choose_workers(&plan);
+    plan.caller = getpid();
     plan.done = cr_tally_new();
     plan.bytes = cr_tally_new();
     const struct cr_limits *limits = &rendering->limits;
@@ -320,7 +330,8 @@ int cr_render(const struct cr_story *story, const struct cr_theme *theme,
         .seconds = cr_limit(limits, CR_LIMIT_LAYOUT) + cr_limit(limits, CR_LIMIT_FRAME) * plan.all,
         .bytes = cr_limit(limits, CR_LIMIT_MEMORY),
         .time_hint = " (--limit layout-seconds=N and frame-seconds=N raise that)",
-        .memory_hint = " (--limit memory=N raises that)"};
+        .memory_hint = " (--limit memory=N raises that)",
+        .said = rendering->said};
     const int failed = check(&plan, err) ||
                        make_folder(rendering, err) ||
                        cr_workers_apart("drawing", &bounds, render_all, &plan, err);

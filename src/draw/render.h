@@ -48,6 +48,7 @@ struct cr_rendering {
     /* Is told now and then how many of all frames are done; or NULL. */
     void (*progress)(void *watcher, size_t done, size_t all);
     void *watcher;
+    struct cr_buf *said; /* gets what Graphviz and other libraries warn of; or NULL */
 };
 
 /* Writes the files and counts them in *written. Folders are made when they are missing. */

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { SAID_MOST = 4096 }; /* every frame may say the same */
+
 /* agseterrf's function is given a text and nothing else, so where the text goes has to be
  * kept here, for the time of a session. */
 static _Thread_local struct cr_buf *caught;
@@ -16,9 +18,9 @@ static int catch_message(char *text)
     return 0;
 }
 
-void cr_session_begin(struct cr_session *session, locale_t locale)
+void cr_session_begin(struct cr_session *session, locale_t locale, struct cr_buf *said)
 {
-    *session = (struct cr_session){.outer = caught};
+    *session = (struct cr_session){.outer = caught, .said = said};
     session->handler = agseterrf(catch_message);
     session->level = agseterr(AGWARN);
     session->locale = uselocale(locale);
@@ -32,6 +34,8 @@ void cr_session_end(struct cr_session *session)
     uselocale(session->locale);
     agseterr(session->level);
     agseterrf(session->handler);
+    if (session->said && session->said->size < SAID_MOST)
+        cr_buf_puts(session->said, cr_buf_text(&session->messages));
     cr_buf_release(&session->messages);
 }
 

@@ -15,14 +15,16 @@
 
 struct cr_session {
     struct cr_buf messages;
+    struct cr_buf *said;
     struct cr_buf *outer;
     agusererrf handler;
     agerrlevel_t level;
     locale_t locale;
 };
 
-/* `locale` is the "C" locale, and stays the caller's. */
-void cr_session_begin(struct cr_session *session, locale_t locale);
+/* `locale` is the "C" locale, and stays the caller's. `said`, if it is not NULL, gets what
+ * Graphviz has to say besides the error that the caller tells. */
+void cr_session_begin(struct cr_session *session, locale_t locale, struct cr_buf *said);
 void cr_session_end(struct cr_session *session);
 
 /* Has Graphviz reported an error, not just a warning, since the session began? */
