@@ -20,7 +20,7 @@ enum { TRIES = 9 };
 
 static const double STRETCH_MOST = 150, WIDER = 1.1, CLEARER = 0.8, CLEAR_ENOUGH = 0.7,
                     WIDER_BOARD = 1.2, TAB_INSET = 8, TO_Z = 0.12,
-                    CAPTION_GAP = 8, SPREAD = 0.95, SPREAD_MOST = 0.9,
+                    CAPTION_GAP = 8, EDGE = 12, SPREAD = 0.95, SPREAD_MOST = 0.9,
                     SPREAD_TAIL = 0.5;
 
 static double columns_width(const struct cr_layout *l)
@@ -262,7 +262,7 @@ static bool is_caption_crossed(const struct cr_layout *l, double x)
 }
 
 /* The caption above the inputs moves aside where edges that go up steeply would cross it.
- * Returns how much more room it needs for that. */
+ * Returns how much more room it needs for that, or to stay on the board. */
 static double clear_caption(struct cr_layout *l)
 {
     struct cr_scene *scene = l->scene;
@@ -272,7 +272,7 @@ static double clear_caption(struct cr_layout *l)
     while (x > before - caption.w && is_caption_crossed(l, x))
         x -= CAPTION_GAP / 2;
     scene->captions[0].x = x;
-    return x < before ? fmax(0, CR_MARGIN + caption.w / 2 - x) : 0;
+    return fmax(0, (x < before ? CR_MARGIN : EDGE) + caption.w / 2 - x);
 }
 
 /* Lays everything out in gaps of the present width. Returns how hard it is to tell which

@@ -447,7 +447,7 @@ static struct cr_curve bend_along(const struct cr_scene *scene, size_t edge,
 static struct cr_curve route_steep(const struct cr_scene *scene, size_t edge)
 {
     enum { BOWS = 8, COUNT = 2 * BOWS };
-    static const double LEAST = 34, MORE = 12;
+    static const double LEAST = 34, MORE = 12, DEEP = 3.5;
     const struct cr_edge *e = &scene->model->net->edges[edge];
     const struct cr_box *to = &scene->nodes[e->from];
     const double down = scene->nodes[e->to].y < to->y ? -1 : 1;
@@ -461,6 +461,8 @@ static struct cr_curve route_steep(const struct cr_scene *scene, size_t edge)
                          side * (LEAST + MORE * (i % BOWS)));
         if (side > 0)
             tries[i].p[3] = end;
+        else if (scene->flat) /* not deep inside */
+            tries[i].p[3].x = fmax(tries[i].p[3].x, to->x + to->w / 2 - DEEP);
     }
     return cr_clearest(scene, tries, COUNT, e->to, e->from, (long)edge);
 }

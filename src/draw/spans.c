@@ -20,6 +20,28 @@ static const gvtextlayout_engine_t *pango_engine(void)
     return api->types ? api->types->engine : NULL;
 }
 
+/* A script's size, in parts of the letters that it is set in, which are a script's already
+ * (see math/label.c), and how far it is raised. Pango makes it as small, but raises all
+ * alike, large letters and small ones. */
+static const double SCRIPT_SIZE = 0.83, RAISED = 0.45, LOWERED = 0.2;
+
+static PangoAttribute *script_size(const textspan_t *span)
+{
+    return pango_attr_size_new((int)(span->font->size * SCRIPT_SIZE * PANGO_SCALE));
+}
+
+static void add_script(const textspan_t *span, PangoAttrList *attributes)
+{
+    const double by = span->font->flags & HTML_SUP   ? RAISED
+                      : span->font->flags & HTML_SUB ? -LOWERED
+                                                     : 0;
+    if (by == 0)
+        return;
+    pango_attr_list_insert(attributes, script_size(span));
+    pango_attr_list_insert(attributes,
+                           pango_attr_rise_new((int)(span->font->size * by / UNIT)));
+}
+
 /* The styles of a span as pango's attributes, to be unreffed; NULL when its text is not
  * to be had as markup. */
 static PangoAttrList *styles(const textspan_t *span)
@@ -32,10 +54,10 @@ static PangoAttrList *styles(const textspan_t *span)
                     flags & HTML_IF ? " style=\"italic\"" : "",
                     flags & HTML_UL ? " underline=\"single\"" : "",
                     flags & HTML_S ? " strikethrough=\"true\"" : "", ">",
-                    flags & HTML_SUP ? "<sup>" : "", flags & HTML_SUB ? "<sub>" : "",
-                    text, flags & HTML_SUB ? "</sub>" : "",
-                    flags & HTML_SUP ? "</sup>" : "", "</span>", NULL);
-    if (!pango_parse_markup(markup, -1, 0, &attributes, NULL, NULL, NULL))
+                    text, "</span>", NULL);
+    if (pango_parse_markup(markup, -1, 0, &attributes, NULL, NULL, NULL))
+        add_script(span, attributes);
+    else
         attributes = NULL;
     g_free(markup);
     g_free(text);

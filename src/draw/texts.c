@@ -36,7 +36,7 @@ double cr_size_of_common(const struct cr_scene *scene, enum cr_common_slot slot)
     else if (slot == CR_SLOT_DETAIL)
         size = DETAIL_SIZE;
     else if (slot == CR_SLOT_LEGEND)
-        return fmin(CAPTION_SIZE * scale * scene->zoom, LEGEND_MOST); /* its room does not grow */
+        size = fmin(CAPTION_SIZE * scale, LEGEND_MOST / scene->zoom); /* its room does not grow */
     else if (slot == CR_SLOT_CAPTION || slot == CR_SLOT_OUTCOME)
         size = fmin(CAPTION_SIZE * scale, scene->size / scene->zoom);
     else if (slot >= CR_SLOT_HEAD && slot < CR_SLOT_HEAD_END)

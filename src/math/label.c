@@ -4,55 +4,64 @@
  * A formula is a table of one row. Running text ("= 0.3 *") is one cell; a fraction is a
  * cell with a table of two rows, the upper cell's lower side being the bar; a letter with
  * both scripts is two cells, the second with two lines of text (a table in its place would
- * be stretched by higher neighbours); a single script is a SUB or SUP in the running text. Tables in a row are centred on each other, which sets the
- * bar of a fraction on the height of the equals sign.
+ * be stretched by higher neighbours). A single script, and an exponent that is plain, is a SUB
+ * or SUP in the running text; any other exponent is a cell with an empty row below.
  *
- * A power with anything but running text above is a cell with an empty row below.
+ * Tables in a row are centred on each other. So the halves of all fractions are made equally
+ * high: that sets their bars on the height of the equals sign, and what stands above them, or
+ * below, on one line, as TeX does.
  *
  * Graphviz stretches a table to the width of its cell, and so would tear the narrower half
  * of a fraction apart where it has several cells. It gets blanks at both ends, for about
- * the width that it lacks.
+ * the width that it lacks, and empty cells that take most of the rest.
  */
 #include <ctype.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/markup.h"
+#include "math/label_parts.h"
 #include "math/letters.h"
 #include "math/print.h"
 
 #define TABLE "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\""
 
-/* Scripts are this much smaller, and never smaller than the second. */
-static const double SCRIPT_RATIO = 0.66, SCRIPT_LEAST = 6;
-
 /* A script in the running text: pango makes it smaller than the letters that it is set in,
  * not small enough to stay clear of a fraction's bar. */
-static const double SINGLE_RATIO = 0.7, PANGO_RATIO = 0.83, RUNNING_MOST = 22;
+static const double SINGLE_RATIO = 0.7, PANGO_RATIO = 0.83;
 
-enum { DEEPEST = 8 }; /* fractions in fractions that are padded */
+enum { DEEPEST = 16, /* shapes in shapes that are told apart */
+       ENDS = 3 };   /* empty cells at each end of a half */
+
+/* A half of a fraction. */
+struct half {
+    bool cells; /* is it made of several? */
+    int blanks; /* at each of its ends */
+    int height;
+};
+
+/* A fraction, a power or a limit that is begun. */
+struct level {
+    double size;           /* of the letters around it */
+    bool raised;           /* the exponent is a script in the running text */
+    struct half halves[2]; /* the upper and the lower */
+};
 
 struct state {
     const struct cr_label_style *style;
-    double size;  /* of the letters now */
-    bool running; /* a cell of running text is open */
-    size_t depth; /* of fractions that are begun */
-    struct pads {
-        int upper, lower; /* blanks at each end of their halves */
-    } pads[DEEPEST];
+    double size;      /* of the letters now */
+    bool running;     /* a cell of running text is open */
+    double half;      /* the height of the halves of all outermost fractions */
+    size_t fractions; /* that are begun */
+    size_t depth;     /* of all that is begun */
+    struct level levels[DEEPEST];
 };
 
-static double script_size(double size)
-{
-    const double small = size * SCRIPT_RATIO;
-    return small < SCRIPT_LEAST ? SCRIPT_LEAST : small;
-}
-
+/* Graphviz takes whole sizes only. */
 static void open_font(struct cr_buf *out, double size)
 {
-    cr_buf_puts(out, "<FONT POINT-SIZE=\"");
-    cr_markup_number(out, size);
-    cr_buf_puts(out, "\">");
+    cr_buf_printf(out, "<FONT POINT-SIZE=\"%.0f\">", size);
 }
 
 static void open_run(struct cr_print *print)
@@ -102,12 +111,28 @@ static void function(struct cr_print *print, enum cr_op op)
         cr_buf_puts(print->out, cr_function_name(op));
 }
 
+/* A single script in the running text: "SUP" or "SUB". */
+static void open_script(struct cr_print *print, const char *tag)
+{
+    const struct state *state = print->state;
+    open_font(print->out, state->size * SINGLE_RATIO / PANGO_RATIO);
+    cr_buf_printf(print->out, "<%s>", tag);
+}
+
+static void close_script(struct cr_print *print, const char *tag)
+{
+    cr_buf_printf(print->out, "</%s></FONT>", tag);
+}
+
 static void number(struct cr_print *print, const struct cr_num_shown *shown)
 {
     text(print, shown->text);
-    if (shown->has_exponent)
-        cr_buf_printf(print->out, "·10<SUP>%s%d</SUP>", shown->exponent < 0 ? "−" : "",
-                      shown->exponent < 0 ? -shown->exponent : shown->exponent);
+    if (!shown->has_exponent)
+        return;
+    cr_buf_puts(print->out, "\xE2\x80\x89·\xE2\x80\x89" "10");
+    open_script(print, "SUP");
+    cr_buf_printf(print->out, "%s%d", shown->exponent < 0 ? "−" : "", abs(shown->exponent));
+    close_script(print, "SUP");
 }
 
 static void letter(struct cr_print *print, const struct cr_symbol *symbol)
@@ -139,138 +164,155 @@ static void two_lines(struct cr_print *print, const char *above, const char *bel
     const struct state *state = print->state;
     close_run(print);
     cr_buf_puts(print->out, "<TD>");
-    open_font(print->out, script_size(state->size));
+    open_font(print->out, cr_script_size(state->size));
     script(print, above);
     cr_buf_puts(print->out, "<BR ALIGN=\"LEFT\"/>");
     script(print, below);
     cr_buf_puts(print->out, "<BR ALIGN=\"LEFT\"/></FONT></TD>");
 }
 
-/* Pango raises a script by the same distance in small letters and in large ones; from some
- * size on that is too little. */
-static bool in_two_lines(const struct state *state, const struct cr_symbol *symbol)
-{
-    const bool sub = *symbol->sub, sup = *symbol->sup;
-    return (sub && sup) || ((sub || sup) && (state->size < state->style->size ||
-                                             state->size > RUNNING_MOST));
-}
-
 static void symbol(struct cr_print *print, const struct cr_symbol *symbol)
 {
-    const struct state *state = print->state;
     const bool sub = *symbol->sub, sup = *symbol->sup;
     letter(print, symbol);
     if (!sub && !sup)
         return;
-    if (in_two_lines(state, symbol)) {
-        two_lines(print, *symbol->sup ? symbol->sup : " ", *symbol->sub ? symbol->sub : " ");
+    if (cr_in_two_lines(symbol)) {
+        two_lines(print, symbol->sup, symbol->sub);
         return;
     }
-    open_font(print->out, state->size * SINGLE_RATIO / PANGO_RATIO);
-    cr_buf_puts(print->out, sub ? "<SUB>" : "<SUP>");
+    open_script(print, sub ? "SUB" : "SUP");
     script(print, sub ? symbol->sub : symbol->sup);
-    cr_buf_puts(print->out, sub ? "</SUB></FONT>" : "</SUP></FONT>");
+    close_script(print, sub ? "SUB" : "SUP");
 }
 
-/* Is the part made of several cells? */
-static bool has_cells(const struct state *state, const struct cr_math *math)
-{
-    if (math->kind == CR_MATH_POWER || math->kind == CR_MATH_FRACTION ||
-        math->kind == CR_MATH_BIGSUM || (math->kind == CR_MATH_CALL && math->op == CR_OP_EXP) ||
-        (math->kind == CR_MATH_SYMBOL && in_two_lines(state, &math->symbol)))
-        return true;
-    for (size_t i = 0; i < math->count; i++)
-        if (has_cells(state, math->parts[i]))
-            return true;
-    return false;
-}
-
-/* The blanks that a half lacks beside the other at each end. */
-static int pad_of(const struct state *state, const struct cr_math *half,
-                  const struct cr_math *other)
+/* What a half lacks in width beside the other is given to it at both ends: in blanks, as
+ * near as can be told, and the rest in empty cells, among which Graphviz shares it out. */
+static struct half half_of(const struct cr_math *half, const struct cr_math *other)
 {
     static const double blanks_a_letter = 2.75; /* thin spaces */
     const double lack = cr_math_letters(other) - cr_math_letters(half);
-    return lack > 0 && has_cells(state, half) ? (int)lround(lack / 2 * blanks_a_letter) : 0;
+    const bool cells = cr_has_cells(half);
+    return (struct half){.cells = cells,
+                         .blanks = cells && lack > 0 ? (int)(lack / 2 * blanks_a_letter) : 0};
 }
 
-static void put_pad(struct cr_print *print, int blanks)
+static void put_end(struct cr_print *print, const struct half *half)
 {
-    if (blanks == 0)
+    for (int i = 0; half->cells && i < ENDS; i++)
+        cr_buf_puts(print->out, "<TD></TD>");
+    if (half->blanks == 0)
         return;
     cr_buf_puts(print->out, "<TD>");
-    for (int i = 0; i < blanks; i++)
+    for (int i = 0; i < half->blanks; i++)
         cr_buf_puts(print->out, "\xE2\x80\x89");
     cr_buf_puts(print->out, "</TD>");
 }
 
-/* Those of the innermost fraction that is begun. */
-static struct pads *pads(struct state *state)
+/* All halves are equally high, so that all bars are on the height of the equals sign, and what
+ * stands above them, and below, on one line. */
+static int half_height(const struct state *state, const struct cr_math *fraction)
 {
-    return &state->pads[state->depth < DEEPEST ? state->depth : DEEPEST - 1];
+    const bool outermost = state->fractions == 0 && state->size == state->style->size;
+    return (int)ceil(CR_HALF_ROOM * state->size +
+                     (outermost ? state->half : cr_highest_part(fraction, state->size)));
+}
+
+/* Of what was begun last. */
+static struct level *level(struct state *state)
+{
+    return &state->levels[state->depth < DEEPEST ? state->depth : DEEPEST - 1];
 }
 
 static void begin_fraction(struct cr_print *print)
 {
     struct state *state = print->state;
-    const struct cr_math *fraction = print->shaped;
-    state->depth++;
-    *pads(state) = (struct pads){pad_of(state, fraction->parts[0], fraction->parts[1]),
-                                 pad_of(state, fraction->parts[1], fraction->parts[0])};
+    const struct cr_math *const *parts = (const struct cr_math *const *)print->shaped->parts;
+    struct half *halves = level(state)->halves;
+    close_run(print);
+    halves[0] = half_of(parts[0], parts[1]);
+    halves[1] = half_of(parts[1], parts[0]);
+    halves[0].height = halves[1].height = half_height(state, print->shaped);
+    state->fractions++;
     cr_buf_printf(print->out,
-                  "><TR><TD BORDER=\"1\" SIDES=\"B\" COLOR=\"%s\">" TABLE "><TR>",
-                  state->style->color);
-    put_pad(print, pads(state)->upper);
+                  "<TD>" TABLE "><TR><TD HEIGHT=\"%d\" BORDER=\"1\" SIDES=\"B\" COLOR=\"%s\">"
+                  TABLE "><TR>", halves[0].height, state->style->color);
+    put_end(print, &halves[0]);
+}
+
+static void begin_limit(struct cr_print *print)
+{
+    struct state *state = print->state;
+    close_run(print);
+    state->size = cr_script_size(state->size);
+    cr_buf_puts(print->out, "<TD>" TABLE "><TR><TD></TD></TR><TR><TD VALIGN=\"BOTTOM\">" TABLE
+                            "><TR>");
+}
+
+/* Neither a root nor a fraction on one line has a level of its own. */
+static bool is_flat(const struct state *state, enum cr_shape shape)
+{
+    return shape == CR_SHAPE_ROOT || (shape == CR_SHAPE_FRACTION && state->style->flat);
 }
 
 static void begin(struct cr_print *print, enum cr_shape shape)
 {
     struct state *state = print->state;
-    if (shape == CR_SHAPE_POWER)
-        return;
     if (shape == CR_SHAPE_ROOT)
         text(print, "<FONT FACE=\"Latin Modern Roman\">√</FONT>("); /* that of Math hangs low */
-    if (shape == CR_SHAPE_ROOT || (shape == CR_SHAPE_FRACTION && state->style->flat))
+    if (is_flat(state, shape))
         return;
+    state->depth++;
+    level(state)->size = state->size;
+    if (shape == CR_SHAPE_FRACTION)
+        begin_fraction(print);
+    else if (shape == CR_SHAPE_LIMIT)
+        begin_limit(print);
+    else
+        level(state)->raised = cr_is_raised(print->shaped);
+}
+
+static void between_halves(struct cr_print *print)
+{
+    const struct half *halves = level(print->state)->halves;
     close_run(print);
-    cr_buf_puts(print->out, "<TD>" TABLE);
-    if (shape == CR_SHAPE_LIMIT) {
-        state->size = script_size(state->size);
-        cr_buf_puts(print->out, "><TR><TD></TD></TR><TR><TD VALIGN=\"BOTTOM\">" TABLE "><TR>");
+    put_end(print, &halves[0]);
+    cr_buf_printf(print->out, "</TR></TABLE></TD></TR><TR><TD HEIGHT=\"%d\">" TABLE "><TR>",
+                  halves[1].height);
+    put_end(print, &halves[1]);
+}
+
+static void begin_exponent(struct cr_print *print)
+{
+    struct state *state = print->state;
+    if (level(state)->raised) {
+        open_run(print);
+        open_script(print, "SUP");
         return;
     }
-    begin_fraction(print);
+    close_run(print);
+    state->size = cr_script_size(state->size);
+    cr_buf_puts(print->out, "<TD>" TABLE "><TR><TD>" TABLE "><TR>");
 }
 
 static void between(struct cr_print *print, enum cr_shape shape)
 {
-    struct state *state = print->state;
-    if (shape == CR_SHAPE_FRACTION && state->style->flat) {
+    if (is_flat(print->state, shape))
         text(print, "/");
-        return;
-    }
-    close_run(print);
-    if (shape == CR_SHAPE_FRACTION) {
-        put_pad(print, pads(state)->upper);
-        cr_buf_puts(print->out, "</TR></TABLE></TD></TR><TR><TD>" TABLE "><TR>");
-        put_pad(print, pads(state)->lower);
-        return;
-    }
-    state->size = script_size(state->size);
-    cr_buf_puts(print->out, "<TD>" TABLE "><TR><TD>" TABLE "><TR>");
+    else if (shape == CR_SHAPE_FRACTION)
+        between_halves(print);
+    else
+        begin_exponent(print);
 }
 
-static void end(struct cr_print *print, enum cr_shape shape)
+/* The end of a table of two rows; below an exponent is a row as high as it. */
+static void end_table(struct cr_print *print, enum cr_shape shape)
 {
     struct state *state = print->state;
-    if (shape == CR_SHAPE_ROOT)
-        text(print, ")");
-    if (shape == CR_SHAPE_ROOT || (shape == CR_SHAPE_FRACTION && state->style->flat))
-        return;
     close_run(print);
     if (shape == CR_SHAPE_FRACTION) {
-        put_pad(print, pads(state)->lower);
-        state->depth--;
+        put_end(print, &level(state)->halves[1]);
+        state->fractions--;
     }
     cr_buf_puts(print->out, "</TR></TABLE></TD></TR>");
     if (shape == CR_SHAPE_POWER) {
@@ -278,9 +320,22 @@ static void end(struct cr_print *print, enum cr_shape shape)
         open_font(print->out, state->size);
         cr_buf_puts(print->out, " </FONT></TD></TR>");
     }
-    if (shape != CR_SHAPE_FRACTION)
-        state->size /= SCRIPT_RATIO;
     cr_buf_puts(print->out, "</TABLE></TD>");
+}
+
+static void end(struct cr_print *print, enum cr_shape shape)
+{
+    struct state *state = print->state;
+    if (shape == CR_SHAPE_ROOT)
+        text(print, ")");
+    if (is_flat(state, shape))
+        return;
+    if (shape == CR_SHAPE_POWER && level(state)->raised)
+        close_script(print, "SUP");
+    else
+        end_table(print, shape);
+    state->size = level(state)->size;
+    state->depth--;
     if (shape == CR_SHAPE_LIMIT)
         text(print, " ");
 }
@@ -317,7 +372,9 @@ static const struct cr_target TARGET = {
 void cr_math_label(const struct cr_math *math, const struct cr_label_style *style,
                    struct cr_buf *out)
 {
-    struct state state = {.style = style, .size = style->size};
+    struct state state = {.style = style,
+                          .size = style->size,
+                          .half = cr_highest_half(math, style->size)};
     struct cr_target target = TARGET;
     target.flat = style->flat;
     struct cr_print print = {.target = &target, .out = out, .state = &state};

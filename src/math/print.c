@@ -234,6 +234,7 @@ static void power(struct cr_print *print, const struct cr_math *math)
                                  print->target->flat ? LEVEL_ATOM : LEVEL_RELATION};
     const struct cr_math *const parts[] = {math->parts[0], math->parts[1]};
     const bool raised = parts[0]->kind == CR_MATH_SYMBOL && *parts[0]->symbol.sup;
+    print->shaped = math;
     print->target->begin(print, CR_SHAPE_POWER);
     if (raised) /* not to be taken for one more upper index */
         sign(print, CR_SIGN_OPEN);
@@ -247,6 +248,7 @@ static void power(struct cr_print *print, const struct cr_math *math)
 
 static void exponential(struct cr_print *print, const struct cr_math *math)
 {
+    print->shaped = math;
     print->target->begin(print, CR_SHAPE_POWER);
     sign(print, CR_SIGN_E);
     print->target->between(print, CR_SHAPE_POWER);
