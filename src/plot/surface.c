@@ -3,52 +3,69 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "plot/plot_parts.h"
 
 static const double EDGE = 52, OVERLAP = 0.6, RADIUS = 6, LEGEND = 20,
                     SHADES = 40; /* from one class to the next: as fine as is seen */
 
-/* The colour of a class; of a number between two, a mixture of both. */
+static struct cr_color color_of_class(const struct cr_plan *plan, size_t class)
+{
+    static const char *const roles[CR_SURFACE_CLASSES_MOST] = {"class1", "class2", "class3",
+                                                               "class4", "class5", "class6"};
+    return cr_plot_color(plan, roles[class], "fillcolor");
+}
+
+/* Of a number between two classes a mixture of both; of none nothing. */
 static struct cr_color color_of(const struct cr_plan *plan, double class)
 {
-    static const char *const roles[CR_SURFACE_CLASSES_MOST] = {
-        "neuron", "prediction", "input", "operation", "gradient", "update"};
+    if (!isfinite(class))
+        return (struct cr_color){{0}};
     const double kept =
         round(fmin(fmax(class, 0), CR_SURFACE_CLASSES_MOST - 1) * SHADES) / SHADES;
     const size_t first = (size_t)kept;
     const double share = kept - (double)first;
-    const char *key = first < 4 ? "fillcolor" : "fontcolor";
-    struct cr_color color = cr_plot_color(plan, roles[first], key);
+    struct cr_color color = color_of_class(plan, first);
     if (share == 0)
         return color;
-    const struct cr_color next =
-        cr_plot_color(plan, roles[first + 1], first + 1 < 4 ? "fillcolor" : "fontcolor");
+    const struct cr_color next = color_of_class(plan, first + 1);
     for (size_t i = 0; i < 4; i++)
         color.rgba[i] = (unsigned char)(color.rgba[i] +
                                         (next.rgba[i] - color.rgba[i]) * share + 0.5);
     return color;
 }
 
-static void add_cells(struct cr_plan *plan, const struct cr_decision *d)
+/* Cells first .. last of a row, which have one colour. */
+static void add_run(struct cr_plan *plan, size_t row, size_t first, size_t last,
+                    struct cr_color color)
 {
     const struct cr_area *f = &plan->plot->frame;
     const double wide = (f->right - f->left) / CR_SURFACE_COLUMNS;
     const double high = (f->bottom - f->top) / CR_SURFACE_ROWS;
-    for (size_t r = 0; r < CR_SURFACE_ROWS; r++)
-        for (size_t c = 0; c < CR_SURFACE_COLUMNS; c++) {
-            const double left = f->left + (double)c * wide;
-            const double bottom = f->bottom - (double)r * high;
-            const double class = d->cells[r * CR_SURFACE_COLUMNS + c];
-            if (isfinite(class))
-                cr_plot_add(plan, (struct cr_item){.kind = CR_ITEM_AREA, .part = "surface",
-                                                   .fill = color_of(plan, class),
-                                                   .area = {left, bottom - high,
-                                                            fmin(left + wide + OVERLAP,
-                                                                 f->right),
-                                                            fmin(bottom + OVERLAP,
-                                                                 f->bottom)}});
+    const double bottom = f->bottom - (double)row * high;
+    const struct cr_area area = {f->left + (double)first * wide, bottom - high,
+                                 fmin(f->left + (double)last * wide + OVERLAP, f->right),
+                                 fmin(bottom + OVERLAP, f->bottom)};
+    cr_plot_add(plan, (struct cr_item){.kind = CR_ITEM_AREA, .part = "surface", .fill = color,
+                                       .area = area});
+}
+
+static void add_cells(struct cr_plan *plan, const struct cr_decision *d)
+{
+    for (size_t r = 0; r < CR_SURFACE_ROWS; r++) {
+        const double *row = d->cells + r * CR_SURFACE_COLUMNS;
+        for (size_t first = 0, last; first < CR_SURFACE_COLUMNS; first = last) {
+            const struct cr_color color = color_of(plan, row[first]);
+            for (last = first + 1; last < CR_SURFACE_COLUMNS; last++) {
+                const struct cr_color next = color_of(plan, row[last]);
+                if (memcmp(&next, &color, sizeof color) != 0)
+                    break;
+            }
+            if (color.rgba[3])
+                add_run(plan, r, first, last, color);
         }
+    }
 }
 
 static void add_samples(struct cr_plan *plan, const struct cr_decision *d)

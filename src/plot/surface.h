@@ -11,7 +11,7 @@
 
 #include "plot/plot.h"
 
-enum { CR_SURFACE_COLUMNS = 128, CR_SURFACE_ROWS = 72, CR_SURFACE_CLASSES_MOST = 6 };
+enum { CR_SURFACE_COLUMNS = 256, CR_SURFACE_ROWS = 144, CR_SURFACE_CLASSES_MOST = 6 };
 
 struct cr_surface_point {
     double x, y, class;
