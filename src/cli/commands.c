@@ -104,7 +104,7 @@ void cr_say_written(const struct cr_rendering *rendering, size_t written)
 {
     if (!rendering->file)
         printf("%zu file%s in %s/\n", written, written == 1 ? "" : "s", rendering->folder);
-    else if (strcmp(rendering->file, "-") != 0)
+    else if (written && strcmp(rendering->file, "-") != 0)
         printf("%s\n", rendering->file);
 }
 

@@ -84,6 +84,7 @@ static const struct cr_option RENDER_OPTIONS[] = {
      "                              longer at the end of a phase (default: 1500)", cr_set_delay},
     {"loop", 0, CR_TAKES_VALUE, "N", "how often it is played; 0: without end (default)", cr_set_loop},
     {"jobs", 'j', CR_TAKES_VALUE, "N", "processes (default: one a processor)", cr_set_jobs},
+    {"shard", 0, CR_TAKES_VALUE, "K/N", "only the K-th of N shares of the files", cr_set_shard},
     {"svg-text", 0, CR_TAKES_NOTHING, NULL, "keep text as text in svg", cr_set_svg_text},
     COMMON_OPTIONS};
 

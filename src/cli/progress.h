@@ -10,6 +10,8 @@ struct cr_progress {
     FILE *out; /* standard error, also where that of a drawing process is caught; or NULL */
     bool wanted;
     long long begun, shown; /* in milliseconds; shown 0: not yet */
+    long long first; /* when it was told for the first time, and what was done by then */
+    size_t first_done;
 };
 
 /* Nothing is shown when it is not `wanted`, or standard error is no terminal. */

@@ -191,6 +191,20 @@ int cr_set_jobs(struct cr_settings *s, const char *value, struct cr_err *err)
     return 0;
 }
 
+int cr_set_shard(struct cr_settings *s, const char *value, struct cr_err *err)
+{
+    enum { MOST = 1000000 };
+    const char *rest;
+    long shard, shards;
+    if (!whole(value, 1, MOST, &shard, &rest) || *rest != '/' ||
+        !whole(rest + 1, shard, MOST, &shards, &rest) || *rest)
+        return cr_wrong(err, "--shard", value,
+                        "is not K/N, the K-th of N shares, such as 1/4 to 4/4");
+    s->rendering.shard = (size_t)shard - 1;
+    s->rendering.shards = (size_t)shards;
+    return 0;
+}
+
 int cr_set_delay(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     const char *rest;

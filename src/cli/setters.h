@@ -25,6 +25,7 @@ int cr_set_notation(struct cr_settings *s, const char *value, struct cr_err *err
 int cr_set_size(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_dpi(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_jobs(struct cr_settings *s, const char *value, struct cr_err *err);
+int cr_set_shard(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_delay(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_loop(struct cr_settings *s, const char *value, struct cr_err *err);
 int cr_set_port(struct cr_settings *s, const char *value, struct cr_err *err);

@@ -177,6 +177,7 @@ const struct cr_option CR_TRAIN_OPTIONS[] = {
      cr_set_loop},
     {"digits", 0, CR_TAKES_VALUE, "N", "significant digits in it, or auto", cr_set_digits},
     {"jobs", 'j', CR_TAKES_VALUE, "N", "processes (default: one a processor)", cr_set_jobs},
+    {"shard", 0, CR_TAKES_VALUE, "K/N", "of frames, only the K-th of N shares of the files", cr_set_shard},
     {"theme", 0, CR_TAKES_VALUE, "NAME|FILE",
      "article, paper, dark, slides, or your own file", cr_set_theme},
     {"size", 0, CR_TAKES_VALUE, "WxH", "pixels of a picture (default: 1280x720)", cr_set_size},

@@ -78,6 +78,7 @@ struct plan {
     struct cr_tally *bytes; /* written */
     pid_t caller;           /* the process that wants it */
     size_t frames, all;
+    size_t shard, shards; /* of 1 when all is done here */
 };
 
 /* A worker's own: it lays the story out for itself. A process in which pango has been used
@@ -190,12 +191,16 @@ static int write_frame(struct job *job, const struct cr_shot *shot,
                                                                                       : 0;
 }
 
-/* Every workers-th frame, from the k-th on, in all formats that have a file for each. */
+/* The k-th worker's share of the shard's frames, in all formats that have a file for each. */
 static int write_frames(struct job *job, size_t k, struct cr_err *err)
 {
     const struct cr_rendering *r = job->plan->rendering;
     struct cr_shot shot;
-    int got = open_film(job, NULL, k, job->plan->workers, err) ? -1 : 1;
+    const struct plan *plan = job->plan;
+    int got = open_film(job, NULL, plan->shard + k * plan->shards,
+                        plan->workers * plan->shards, err)
+                  ? -1
+                  : 1;
     while (got > 0 && (got = cr_film_next(&job->film, &shot, err)) > 0)
         for (size_t i = 0; got > 0 && i < r->format_count; i++)
             if (r->formats[i]->frame && write_frame(job, &shot, r->formats[i], err))
@@ -234,6 +239,15 @@ static void close_job(struct job *job)
     cr_buf_release(&job->path);
 }
 
+/* Is the i-th format one of a single file, which is this shard's? */
+static bool is_own_film(const struct plan *plan, size_t i)
+{
+    size_t before = 0;
+    for (size_t k = 0; k < i; k++)
+        before += plan->rendering->formats[k]->film != NULL;
+    return plan->rendering->formats[i]->film && before % plan->shards == plan->shard;
+}
+
 /* The k-th worker's share of everything. */
 static int render_share(void *context, size_t k, struct cr_err *err)
 {
@@ -246,7 +260,7 @@ static int render_share(void *context, size_t k, struct cr_err *err)
     if (!failed && plan->frame_formats > 0)
         failed = write_frames(&job, k, err);
     for (size_t i = 0, film = 0; !failed && i < plan->rendering->format_count; i++)
-        if (plan->rendering->formats[i]->film && film++ % plan->workers == k)
+        if (is_own_film(plan, i) && film++ % plan->workers == k)
             failed = write_film(&job, plan->rendering->formats[i], err);
     close_job(&job);
     return failed ? -1 : 0;
@@ -257,8 +271,8 @@ static void count_formats(struct plan *plan)
     for (size_t i = 0; i < plan->rendering->format_count; i++) {
         const struct cr_renderer *format = plan->rendering->formats[i];
         plan->frame_formats += format->frame != NULL;
-        plan->film_formats += format->film != NULL;
-        if (format->film)
+        plan->film_formats += is_own_film(plan, i);
+        if (is_own_film(plan, i))
             plan->all += cr_cut_count(&plan->rendering->cut, plan->story, format->moves);
     }
     if (plan->frame_formats > 0)
@@ -319,7 +333,10 @@ int cr_render(const struct cr_story *story, const struct cr_theme *theme,
               const struct cr_rendering *rendering, size_t *written, struct cr_err *err)
 {
     struct plan plan = {.rendering = rendering, .story = story, .theme = theme};
-    plan.frames = cr_cut_count(&rendering->cut, story, false);
+    plan.shard = rendering->shard;
+    plan.shards = rendering->shards ? rendering->shards : 1;
+    const size_t frames = cr_cut_count(&rendering->cut, story, false);
+    plan.frames = frames / plan.shards + (plan.shard < frames % plan.shards);
     count_formats(&plan);
     plan.workers = choose_workers(&plan);
     plan.caller = getpid();
