@@ -68,7 +68,7 @@ help:
 	@echo 'make test-valgrind   the unit tests under valgrind'
 	@echo 'make fuzz        feed the readers nonsense, for SECONDS=60 each (needs clang)'
 	@echo 'make mutants     draw COUNT=10000 broken copies of the examples'
-	@echo 'make bench       how long an epoch takes, against a plain loop nest and torch'
+	@echo 'make bench       what frames and epochs cost, against other ways to have them'
 	@echo 'make bless       accept the present story dumps as the right ones'
 	@echo 'make gallery     draw the pictures of README.md and docs/gallery.md'
 	@echo 'make post        weave assets/examples/post.md into assets/examples/woven/'
@@ -238,14 +238,22 @@ $(OUT)/bin/blocks: tests/blocks.c
 	@$(CC) -std=c11 $(WARNINGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< -lcmark
 
 TEST_NEEDS = $(UNIT_BIN) $(SHARED) $(MANUAL) $(COMPLETIONS) \
-             $(patsubst %,$(OUT)/bin/%,operations mutants blocks chainrule-failing chainrule-locale)
+             $(patsubst %,$(OUT)/bin/%,operations mutants blocks cost \
+               chainrule-failing chainrule-locale)
 
 test: all $(TEST_NEEDS) fuzzers-if-any
 	@OUT=$(OUT) FUZZ_OUT=$(FUZZ_OUT) sh tests/run.sh $(PARTS)
 
-.PHONY: bench
-# How long an epoch of training takes, against a plain loop nest and, where it is, torch.
-bench: $(OUT)/bin/epoch
+.PHONY: bench bench-train bench-render
+# What drawing and training cost, against other ways to do the same.
+bench: bench-render bench-train
+
+# Frames: against neato started for each, and Graphviz's own floor; into out/bench.md.
+bench-render: all $(OUT)/bin/cost $(OUT)/bin/floor
+	@OUT=$(OUT) sh tests/bench/render.sh
+
+# An epoch of training: against a plain loop nest and, where it is, torch.
+bench-train: $(OUT)/bin/epoch
 	@$(OUT)/bin/epoch
 	@for python in python3 /usr/bin/python3; do \
 	    if $$python -c 'import torch' 2>/dev/null; then \
@@ -256,6 +264,14 @@ bench: $(OUT)/bin/epoch
 $(OUT)/bin/epoch: tests/bench/epoch.c $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(PKG_LIBS)
+
+$(OUT)/bin/cost: tests/bench/cost.c
+	@mkdir -p $(@D)
+	@$(CC) -std=c11 $(WARNINGS) $(CFLAGS) -o $@ $<
+
+$(OUT)/bin/floor: tests/bench/floor.c
+	@mkdir -p $(@D)
+	@$(CC) -std=c11 $(WARNINGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< $(PKG_LIBS)
 
 bless: all
 	@OUT=$(OUT) BLESS=1 sh tests/cases.sh

@@ -21,6 +21,19 @@ for signal in TERM HUP; do
     is "after SIG$signal no half file is left" test -z "$(find killed -name '*.??????')"
 done
 
+# Ctrl-C: everything that the terminal started gets it.
+rm -rf killed
+check 'an interrupt ends it' 124 timeout -s INT 2 "$bin" render -q -j2 --steps op -T svg,png \
+    --size 3840x2160 -o killed "$shallow"
+is 'after an interrupt no half file is left' test -z "$(find killed -name '*.??????')"
+for file in killed/*.png; do
+    tail -c 8 "$file" | grep -q IEND || echo "$file"
+done >halves
+for file in killed/*.svg; do
+    tail -n 1 "$file" | grep -q '^</svg>$' || echo "$file"
+done >>halves
+is 'and what is there is whole' test -s "$file" -a ! -s halves
+
 # A full disk, as a limit of the size of files.
 rm -rf full
 check 'a full disk' 4 sh -c "ulimit -f 8; exec \"$bin\" render -q -T png -o full \"$one\""

@@ -21,6 +21,7 @@ fuzz
 failing
 files
 outputs
+speed
 import
 torch
 embed
