@@ -8,7 +8,7 @@
 #include "base/dot_id.h"
 #include "base/markup.h"
 
-static const double ARROW = 9;
+static const double ARROW = 9, ARROW_UNIT = 10;
 
 void cr_dot_release(struct cr_dot *dot)
 {
@@ -185,28 +185,59 @@ void cr_dot_node(struct cr_dot *dot, const char *name, const struct cr_box *box,
     cr_dot_string(dot, "id", name);
 }
 
-/* Where the shaft of an arrow ends, so that the head's tip is at the curve's end. */
-static struct cr_point shaft_end(struct cr_point before, struct cr_point tip)
+double cr_dot_arrow_size(const struct cr_dot *dot)
 {
-    const double dx = tip.x - before.x, dy = tip.y - before.y;
-    const double length = fmax(1e-6, hypot(dx, dy));
-    return (struct cr_point){tip.x - dx / length * ARROW, tip.y - dy / length * ARROW};
+    return ARROW / ARROW_UNIT * (dot->enlarge > 0 ? dot->enlarge : 1);
+}
+
+/* The first part of a curve, up to t. */
+static void cut(struct cr_curve *curve, double t)
+{
+    struct cr_point *p = curve->p;
+    for (int last = 1; last < 4; last++)
+        for (int i = 3; i >= last; i--)
+            p[i] = cr_between(p[i - 1], p[i], t);
+}
+
+/* The shaft of an arrow: the curve up to where the head begins, whose tip is at its end. */
+static struct cr_curve shaft_of(const struct cr_dot *dot, struct cr_curve curve)
+{
+    enum { HALVINGS = 24 };
+    const struct cr_point tip = curve.p[3];
+    const double arrow = ARROW_UNIT * cr_dot_arrow_size(dot);
+    const double length = cr_distance(curve.p[0], tip);
+    double low = 0, high = 1;
+    if (length <= arrow) { /* hidden by the head */
+        curve.p[3] = cr_between(tip, curve.p[2], arrow / fmax(1e-6, cr_distance(tip, curve.p[2])));
+        return curve;
+    }
+    for (int i = 0; i < HALVINGS; i++) {
+        const double middle = (low + high) / 2;
+        if (cr_distance(cr_curve_at(&curve, middle), tip) > arrow)
+            low = middle;
+        else
+            high = middle;
+    }
+    cut(&curve, low);
+    return curve;
 }
 
 void cr_dot_path(struct cr_dot *dot, const char *tail, const char *head,
                  const struct cr_point *points, size_t count, bool tip)
 {
-    const struct cr_point end = points[count - 1];
+    struct cr_curve last;
+    memcpy(last.p, points + count - 4, sizeof last.p);
+    const struct cr_curve shaft = tip ? shaft_of(dot, last) : last;
     cr_buf_puts(dot->buf, "  ");
     quoted(dot, tail);
     cr_buf_puts(dot->buf, " -> ");
     quoted(dot, head);
     cr_buf_puts(dot->buf, tip ? " [pos=\"e," : " [arrowhead=none, pos=\"");
     if (tip)
-        point(dot, end);
+        point(dot, last.p[3]);
     for (size_t i = 0; i < count; i++) {
         cr_buf_puts(dot->buf, i || tip ? " " : "");
-        point(dot, i + 1 < count || !tip ? points[i] : shaft_end(points[i - 1], end));
+        point(dot, i + 4 < count ? points[i] : shaft.p[i + 4 - count]);
     }
     cr_buf_putc(dot->buf, '"');
 }

@@ -13,7 +13,8 @@
 struct cr_dot {
     struct cr_buf *buf; /* borrowed */
     struct cr_arena names;
-    bool failed; /* memory ran out */
+    bool failed;    /* memory ran out */
+    double enlarge; /* arrowheads, from their length of 9 points; 0: not at all */
 };
 
 void cr_dot_release(struct cr_dot *dot);
@@ -34,7 +35,10 @@ void cr_dot_cluster(struct cr_dot *dot, const char *name, const struct cr_box *b
 void cr_dot_node(struct cr_dot *dot, const char *name, const struct cr_box *box,
                  const char *shape);
 
-/* The last 9 points of the curve become an arrowhead with its tip at the end. */
+/* How long arrowheads are, in parts of 10 points: the edges' arrowsize. */
+double cr_dot_arrow_size(const struct cr_dot *dot);
+
+/* The last points of the curve become an arrowhead with its tip at the end. */
 void cr_dot_edge(struct cr_dot *dot, const char *tail, const char *head,
                  const struct cr_curve *curve);
 

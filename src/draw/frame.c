@@ -241,7 +241,9 @@ static void begin(struct cr_frame *f)
     cr_dot_string(&f->out, "id", "frame");
     cr_buf_puts(out, "];\n  node [fixedsize=true, style=\"rounded,filled\", penwidth=1");
     cr_dot_string(&f->out, "fontname", f->scene->font);
-    cr_buf_puts(out, "];\n  edge [arrowsize=0.9];\n");
+    cr_buf_puts(out, "];\n  edge [arrowsize=");
+    cr_markup_number(out, cr_dot_arrow_size(&f->out));
+    cr_buf_puts(out, "];\n");
 }
 
 /* Moves the middle of a curve further off its chord, across the way that it goes. */
@@ -312,6 +314,13 @@ int cr_frame_dot(struct cr_scene *scene, const struct cr_state *state, struct cr
     return cr_frame_dot_at(scene, state, -1, out, err);
 }
 
+/* On a wide board, which is seen from further away, arrowheads are larger. */
+static double enlarge_arrows(const struct cr_scene *scene)
+{
+    static const double WIDTH = 900, MOST = 1.5;
+    return fmin(MOST, fmax(1, sqrt(scene->width / WIDTH)));
+}
+
 int cr_frame_dot_at(struct cr_scene *scene, const struct cr_state *state, double moment,
                     struct cr_buf *out, struct cr_err *err)
 {
@@ -321,7 +330,7 @@ int cr_frame_dot_at(struct cr_scene *scene, const struct cr_state *state, double
                          .state = state,
                          .step = &scene->story->steps[state->next - 1],
                          .moment = moment,
-                         .out = {.buf = out}};
+                         .out = {.buf = out, .enlarge = enlarge_arrows(scene)}};
     const int failed = make_room(&f, err) || write(&f, err);
     free(f.curves);
     free(f.labels);

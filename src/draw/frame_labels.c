@@ -35,7 +35,16 @@ static struct cr_size slot_size(const struct cr_frame *f, long quantity, enum cr
     return cr_slot_size(&f->scene->labels, cr_slot_of((size_t)quantity, part));
 }
 
-/* The lines of a half of a neuron, centred together on the circle's middle. */
+/* How high a line of a half is. A box has no room to spare: what is not shown leaves none. */
+static double line_height(const struct cr_frame *f, long quantity, enum cr_part part,
+                          enum cr_aspect aspect)
+{
+    const bool shown = f->state->known[aspect][quantity] &&
+                       f->step->phase != CR_PHASE_OVERVIEW;
+    return f->scene->flat && !shown ? 0 : slot_size(f, quantity, part).h;
+}
+
+/* The lines of a half of a neuron, centred together on its middle. */
 static struct cr_point half_line(const struct cr_frame *f, const struct cr_text *text,
                                  size_t node)
 {
@@ -43,8 +52,8 @@ static struct cr_point half_line(const struct cr_frame *f, const struct cr_text 
     const struct cr_node_quantities *of = &f->model->of_node[node];
     const long q = text->quantity;
     const double main = slot_size(f, q, CR_PART_MAIN).h,
-                 value = slot_size(f, q, CR_PART_VALUE).h,
-                 grad = slot_size(f, q, CR_PART_GRAD).h;
+                 value = line_height(f, q, CR_PART_VALUE, CR_ASPECT_VALUE),
+                 grad = line_height(f, q, CR_PART_GRAD, CR_ASPECT_GRAD);
     double side = 0;
     if (of->z != CR_NONE)
         side = (q == of->z ? -1 : 1) * cr_half_offset(f->scene, circle->w);

@@ -4,15 +4,14 @@
 void cr_frame_fill(struct cr_frame *f, const char *role, enum cr_strength strength)
 {
     const char *fill = cr_frame_get(f, strength == CR_DIM ? "dim" : role, "fillcolor");
-    const char *line = cr_frame_get(f, strength == CR_DIM     ? "dim"
-                              : strength == CR_FOCUS ? "focus"
-                                                  : role,
-                           "color");
+    const char *of_line = strength == CR_DIM     ? "dim"
+                          : strength == CR_FOCUS ? "focus"
+                                                 : role;
     cr_dot_string(&f->out, "fillcolor", fill);
-    cr_dot_string(&f->out, "color", line);
+    cr_dot_string(&f->out, "color", cr_frame_get(f, of_line, "color"));
     cr_dot_number(&f->out, "penwidth",
-                  strength == CR_FOCUS ? cr_theme_number(f->scene->theme, "focus", "penwidth", 2)
-                                    : 1);
+                  cr_theme_number(f->scene->theme, of_line, "penwidth",
+                                  strength == CR_FOCUS ? 2 : 1));
 }
 
 static void shape_end(struct cr_frame *f, const char *role, enum cr_strength strength,

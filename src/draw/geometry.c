@@ -82,11 +82,34 @@ bool cr_curve_is_beyond(const struct cr_curve *curve, const struct cr_box *box)
     return left == 4 || right == 4 || below == 4 || above == 4;
 }
 
+/* Narrows the part of a line, from *first to *last, to where it is nearer than `half` to a
+ * middle, in one direction: it begins `from` off it and goes on by `by`. */
+static void narrow(double from, double by, double half, double *first, double *last)
+{
+    if (fabs(by) < 1e-9) {
+        *last = fabs(from) < half ? *last : -1;
+        return;
+    }
+    const double a = (-half - from) / by, b = (half - from) / by;
+    *first = fmax(*first, fmin(a, b));
+    *last = fmin(*last, fmax(a, b));
+}
+
+static bool line_touches(struct cr_point p, struct cr_point q, const struct cr_box *box)
+{
+    double first = 0, last = 1;
+    narrow(p.x - box->x, q.x - p.x, box->w / 2, &first, &last);
+    narrow(p.y - box->y, q.y - p.y, box->h / 2, &first, &last);
+    return first < last;
+}
+
 bool cr_curve_touches(const struct cr_curve *curve, const struct cr_box *box)
 {
     enum { STEPS = 48 };
     if (cr_curve_is_beyond(curve, box))
         return false;
+    if (cr_is_straight(curve))
+        return line_touches(curve->p[0], curve->p[3], box);
     for (int i = 0; i <= STEPS; i++) {
         const struct cr_point at = cr_curve_at(curve, (double)i / STEPS);
         if (fabs(at.x - box->x) < box->w / 2 && fabs(at.y - box->y) < box->h / 2)

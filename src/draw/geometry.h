@@ -45,7 +45,7 @@ bool cr_boxes_touch(const struct cr_box *a, const struct cr_box *b, double gap);
 /* Are all of the curve's points beyond one side of the box? Then all of the curve is. */
 bool cr_curve_is_beyond(const struct cr_curve *curve, const struct cr_box *box);
 
-/* Does the curve pass through the box (looked at in steps)? */
+/* Does the curve pass through the box (looked at in steps where it bends)? */
 bool cr_curve_touches(const struct cr_curve *curve, const struct cr_box *box);
 
 /* The point on a circle at an angle in degrees (0: right, 90: up). */

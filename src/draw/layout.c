@@ -112,7 +112,7 @@ static double row_y(const struct cr_layout *l, size_t node)
 static double aside_of(const struct cr_layout *l, size_t layer, double width)
 {
     if (l->scene->flat)
-        return TAB_INSET + (l->bias.w - width) / 2;
+        return TAB_INSET + (l->bias.w - width) / 2 + cr_layout_lanes_room(l, layer);
     return l->model->layer_bias[layer - 1] != CR_NONE ? width * 0.30 : -l->neuron.w * TO_Z;
 }
 
@@ -169,11 +169,12 @@ static void place_layer(struct cr_layout *l, size_t layer, double x)
     const struct cr_lists *layers = &scene->columns_of.nodes;
     const double body = layer == 1 ? l->input.h : l->neuron.h;
     const double over = cr_layout_over(l, layer);
+    const double middle = x + cr_layout_lanes_room(l, layer) / 2;
     for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++)
         if (!scene->hidden[layers->item[i]])
-            place_node(l, layers->item[i], x, cr_layout_has_inner_biases(l, layer));
+            place_node(l, layers->item[i], middle, cr_layout_has_inner_biases(l, layer));
     if (scene->omitted[layer - 1])
-        place_more(l, layer, x);
+        place_more(l, layer, middle);
     const double first = row_y(l, layers->item[layers->first[layer - 1]]);
     const double span = cr_columns_are_stairs(scene)
                             ? first - row_y(l, layers->item[layers->first[layer] - 1])

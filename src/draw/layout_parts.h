@@ -64,6 +64,8 @@ double cr_layout_span(const struct cr_layout *l, size_t layer);
 
 /* Heights above and below the middle that a layer takes, captions and biases included. */
 void cr_layout_extent(const struct cr_layout *l, size_t layer, double *above, double *below);
+/* Room at the left of a column for the red arrows of many rows to the bias of all. */
+double cr_layout_lanes_room(const struct cr_layout *l, size_t layer);
 double cr_layout_column_width(const struct cr_layout *l, size_t layer);
 
 /* The least gap right of a layer: its labels and some of the edge have to be seen. */

@@ -18,8 +18,11 @@
 #include "draw/columns.h"
 #include "draw/elide.h"
 
+enum { MANY_LANES = 5 };
+
 static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 2, GAP_LEAST = 70, STEP_GAP = 50, CAPTION_ROOM = 24, CAPTION_AIR = 4,
-                    CHEVRON_ROOM = 70, LABEL_ROOM = 4, HALF_PAD = 9, BOX_PAD = 4, BOX_ROOM = 12,
+                    CHEVRON_ROOM = 70, LABEL_ROOM = 4, HALF_PAD = 9, BOX_PAD = 5,
+                    BOX_HALF_PAD = 11, LANE_ROOM = 14, BOX_ROOM = 12,
                     TAB_FLATTER = 7;
 
 struct cr_size cr_layout_slot(const struct cr_layout *l, long quantity, enum cr_part part)
@@ -85,7 +88,7 @@ static bool all_fit(const struct cr_layout *l, double circle)
 /* What holds two halves: a circle, or a box. */
 static struct cr_size around_halves(const struct cr_layout *l, struct cr_size half)
 {
-    const double w = 2 * (half.w + HALF_PAD), h = half.h;
+    const double w = 2 * (half.w + BOX_HALF_PAD), h = half.h;
     if (l->scene->flat)
         return (struct cr_size){w, h + 2 * BOX_PAD};
     double circle = cr_most_shown(l->scene, 1) == 1 ? CIRCLE_ALONE : CIRCLE_LEAST;
@@ -215,6 +218,14 @@ double cr_layout_pitch(const struct cr_layout *l, size_t layer)
            (l->scene->flat ? 3 : 12) + l->stretch;
 }
 
+double cr_layout_lanes_room(const struct cr_layout *l, size_t layer)
+{
+    const size_t rows = cr_shown_count(l->scene, layer);
+    return layer > 1 && l->model->layer_bias[layer - 1] != CR_NONE && rows >= MANY_LANES
+               ? (double)rows * LANE_ROOM
+               : 0;
+}
+
 double cr_layout_column_width(const struct cr_layout *l, size_t layer)
 {
     const double more = cr_more_size(l->scene, layer).w;
@@ -226,7 +237,8 @@ double cr_layout_column_width(const struct cr_layout *l, size_t layer)
         arrow = 2 * (l->neuron.w * CR_INNER_A + arrow); /* right of its arc */
     const double bias =
         cr_layout_has_inner_biases(l, layer) ? l->bias.w + CR_BESIDE + l->bias_grad.w : 0;
-    return fmax(fmax(l->neuron.w, more), fmax(arrow, bias)) + 2 * CR_COLUMN_PAD;
+    return fmax(fmax(l->neuron.w, more), fmax(arrow, bias)) + 2 * CR_COLUMN_PAD +
+           cr_layout_lanes_room(l, layer);
 }
 
 double cr_layout_span(const struct cr_layout *l, size_t layer)

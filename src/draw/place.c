@@ -17,7 +17,7 @@ static const double GAP = 3, LINE_GAP = 5, LINE_DISTANCE = 3, FAR = 26;
 /* From where on another edge is near a label, in halves of the label, and what it costs. */
 static const double NEAR = 1.35, COST_NEAR = 2, AIR = 8, COST_ALONG = 0.8,
                     THROUGH = 0.6, OF_LANES = 0.68, CLEARLY = 2, COST_MISTAKEN = 5, APART = 20,
-                    COST_ADJOINING = 8;
+                    COST_ADJOINING = 2;
 
 enum { ROUNDS = 5 };
 

@@ -185,16 +185,17 @@ static bool hits_layer(const struct cr_scene *scene, size_t node,
 }
 
 /* Does a curve come near to another before both end at the same chip? */
-static bool hits_lane(const struct cr_curve *curve, const struct cr_curve *inner)
+static bool hits_lane(const struct cr_curve *curve, const struct cr_curve *inner,
+                      double apart)
 {
-    enum { STEPS = 40, LAST = 36 };
+    enum { STEPS = 64, LAST = 54 };
     struct cr_point q[STEPS + 1];
     for (int k = 0; k <= STEPS; k++)
         q[k] = cr_curve_at(inner, (double)k / STEPS);
     for (int i = 0; i <= LAST; i++) {
         const struct cr_point p = cr_curve_at(curve, (double)i / STEPS);
         for (int k = 0; k <= STEPS; k++)
-            if (cr_are_near(p, q[k], LANE_APART))
+            if (cr_are_near(p, q[k], apart))
                 return true;
     }
     return false;
@@ -205,7 +206,7 @@ static bool hits_lane(const struct cr_curve *curve, const struct cr_curve *inner
 static struct cr_curve lane(const struct cr_scene *scene, size_t node,
                             const struct cr_curve *inner)
 {
-    enum { TRIES = 60 };
+    enum { TRIES = 90 };
     const size_t layer = column_of(scene, node);
     const struct cr_box *chip = &scene->layer_biases[layer - 1];
     const double rows = (double)cr_shown_count(scene, layer);
@@ -216,9 +217,9 @@ static struct cr_curve lane(const struct cr_scene *scene, size_t node,
                                 chip->y + (row - (rows - 1) / 2) * apart};
     double low = fmin(from.x, to.x) - 16, high = low;
     struct cr_curve curve;
-    for (int i = 0; i < TRIES; i++, low -= 3, high -= 5) {
+    for (int i = 0; i < TRIES; i++, low -= 2, high -= 2.5) {
         curve = (struct cr_curve){{from, {low, from.y + 12}, {high, to.y}, to}};
-        if (!hits_layer(scene, node, &curve) && !(inner && hits_lane(&curve, inner)))
+        if (!hits_layer(scene, node, &curve) && !(inner && hits_lane(&curve, inner, fmin(LANE_APART, 1.4 * apart))))
             break;
     }
     return curve;

@@ -16,7 +16,7 @@
 enum { MOST_CHARACTERS = 80, MOST_WIDTH = 2000 };
 
 /* LEGEND_ROW: the height that the legend is centred on (frame_labels.c). */
-static const double SIZE = 9, LINE_HEIGHT = 1.2, BOARD_EDGE = 3, LEGEND_ROW = 19;
+static const double SIZE = 9, ALONE = 1.1, LINE_HEIGHT = 1.2, BOARD_EDGE = 3, LEGEND_ROW = 19;
 
 /* The middle of the free strip; the legend's row is centred on a fixed height. */
 static double strip_middle(const struct cr_scene *scene)
@@ -79,12 +79,14 @@ static void put_table(struct cr_buf *out, double width, const char *text)
 
 static void put_node(struct cr_frame *f, const char *html, double width)
 {
+    const double alone = f->scene->options.legend ? 1 : ALONE;
+    const double size = SIZE * alone * f->scene->zoom;
     const struct cr_box box = {f->scene->width - CR_MARGIN - width / 2,
-                               strip_middle(f->scene), width, SIZE * LINE_HEIGHT};
+                               strip_middle(f->scene), width, size * LINE_HEIGHT};
     cr_dot_node(&f->out, "watermark", &box, "plain");
     cr_dot_string(&f->out, "style", "");
     cr_dot_html(&f->out, html, "");
-    cr_dot_number(&f->out, "fontsize", SIZE);
+    cr_dot_number(&f->out, "fontsize", size);
     cr_dot_string(&f->out, "fontcolor", cr_frame_get(f, "watermark", "fontcolor"));
     cr_dot_string(&f->out, "class", "watermark");
     cr_dot_string(&f->out, "tooltip", "");

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-static const double BOARD_WIDTH = 832, BOARD_HEIGHT = 468;
+static const double BOARD_WIDTH = 832, BOARD_HEIGHT = 468, STRIP = 18;
 
 static struct cr_size slot(const struct cr_scene *scene, size_t number)
 {
@@ -33,12 +33,18 @@ static double legend_room(const struct cr_scene *scene)
            (scene->options.shading ? CR_LEGEND_ROOM : 0);
 }
 
+/* Below the foot: the legend and the watermark, which is larger on a large board. */
+static double bottom_strip(const struct cr_scene *scene)
+{
+    return STRIP * (scene->options.watermark ? scene->zoom : 1) + legend_room(scene);
+}
+
 void cr_zones_measure(struct cr_scene *scene)
 {
     const double title = slot(scene, CR_SLOT_TITLE).h + slot(scene, CR_SLOT_DETAIL).h;
     scene->title_room = fmax(title, lines_height(scene, CR_SLOT_HEAD, CR_SLOT_HEAD_END)) + 26;
-    scene->foot_room = lines_height(scene, CR_SLOT_FOOT, CR_SLOT_FOOT_END) + 24 +
-                       legend_room(scene);
+    scene->foot_room = lines_height(scene, CR_SLOT_FOOT, CR_SLOT_FOOT_END) + 6 +
+                       bottom_strip(scene);
 }
 
 static double legend_width(const struct cr_scene *scene)
@@ -62,7 +68,7 @@ void cr_zones_board(struct cr_scene *scene, double width, double above, double b
     scene->width = fmax(scene->width, height * 16 / 9);
     scene->height = scene->width * 9 / 16;
     scene->head_top = scene->height - 20;
-    scene->foot_bottom = 18 + legend_room(scene);
+    scene->foot_bottom = bottom_strip(scene);
     const double spare =
         scene->height - scene->title_room - above - below - scene->foot_room;
     scene->middle = scene->foot_room + below + spare / 2;
