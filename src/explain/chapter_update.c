@@ -71,7 +71,9 @@ static void say_settings(struct cr_tale *tale)
         cr_optimizer_row(tale->model->net->training.optimizer);
     struct cr_math *settings[CR_RULE_SETTINGS];
     const size_t count = cr_rule_settings(&tale->teller, settings);
-    char *title = cr_arena_string(&tale->doc->arena, row->title);
+    const bool ascent = up && !cr_rule_remembers(&tale->teller);
+    char *title =
+        cr_arena_string(&tale->doc->arena, ascent ? "gradient ascent" : row->title);
     if (!title) {
         tale->doc->failed = true;
         return;

@@ -183,10 +183,21 @@ static int sum(struct cr_builder *b)
                   cr_tell_sum(&b->teller, step, b->params, params));
 }
 
-/* What the optimizer remembers has just begun. */
-static const char *first_step(const struct cr_builder *b)
+/* What the optimizer remembers has just begun; and the c of its rule. */
+static const char *update_detail(const struct cr_builder *b)
 {
-    return cr_rule_remembers(&b->teller) ? "first step, t = 1" : "";
+    const char *first = cr_rule_remembers(&b->teller) ? "first step, t = 1" : "";
+    const struct cr_math c = {
+        .kind = CR_MATH_NUMBER, .number = b->story->run->clip_scale, .digits = 3};
+    struct cr_buf text = {0};
+    if (c.number == 1)
+        return first;
+    cr_buf_printf(&text, "%s%sgradients clipped by c = ", first, *first ? ", " : "");
+    cr_math_text(&c, &text);
+    const char *detail =
+        text.failed ? NULL : cr_arena_string(&b->story->arena, cr_buf_text(&text));
+    cr_buf_release(&text);
+    return detail;
 }
 
 size_t cr_drawn_first(struct cr_builder *b, size_t count)
@@ -219,11 +230,11 @@ int cr_step_of_update(struct cr_builder *b, size_t count, const char *what)
         if (cr_run_updates(b->story->run, b->params[i]))
             b->params[n++] = b->params[i];
     if (b->grain != CR_GRAIN_OP)
-        return update_together(b, b->params, n, what, first_step(b));
+        return update_together(b, b->params, n, what, update_detail(b));
     const size_t drawn = cr_drawn_first(b, n);
     for (size_t i = 0; i < drawn; i++)
         if (update_together(b, b->params + i, 1, b->model->quantities[b->params[i]].key,
-                            first_step(b)))
+                            update_detail(b)))
             return -1;
     return update_together(b, b->params + drawn, n - drawn, "more",
                            cr_arena_format(&b->story->arena, "%zu more", n - drawn));
