@@ -15,4 +15,4 @@ for info in blocks/*.info; do
         sh -eu "${info%.info}.text" >/dev/null
     fi
 done
-cp gallery/*.svg gallery/*.png "$pictures/"
+cp gallery/*.svg gallery/*.png gallery/*.gif "$pictures/"
