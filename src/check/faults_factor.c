@@ -44,7 +44,7 @@ static size_t factor_cases(const struct cr_faults *faults)
 static bool is_wide(const struct cr_faults *faults, size_t place)
 {
     const enum cr_place_kind kind = faults->places.items[place].kind;
-    return kind == CR_PLACE_KIND || kind == CR_PLACE_PARAMETERS;
+    return kind == CR_PLACE_KIND || kind == CR_PLACE_ACTIVATIONS || kind == CR_PLACE_PARAMETERS;
 }
 
 enum reach { ANY, NARROW, WIDE };

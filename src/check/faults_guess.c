@@ -178,10 +178,17 @@ static void round_value(const void *what, const struct cr_pass *pass, size_t id,
         y[s] = cr_rounded(y[s], digits_of(what));
 }
 
+/* A derivative of a product is the other factor: rounded already, or given. */
 static void round_locals(const void *what, const struct cr_pass *pass, double *locals)
 {
-    for (size_t i = 0; i < pass->graph->operand_count * pass->graph->samples; i++)
-        locals[i] = cr_rounded(locals[i], digits_of(what));
+    const struct cr_fault_case *c = what;
+    const struct cr_graph *graph = pass->graph;
+    for (size_t e = 0; e < graph->operand_count; e++) {
+        const enum cr_op op = graph->values[c->faults->replay->user[e]].op;
+        for (size_t s = 0; s < graph->samples && op != CR_OP_WSUM && op != CR_OP_MUL; s++)
+            locals[e * graph->samples + s] =
+                cr_rounded(locals[e * graph->samples + s], digits_of(what));
+    }
 }
 
 static void round_grad(const void *what, const struct cr_pass *pass, size_t id, double *g)

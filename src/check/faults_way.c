@@ -10,9 +10,7 @@
 
 bool cr_is_activation(const struct cr_faults *faults, size_t id)
 {
-    const struct cr_value *value = &cr_graph_of(faults)->values[id];
-    return value->count == 1 && value->op != CR_OP_IDENTITY &&
-           (cr_op_row(value->op)->classes & (1u << CR_CLASS_ACTIVATION));
+    return cr_is_activation_of(cr_graph_of(faults), id);
 }
 
 /* Variant 0: f'(a) where f'(z) is meant. 1: a slope by the result, a (1 - a), taken of z. */

@@ -80,6 +80,10 @@ void cr_place_say(const struct cr_places *places, size_t index, struct cr_buf *o
     case CR_PLACE_KIND:
         say_kind(place, out);
         return;
+    case CR_PLACE_ACTIVATIONS:
+        cr_buf_printf(out, "every derivative of an activation%s",
+                      place->hidden ? " in the hidden layers" : "");
+        return;
     case CR_PLACE_PARAMETERS:
         cr_buf_puts(out, "every gradient of a parameter");
         return;

@@ -164,6 +164,42 @@ static int add_kind(struct cr_places *places, enum cr_op op, size_t role, size_t
                      first);
 }
 
+bool cr_is_activation_of(const struct cr_graph *graph, size_t id)
+{
+    const struct cr_value *value = &graph->values[id];
+    return value->count == 1 && value->op != CR_OP_IDENTITY &&
+           (cr_op_row(value->op)->classes & (1u << CR_CLASS_ACTIVATION));
+}
+
+/* All activations, or those before the last layer. What is of one operation, or of one layer,
+ * is there already. */
+static int add_activations(struct cr_places *places, bool hidden)
+{
+    const struct cr_graph *graph = graph_of(places);
+    const size_t first = places->member_count;
+    const size_t layers = places->replay->run->model->net->layer_count;
+    bool ops[CR_OP_COUNT] = {false};
+    size_t kinds = 0, lowest = layers, highest = 0;
+    for (size_t id = 0; id < graph->count; id++) {
+        const size_t layer = cr_is_activation_of(graph, id) ? layer_of(places, id) : 0;
+        if (layer == 0 || (hidden && layer == layers))
+            continue;
+        kinds += !ops[graph->values[id].op];
+        ops[graph->values[id].op] = true;
+        lowest = layer < lowest ? layer : lowest;
+        highest = layer > highest ? layer : highest;
+        if (add_member(places, graph->values[id].first))
+            return -1;
+    }
+    if (lowest >= highest || (!hidden && (kinds < 2 || highest < layers))) {
+        places->member_count = first;
+        return 0;
+    }
+    return add_place(places,
+                     (struct cr_fault_place){.kind = CR_PLACE_ACTIVATIONS, .hidden = hidden},
+                     first);
+}
+
 static int add_kinds(struct cr_places *places)
 {
     const struct cr_net *net = places->replay->run->model->net;
@@ -322,7 +358,8 @@ int cr_places_init(struct cr_places *places, const struct cr_replay *replay,
 {
     *places = (struct cr_places){.replay = replay};
     return add_paths(places, near) || add_ones(places, near) || add_intos(places, near) ||
-                   add_kinds(places) || add_parameters(places) || add_matrices(places)
+                   add_kinds(places) || add_activations(places, true) ||
+                   add_activations(places, false) || add_parameters(places) || add_matrices(places)
                ? cr_fail_memory(err)
                : 0;
 }

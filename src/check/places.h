@@ -8,6 +8,7 @@
  *     into         all that reach one value
  *     kind         all of one kind in a layer, or everywhere: every derivative of sigmoid,
  *                  every weight that a gradient goes back through
+ *     activations  all of activations, in the hidden layers or everywhere, whichever they are
  *     parameters   all that reach a parameter
  *
  * Larger ones come after smaller ones, so that the first of equals is the simplest. Weights
@@ -23,6 +24,7 @@ enum cr_place_kind {
     CR_PLACE_PATH,
     CR_PLACE_INTO,
     CR_PLACE_KIND,
+    CR_PLACE_ACTIVATIONS,
     CR_PLACE_PARAMETERS
 };
 
@@ -37,6 +39,7 @@ struct cr_fault_place {
     enum cr_op op;       /* KIND: of the operations, and which operand of theirs */
     size_t role;
     size_t layer;        /* KIND: 1-based, or 0: everywhere */
+    bool hidden;         /* ACTIVATIONS: of the hidden layers only */
 };
 
 /* Weights w[i][j] from x_j to sum i. */
@@ -62,6 +65,9 @@ struct cr_places {
 int cr_places_init(struct cr_places *places, const struct cr_replay *replay,
                    const bool *near, struct cr_err *err);
 void cr_places_release(struct cr_places *places);
+
+/* Is the value the result of a function of one number that counts as an activation? */
+bool cr_is_activation_of(const struct cr_graph *graph, size_t id);
 
 /* Has the value a name of its own? */
 bool cr_is_named(const struct cr_model *model, size_t value);

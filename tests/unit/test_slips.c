@@ -336,12 +336,58 @@ static void test_source_and_downstream(void **state)
     bench_release(&b);
 }
 
+/* ---- a chain of two hidden layers, with activations of two kinds ---- */
+
+static const char CHAIN[] =
+    "digraph { graph [loss=sse] x [value=0.7] a [b=0.15, activation=tanh]"
+    " b [b=-0.35, activation=sigmoid] y [b=0.2, target=0.4]"
+    " x -> a [w=0.837] a -> b [w=-1.294] b -> y [w=0.613] }";
+
+enum chain_mistake { HIDDEN_SLOPES, TWO_DECIMALS };
+
+static void chain_claims(enum chain_mistake m, struct cr_buf *csv)
+{
+    const enum mistake kind = m == TWO_DECIMALS ? ROUNDING : NONE;
+    const double za = kept(0.837 * 0.7 + 0.15, kind), a = kept(tanh(za), kind);
+    const double zb = kept(-1.294 * a - 0.35, kind), b = kept(sigma(zb), kind);
+    const double y = kept(0.613 * b + 0.2, kind), gy = y - 0.4;
+    const double slope_a = m == HIDDEN_SLOPES ? 1 : kept(1 - a * a, kind);
+    const double slope_b = m == HIDDEN_SLOPES ? 1 : kept(b * (1 - b), kind);
+    const double gzb = gy * 0.613 * slope_b, gza = gzb * -1.294 * slope_a;
+    cr_buf_puts(csv, "quantity,claimed\n");
+    cr_buf_printf(csv, "b->y.grad,%.9g\ny.b.grad,%.9g\n", gy * b, gy);
+    cr_buf_printf(csv, "a->b.grad,%.9g\nb.b.grad,%.9g\n", gzb * a, gzb);
+    cr_buf_printf(csv, "x->a.grad,%.9g\na.b.grad,%.9g\n", gza * 0.7, gza);
+}
+
+static void chain_is(enum chain_mistake m, const char *what)
+{
+    struct bench b;
+    struct cr_buf csv = {0};
+    chain_claims(m, &csv);
+    bench_init(&b, CHAIN, cr_buf_text(&csv));
+    say(&b);
+    assert_int_equal(b.explained.diagnosis_count, 1);
+    assert_string_equal(b.explained.diagnoses[0].what, what);
+    bench_release(&b);
+    cr_buf_release(&csv);
+}
+
+static void test_hidden_layers(void **state)
+{
+    (void)state;
+    chain_is(HIDDEN_SLOPES,
+             "missing factor: every derivative of an activation in the hidden layers");
+    chain_is(TWO_DECIMALS, "premature rounding: to 2 decimals on the way");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_right),           cmocka_unit_test(test_everything_told),
         cmocka_unit_test(test_few_digits),      cmocka_unit_test(test_parameters_told),
         cmocka_unit_test(test_updates_told),    cmocka_unit_test(test_source_and_downstream),
+        cmocka_unit_test(test_hidden_layers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
