@@ -45,6 +45,7 @@ is 'a frame' test -s frames/00-setup.svg
 mkdir own && cat >own/own.c <<'END'
 #include <chainrule.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int main(void)
@@ -58,6 +59,7 @@ int main(void)
         return fputs(error, stderr), 1;
     const char *loss = strstr(json, "\"loss\": ");
     printf("%.15s\n", loss ? loss : json);
+    free(json);
     return chainrule_render("one.dot", text, strlen(text), "svg", 640, 360, "own/steps", &error);
 }
 END
@@ -73,9 +75,10 @@ is 'and draws' test -s own/steps/00-setup.svg
 
 # ---- and one that knows of it by CMake ----
 
+c=${CC:-cc} # perhaps behind a cache, which CMake does not know
 if command -v cmake >/dev/null 2>&1; then
     check 'CMake finds it' 0 cmake -S "$root/assets/examples/embed" -B cmake \
-        -DCMAKE_PREFIX_PATH="$work/moved" -DCMAKE_C_COMPILER="${CC:-cc}" \
+        -DCMAKE_PREFIX_PATH="$work/moved" -DCMAKE_C_COMPILER="${c##* }" \
         -DCMAKE_C_FLAGS="${CFLAGS-} ${LDFLAGS-}"
     check 'and builds the example' 0 cmake --build cmake
     check 'which is right' 0 cmake/step cmake/figures

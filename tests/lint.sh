@@ -27,3 +27,19 @@ if command -v cppcheck >/dev/null 2>&1; then
 else
     echo 'ok - cppcheck # SKIP cppcheck is not installed'
 fi
+
+# ---- make format ----
+
+if command -v git >/dev/null 2>&1 && command -v clang-format >/dev/null 2>&1; then
+    mkdir set && cd set && git init -q . && cp "$root/.clang-format" .
+    printf 'static const int  odd[] = {1,  2};\nint one(void);\n' >a.c
+    git add . && git -c user.name=a -c user.email=a@example.org commit -qm a
+    printf 'static const int  odd[] = {1,  2};\nint one(void);\nint  two( void );\n' >a.c
+    check 'make format' 0 sh "$root/tools/format.sh"
+    is 'sets what is changed' grep -qx 'int two(void);' a.c
+    is 'and nothing else' grep -qx 'static const int  odd\[\] = {1,  2};' a.c
+    check 'of whole files' 0 env FILES=a.c sh "$root/tools/format.sh"
+    is 'sets all' grep -qx 'static const int odd\[\] = {1, 2};' a.c
+else
+    echo 'ok - make format # SKIP clang-format is not installed'
+fi

@@ -39,7 +39,7 @@ build=$(names_of apt)
 test='libcmocka-dev graphviz libxml2-utils clang valgrind poppler-utils gifsicle webp unzip
       curl locales parallel'
 # Without these tests are skipped: where they cannot be had, that is told and is no failure.
-web='chromium nodejs npm zsh fish man-db mandoc dpkg-dev debhelper lintian clang-tidy cppcheck'
+web='chromium nodejs npm zsh fish man-db mandoc dpkg-dev debhelper lintian clang-tidy clang-format cppcheck'
 large="libreoffice-impress texlive-latex-base texlive-latex-recommended texlive-pictures python3-torch
        hugo"
 
