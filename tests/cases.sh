@@ -2,7 +2,7 @@
 # The whole story of each example as text, against tests/cases/NAME.GRAIN.txt. What these
 # files hold changes only by `make bless`.
 set -u
-bin=${OUT:-out}/bin/chainrule
+bin=${VALGRIND_BIN:-${OUT:-out}/bin/chainrule}
 got=$(mktemp)
 trap 'rm -f "$got"' EXIT
 

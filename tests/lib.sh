@@ -1,7 +1,7 @@
 # What the tests of the command line share; sourced, from the project's folder. Goes into a
 # folder of its own, which is removed at the end.
 root=$(pwd)
-bin=$root/${OUT:-out}/bin/chainrule
+bin=${VALGRIND_BIN:-$root/${OUT:-out}/bin/chainrule}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1

@@ -1,6 +1,6 @@
 # Tests that look deeper than `make test`, or longer: see `make help`. Part of the Makefile.
 
-.PHONY: test-asan test-valgrind fuzz fuzzers fuzz-programs fuzzers-if-any mutants
+.PHONY: coverage reliability test-asan test-valgrind fuzz fuzzers fuzz-programs fuzzers-if-any mutants
 
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
@@ -8,8 +8,20 @@ test-asan:
 	@$(MAKE) --no-print-directory OUT=$(OUT)/asan FUZZ_OUT=$(OUT)/fuzz CC=clang \
 	    CFLAGS='$(SANITIZE)' LDFLAGS='-fsanitize=address,undefined' test
 
-test-valgrind: all $(UNIT_BIN)
-	@OUT=$(OUT) VALGRIND=1 sh tests/run.sh unit
+# The programs that draw most, browsers and other languages take too long there.
+VALGRIND_PARTS := unit cases train cli formulas options limits numbers check files import explain
+test-valgrind: all $(TEST_NEEDS)
+	@OUT=$(OUT) VALGRIND=1 sh tests/run.sh $(if $(PARTS),$(PARTS),$(VALGRIND_PARTS))
+
+# What part of src/ the tests run. Numbers of an earlier run do not count.
+coverage:
+	@mkdir -p $(OUT)/coverage
+	@$(CC) -c -o $(OUT)/coverage/exit.o tests/gcov_exit.c
+	@find $(OUT)/coverage -name '*.gcda' -delete
+	@$(MAKE) --no-print-directory OUT=$(OUT)/coverage FUZZ_OUT=$(OUT)/fuzz CFLAGS='-O0 --coverage' \
+	    LDFLAGS='--coverage -Wl,--wrap=_exit $(OUT)/coverage/exit.o' test
+	@sh tests/coverage.sh $(OUT)/coverage >$(OUT)/coverage/summary; \
+	    status=$$?; cat $(OUT)/coverage/summary; exit $$status
 
 # Fuzzers, with libFuzzer: what reads, under the sanitizers, for SECONDS each. Nothing else is
 # built for them; a test does so wherever clang can, and tries a few inputs.
@@ -43,3 +55,7 @@ $(OUT)/bin/mutants: tests/mutants.c
 
 mutants: $(BIN) $(OUT)/bin/mutants
 	@OUT=$(OUT) COUNT=$(COUNT) sh tests/mutants.sh
+
+# All of these figures, in out/reliability.md.
+reliability: $(BIN) $(OUT)/bin/mutants fuzzers
+	@OUT=$(OUT) FUZZ_OUT=$(FUZZ_OUT) SECONDS=$(SECONDS) COUNT=$(COUNT) sh tests/reliability.sh

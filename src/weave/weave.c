@@ -29,16 +29,23 @@ struct loom {
     struct cr_err *err;
 };
 
+/* Does a line end behind text[i], as libcmark counts lines: by \n, \r\n or \r? */
+static bool ends_line(const struct loom *loom, size_t i)
+{
+    return loom->text[i] == '\n' ||
+           (loom->text[i] == '\r' && (i + 1 == loom->size || loom->text[i + 1] != '\n'));
+}
+
 static int find_lines(struct loom *loom)
 {
     size_t count = 1;
     for (size_t i = 0; i < loom->size; i++)
-        count += loom->text[i] == '\n';
+        count += ends_line(loom, i);
     loom->lines = calloc(count + 2, sizeof *loom->lines);
     if (!loom->lines)
         return cr_fail_memory(loom->err);
     for (size_t i = 0, n = 1; i < loom->size; i++)
-        if (loom->text[i] == '\n')
+        if (ends_line(loom, i))
             loom->lines[n++] = i + 1;
     loom->lines[count] = loom->size;
     loom->line_count = count;

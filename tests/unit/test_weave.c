@@ -68,6 +68,7 @@ static void blocks(void **state)
     becomes("a\n```chainrule x=1\ndigraph {\n```\nb", "a\n< x=1>\n\ndigraph {\nb");
     becomes("~~~chainrule\na\n", "<>\n\na\n");
     becomes("a\r\n```chainrule\r\nb\r\n```\r\n", "a\r\n<>\r\n\r\nb\r\n");
+    becomes("a\rb\r\r```chainrule\rc\n```\rd", "a\rb\r\r<>\n\nc\nd");
     becomes("1. > ```chainrule\n   > b\n   > ```\nc", "1. > <>\n   >\n   > b\nc");
     becomes("> ```chainrule\n> b\nc {{cr d}}\n", "> <>\n>\n> b\nc < d>\n");
     becomes("- > ```chainrule\n  > b\n- c", "- > <>\n  >\n  > b\n- c");
