@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/colors.h"
 #include "base/file.h"
 #include "base/near.h"
 #include "base/num.h"
@@ -31,7 +32,7 @@ static bool is_color(const char *text)
 {
     const size_t length = strlen(text);
     if (text[0] != '#')
-        return length <= MAX_COLOR && strspn(text, LOWER DIGITS) == length;
+        return length <= MAX_COLOR && cr_color_is_known(text);
     return (length == 7 || length == 9) &&
            strspn(text + 1, DIGITS "abcdefABCDEF") == length - 1;
 }
@@ -72,10 +73,10 @@ static const struct rule {
     bool (*is_right)(const char *value);
     const char *text;
 } RULES[] = {
-    {"bgcolor", ON_GRAPH, is_color, "no colour (write #rrggbb)"},
-    {"color", ON_NODES | ON_EDGES, is_color, "no colour (write #rrggbb)"},
-    {"fillcolor", ON_NODES, is_color, "no colour (write #rrggbb)"},
-    {"fontcolor", ON_NODES, is_color, "no colour (write #rrggbb)"},
+    {"bgcolor", ON_GRAPH, is_color, "no colour (write #rrggbb, or a name that X11 and Graphviz know)"},
+    {"color", ON_NODES | ON_EDGES, is_color, "no colour (write #rrggbb, or a name that X11 and Graphviz know)"},
+    {"fillcolor", ON_NODES, is_color, "no colour (write #rrggbb, or a name that X11 and Graphviz know)"},
+    {"fontcolor", ON_NODES, is_color, "no colour (write #rrggbb, or a name that X11 and Graphviz know)"},
     {"fontname", ON_GRAPH, is_font, "no font's name (letters, digits, blanks and , _ -)"},
     {"penwidth", ON_NODES | ON_EDGES, is_pen_width, "no number from 0 to 20"},
     {"scale", ON_GRAPH, is_scale, "no number from 0.5 to 2"},
@@ -123,12 +124,41 @@ static struct cr_theme_entry *append(struct cr_theme *theme, const char *role,
     return entry;
 }
 
+/* The first line that has both, or else the first that has the value; 0: none. */
+static size_t line_with(const char *text, const char *role, const char *value)
+{
+    const char *name = strchr(role, ':') ? strchr(role, ':') + 1 : role;
+    size_t first = 0, number = 1;
+    for (const char *line = text; *line; number++) {
+        const size_t length = strcspn(line, "\n");
+        const char *at = strstr(line, value), *named = strstr(line, name);
+        const bool has = at && at < line + length, names = named && named < line + length;
+        if (has && names)
+            return number;
+        first = has && !first ? number : first;
+        line += length + (line[length] == '\n');
+    }
+    return first;
+}
+
+static int fail_wrong(const struct cr_theme *theme, const char *role, const struct rule *rule,
+                      const char *value, struct cr_err *err)
+{
+    const size_t line = line_with(theme->text, role, value);
+    const char *nearest =
+        rule->is_right == is_color && value[0] != '#' ? cr_color_nearest(value) : NULL;
+    return cr_fail(err, CR_STATUS_INPUT,
+                   "theme \"%s\", line %zu: role \"%s\": %s=\"%.80s\" is %s%s%s%s", theme->name,
+                   line, role, rule->key, value, rule->text,
+                   nearest ? "; did you mean " : "", nearest ? nearest : "",
+                   nearest ? "?" : "");
+}
+
 static int set(struct cr_theme *theme, const char *role, const struct rule *rule,
                const char *value, struct cr_err *err)
 {
     if (!rule->is_right(value))
-        return cr_fail(err, CR_STATUS_INPUT, "theme \"%s\": role \"%s\": %s=\"%.80s\" is %s",
-                       theme->name, role, rule->key, value, rule->text);
+        return fail_wrong(theme, role, rule, value, err);
     struct cr_theme_entry *entry = find(theme, role, rule->key);
     const char *copy = cr_arena_string(&theme->arena, value);
     if (!entry)
@@ -235,7 +265,9 @@ static int parse(struct cr_theme *theme, const char *text, struct cr_err *err)
     if (!graph)
         return cr_fail(err, CR_STATUS_INPUT, "theme \"%s\" is no well-formed DOT graph",
                        theme->name);
+    theme->text = text;
     const int failed = add_all(theme, graph, err);
+    theme->text = NULL;
     agclose(graph);
     return failed;
 }

@@ -38,6 +38,7 @@ struct cr_theme {
     struct cr_theme_entry *entries; /* one for a role's key */
     size_t count, capacity;
     size_t known;     /* the first so many are article's: they have every role */
+    const char *text; /* of the file, borrowed while it is read; else NULL */
     const char *note; /* a role that nothing has, in words; NULL: none. No error. */
 };
 

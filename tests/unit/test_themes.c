@@ -239,7 +239,7 @@ static void test_grey(void **state)
 static struct cr_theme *load_text(const char *body, char *path, struct cr_err *err)
 {
     char text[400];
-    snprintf(text, sizeof text, "digraph mine { %s }", body);
+    snprintf(text, sizeof text, "digraph mine {\n%s\n}\n", body);
     strcpy(path, PATH);
     const int file = mkstemp(path);
     assert_true(file >= 0);
@@ -293,9 +293,17 @@ static void test_wrong(void **state)
     (void)state;
     static const char *const rows[][2] = {
         {"board [color=\"#12345\"]",
-         "role \"board\": color=\"#12345\" is no colour (write #rrggbb)"},
+         "role \"board\": color=\"#12345\" is no colour (write #rrggbb, or a name "
+         "that X11 and Graphviz know)"},
+        {"board [color=gray101]",
+         "role \"board\": color=\"gray101\" is no colour (write #rrggbb, or a name "
+         "that X11 and Graphviz know)"},
+        {"board [color=bleu]",
+         "role \"board\": color=\"bleu\" is no colour (write #rrggbb, or a name "
+         "that X11 and Graphviz know); did you mean blue?"},
         {"graph [bgcolor=\"Dark Blue\"]",
-         "role \"graph\": bgcolor=\"Dark Blue\" is no colour (write #rrggbb)"},
+         "role \"graph\": bgcolor=\"Dark Blue\" is no colour (write #rrggbb, or a name "
+         "that X11 and Graphviz know); did you mean darkblue?"},
         {"graph [scale=2.5]", "role \"graph\": scale=\"2.5\" is no number from 0.5 to 2"},
         {"graph [scale=big]", "role \"graph\": scale=\"big\" is no number from 0.5 to 2"},
         {"graph [fontname=\"a;b\"]", "role \"graph\": fontname=\"a;b\" is no font's name "
@@ -308,7 +316,7 @@ static void test_wrong(void **state)
         struct cr_err err = {0};
         char path[sizeof PATH], want[300];
         assert_null(load_text(rows[i][0], path, &err));
-        snprintf(want, sizeof want, "theme \"%s\": %s", path, rows[i][1]);
+        snprintf(want, sizeof want, "theme \"%s\", line 2: %s", path, rows[i][1]);
         assert_string_equal(cr_err_text(&err), want);
         cr_err_release(&err);
     }
