@@ -94,10 +94,10 @@ static void put_known(const struct cr_frame *f, enum cr_aspect aspect, size_t qu
     static const char *const before[CR_ASPECT_COUNT] = {"", ", ", ", new "};
     cr_buf_puts(text, before[aspect]);
     if (aspect != CR_ASPECT_NEW) {
-        cr_math_text(f->state->called[aspect][quantity], text);
+        cr_memo_text(f->scene->memo, f->state->called[aspect][quantity], text);
         cr_buf_puts(text, " = ");
     }
-    cr_math_text(f->state->known[aspect][quantity], text);
+    cr_memo_text(f->scene->memo, f->state->known[aspect][quantity], text);
 }
 
 /* "q = 0.3, dL/dq = -0.1": what a pointer resting on an element is told. */
@@ -108,7 +108,7 @@ void cr_frame_tooltip(struct cr_frame *f, long quantity)
         cr_buf_printf(&text, "q%ld", quantity);
     } else if (quantity != CR_NONE) {
         if (!f->state->known[CR_ASPECT_VALUE][quantity])
-            cr_math_text(f->model->quantities[quantity].symbol, &text);
+            cr_memo_text(f->scene->memo, f->model->quantities[quantity].symbol, &text);
         for (int a = 0; a < CR_ASPECT_COUNT; a++)
             if (f->state->known[a][quantity])
                 put_known(f, (enum cr_aspect)a, (size_t)quantity, &text);

@@ -316,7 +316,10 @@ struct cr_scene *cr_scene_new(const struct cr_story *story, const struct cr_them
     cr_shade_measure(scene);
     scene->font = cr_theme_get(theme, "graph", "fontname");
     const size_t slots = cr_slot_of_share(scene, scene->model->graph->operand_count);
-    if (cr_labels_init(&scene->labels, slots, err) ||
+    scene->memo = cr_memo_new();
+    if (!scene->memo)
+        cr_fail_memory(err);
+    if (!scene->memo || cr_labels_init(&scene->labels, slots, err) ||
         (story->view == CR_VIEW_CIRCUIT ? begin_circuit(scene, gv, err)
                                         : begin_neurons(scene, gv, err))) {
         cr_scene_free(scene);
@@ -330,6 +333,7 @@ void cr_scene_free(struct cr_scene *scene)
     if (!scene)
         return;
     cr_labels_release(&scene->labels);
+    cr_memo_free(scene->memo);
     cr_arena_release(&scene->arena);
     free(scene);
 }

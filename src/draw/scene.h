@@ -20,6 +20,7 @@
 #define CR_DRAW_SCENE_H
 
 #include "draw/labels.h"
+#include "draw/memo.h"
 #include "draw/state.h"
 #include "draw/theme.h"
 
@@ -104,6 +105,7 @@ struct cr_scene {
     struct cr_scene_options options;
     struct cr_arena arena;
     struct cr_labels labels;
+    struct cr_memo *memo; /* owned */
     const char *font;
     double size, small; /* of main labels and of gradients */
     double zoom;        /* of titles and equations: larger on a larger board */

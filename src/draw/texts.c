@@ -121,14 +121,32 @@ const struct cr_math *cr_new_beside(const struct cr_walk *walk, size_t q)
                : NULL;
 }
 
+/* The label, as it was written before or into walk->html. */
+static const char *write_label(struct cr_walk *walk, const struct cr_text *text,
+                               const struct cr_math *math, bool flat)
+{
+    struct cr_memo *memo = walk->scene->memo;
+    struct cr_buf *key = cr_memo_key(memo);
+    cr_buf_add(key, (const char *)&text->size, sizeof text->size);
+    cr_buf_putc(key, flat ? 'f' : 'h');
+    cr_buf_add(key, text->role, strlen(text->role) + 1);
+    cr_math_key(math, key);
+    const char *found = cr_memo_find(memo);
+    if (found)
+        return found;
+    cr_buf_clear(&walk->html);
+    cr_text_html(walk->scene, math, text->role, text->size, flat, &walk->html);
+    if (!walk->html.failed)
+        cr_memo_keep(memo, cr_buf_text(&walk->html));
+    return cr_buf_text(&walk->html);
+}
+
 int cr_emit(struct cr_walk *walk, struct cr_text text, const struct cr_math *math,
                 bool flat)
 {
-    cr_buf_clear(&walk->html);
-    cr_text_html(walk->scene, math, text.role, text.size, flat, &walk->html);
+    text.html = write_label(walk, &text, math, flat);
     if (cr_buf_check(&walk->html, walk->err))
         return -1;
-    text.html = cr_buf_text(&walk->html);
     text.dispute = dispute_of(walk, &text);
     return walk->each(walk->context, &text, walk->err);
 }

@@ -148,4 +148,8 @@ void cr_math_text(const struct cr_math *math, struct cr_buf *out);
 /* The inside of MathML's <math>. */
 void cr_math_mathml(const struct cr_math *math, struct cr_buf *out);
 
+/* Appends all that a formula says, as bytes for this process: of two formulas with the same
+ * ones, every printer makes the same. */
+void cr_math_key(const struct cr_math *math, struct cr_buf *key);
+
 #endif
