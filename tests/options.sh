@@ -39,6 +39,13 @@ check 'paths' 0 "$bin" render -q -T dot --wrt 'x1->h1' --paths --phase backward 
 is 'are steps, and their sum' test "$(ls paths | wc -l)" -eq 7
 check 'what takes no gradient' 2 "$bin" render -q --wrt n "$one"
 is 'is named' grep -q '^chainrule: --wrt "n" is no quantity that takes a gradient' stderr
+check 'a name that is near none' 2 "$bin" render -q --wrt foo "$one"
+is 'sees what there is' grep -q '(x, n.b, n.z, n.a, n.target, x->n)$' stderr
+check 'a name as it is written' 0 "$bin" render -q -T dot --wrt w --phase backward -o written "$one"
+is 'is that quantity' diff -r chain written
+check 'with indices' 0 "$bin" render -q -T dot --wrt 'w^{(1)}_{11}' --phase backward -o w11 "$shallow"
+check 'and by its key' 0 "$bin" render -q -T dot --wrt 'x1->h1' --phase backward -o x1h1 "$shallow"
+is 'are the same' diff -r w11 x1h1
 check 'no name at all' 2 "$bin" render -q --wrt ' ,' "$one"
 check 'unknown labels' 2 "$bin" render -q --labels symbol "$one"
 check 'an unknown phase' 2 "$bin" render -q --phase back "$one"

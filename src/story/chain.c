@@ -1,6 +1,7 @@
 /* The story of a chain: see chain.h. */
 #include "story/chain.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,28 +12,94 @@ enum { FULL_PATHS = 2, FOOT_PATHS = 4, SHOWN_SHARES = 6, MOST_LINKS = 8 };
 
 /* ---- which quantities ---- */
 
+enum { LISTED_KEYS = 6 };
+
+/* What takes a gradient, for whom no name is near: "x->n, n.b, ...". */
+static void list_keys(const char *const *keys, size_t count, struct cr_buf *out)
+{
+    size_t listed = 0;
+    for (size_t q = 0; q < count; q++) {
+        if (!keys[q])
+            continue;
+        if (listed == LISTED_KEYS) {
+            cr_buf_puts(out, ", ...");
+            return;
+        }
+        cr_buf_printf(out, "%s%s", listed++ ? ", " : "", keys[q]);
+    }
+}
+
 static int refuse(struct cr_builder *b, const char *key, struct cr_err *err)
 {
     const struct cr_model *model = b->model;
     const char **keys = cr_arena_alloc(&b->story->arena, model->count, sizeof *keys);
+    struct cr_buf hint = {0};
     for (size_t q = 0; keys && q < model->count; q++)
-        keys[q] = cr_has_gradient(&b->teller, q) ? model->quantities[q].key : NULL;
+        keys[q] = q != model->loss && cr_has_gradient(&b->teller, q) ? model->quantities[q].key
+                                                                      : NULL;
     const char *near = keys ? cr_nearest(key, keys, model->count) : NULL;
-    return cr_fail(err, CR_STATUS_USAGE, "--wrt \"%s\" is no quantity that takes a gradient%s%s%s",
-                   key, near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
+    if (near)
+        cr_buf_printf(&hint, "did you mean %s?", near);
+    else if (keys)
+        list_keys(keys, model->count, &hint);
+    cr_fail(err, CR_STATUS_USAGE, "--wrt \"%s\" is no quantity that takes a gradient (%s)", key,
+            cr_buf_text(&hint));
+    cr_buf_release(&hint);
+    return -1;
+}
+
+/* The name as it is compared with symbols: without what only sets it, w_{21}^{(1)} as w21^(1). */
+static void plain_name(const char *name, struct cr_buf *out)
+{
+    for (; *name; name++)
+        if (!strchr("_{}", *name))
+            cr_buf_putc(out, *name);
+}
+
+/* Is the quantity written so in the picture: w, yhat, w21^(1), w^(1)21? */
+static bool is_symbol(const struct cr_teller *teller, size_t quantity, const char *plain)
+{
+    const struct cr_math *math = cr_symbol_of(teller, quantity);
+    if (!math || math->kind != CR_MATH_SYMBOL)
+        return false;
+    const struct cr_symbol *symbol = &math->symbol;
+    const char *hat = symbol->hat ? "hat" : "", *mark = *symbol->sup ? "^" : "";
+    struct cr_buf text = {0};
+    cr_buf_printf(&text, "%s%s%s%s%s", symbol->base, hat, symbol->sub, mark, symbol->sup);
+    bool same = strcmp(cr_buf_text(&text), plain) == 0;
+    cr_buf_clear(&text);
+    cr_buf_printf(&text, "%s%s%s%s%s", symbol->base, hat, mark, symbol->sup, symbol->sub);
+    same = same || strcmp(cr_buf_text(&text), plain) == 0;
+    cr_buf_release(&text);
+    return same;
+}
+
+/* The quantity of that key, or of that symbol; SIZE_MAX when it takes none. */
+static size_t find_target(const struct cr_builder *b, const char *name)
+{
+    const struct cr_model *model = b->model;
+    struct cr_buf plain = {0};
+    plain_name(name, &plain);
+    size_t found = 0;
+    while (found < model->count && strcmp(model->quantities[found].key, name) != 0)
+        found++;
+    for (size_t q = 0; found == model->count && q < model->count; q++)
+        if (!model->quantities[q].inner && is_symbol(&b->teller, q, cr_buf_text(&plain)))
+            found = q;
+    cr_buf_release(&plain);
+    const bool takes = found < model->count && found != model->loss &&
+                       cr_has_gradient(&b->teller, found);
+    return takes ? found : SIZE_MAX;
 }
 
 int cr_chain_targets(struct cr_builder *b, const struct cr_telling *telling)
 {
-    const struct cr_model *model = b->model;
     b->wrt = cr_arena_alloc(&b->story->arena, telling->wrt_count, sizeof *b->wrt);
     if (!b->wrt)
         return cr_fail_memory(b->err);
     for (size_t i = 0; i < telling->wrt_count; i++) {
-        size_t q = 0;
-        while (q < model->count && strcmp(model->quantities[q].key, telling->wrt[i]) != 0)
-            q++;
-        if (q == model->count || q == model->loss || !cr_has_gradient(&b->teller, q))
+        const size_t q = find_target(b, telling->wrt[i]);
+        if (q == SIZE_MAX)
             return refuse(b, telling->wrt[i], b->err);
         b->wrt[b->wrt_count++] = q;
     }
