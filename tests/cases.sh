@@ -37,3 +37,4 @@ compare assets/examples/shallow_net.dot shallow_net_paths '--wrt=x1->h1' --paths
 compare tests/golden/rnn_three_steps.expr rnn_paths --wrt=Whh --paths
 compare assets/examples/one_neuron.dot one_neuron_symbols --labels=symbols
 compare assets/examples/shallow_net.dot shallow_net_symbols --labels=symbols
+compare assets/examples/xor.dot xor_symbols --labels=symbols

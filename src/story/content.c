@@ -268,19 +268,25 @@ struct cr_math *cr_wanted(struct cr_arena *arena, struct cr_math *math,
     return n < 2 ? NULL : cr_math_node(arena, CR_MATH_RELATION, kept, n);
 }
 
-/* What is wanted of the lines; "... and 3 more" of nothing goes, too. */
+/* "... and 3 more" of the lines before it. */
+static bool is_rest(const struct cr_math *line)
+{
+    return line->kind == CR_MATH_WORDS && strncmp(line->symbol.base, "…", strlen("…")) == 0;
+}
+
+/* What is wanted of the lines; "... and 3 more" goes with the line before it. */
 static void filter(struct cr_arena *arena, struct cr_math **lines, size_t *count,
                    enum cr_labelling labels)
 {
-    size_t n = 0, formulas = 0;
+    size_t n = 0;
+    bool kept = false;
     for (size_t i = 0; i < *count; i++) {
         struct cr_math *line = cr_wanted(arena, lines[i], labels);
-        if (!line)
-            continue;
-        lines[n++] = line;
-        formulas += line->kind != CR_MATH_WORDS;
+        kept = line && (kept || !is_rest(line));
+        if (kept)
+            lines[n++] = line;
     }
-    *count = formulas > 0 || n == *count ? n : 0;
+    *count = n;
 }
 
 int cr_step_settle(struct cr_step *step, struct cr_arena *arena, enum cr_labelling labels,
