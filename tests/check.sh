@@ -116,6 +116,11 @@ is 'is named' grep -qF '"w.grd" is no quantity' stderr
 check 'quiet' 1 "$bin" check -q expect.dot
 is 'says nothing' test ! -s stdout -a ! -s stderr
 
+: >empty.csv
+check 'a file without claims' 3 "$bin" check "$one" --claims empty.csv
+is 'is a mistake' grep -qF 'empty.csv: there are no claims in it' stderr
+check 'so is a trace' 3 "$bin" check "$one" --trace empty.csv
+
 # Kinks.
 check 'a relu at 0' 0 "$bin" check -e 'relu(w*x)^2 + abs(v) + w' x=0 w=1 v=0
 is 'is a kink, not an error' said 'kink of'
@@ -215,6 +220,13 @@ check 'what a program recorded' 0 "$bin" render "$one" -q -T dot --phase check -
 {"quantity": "yhat", "value": 0.5621765, "grad": 0.9378235}
 END
 is 'is drawn as well' grep -q 'class="source"' traced/*-check.dot
+check 'many that are wrong alike' 0 "$bin" render "$examples/two_neurons.dot" -q -T dot --phase check -o alike \
+    --claims - <<'END'
+n1->n2.grad,-0.230389
+n2.b.grad,-0.409817
+x->n1.grad,-0.0100869
+END
+is 'have one line' sh -c "sed 's/<[^<>]*>//g' alike/*-check.dot | grep -q 'and 2 more'"
 check 'right claims' 0 "$bin" render "$one" -q -T dot --phase check -o right --claims - <<'END'
 z,0.25
 END

@@ -158,7 +158,8 @@ static void put_summary(const struct cr_check *check, struct cr_buf *out)
         first = false;
     }
     if (check->claims->count)
-        cr_buf_printf(out, "; %zu claims:", check->claims->count);
+        cr_buf_printf(out, "; %zu claim%s:", check->claims->count,
+                      check->claims->count == 1 ? "" : "s");
     for (int v = 0; check->claims->count && v < CR_VERDICT_COUNT; v++)
         cr_buf_printf(out, "%s %zu %s", v ? "," : "",
                       cr_explained_count(&check->explained, (enum cr_verdict)v),

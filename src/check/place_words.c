@@ -34,6 +34,10 @@ static void say_local(const struct cr_replay *replay, const struct cr_fault_plac
                       struct cr_buf *out)
 {
     const struct cr_model *model = replay->run->model;
+    if (quantity_of(model, place->of) == quantity_of(model, place->by)) {
+        cr_buf_puts(out, "the sum over the samples"); /* both are called L */
+        return;
+    }
     if (cr_is_named(model, place->of) && cr_is_named(model, place->by)) {
         const struct cr_mention mention = {CR_MENTION_LOCAL, quantity_of(model, place->of),
                                            quantity_of(model, place->by), CR_NONE};

@@ -6,21 +6,34 @@
 #include "check/trace.h"
 #include "cli/work.h"
 
+/* A program that ended too early leaves a file without a word, which is no success. */
+static int want_claims(const struct cr_claims *claims, size_t before, const char *name,
+                       struct cr_err *err)
+{
+    return claims->count > before
+               ? 0
+               : cr_fail(err, CR_STATUS_INPUT, "%s: there are no claims in it", name);
+}
+
 int cr_work_claims(const struct cr_settings *settings, const struct cr_work *work,
                    struct cr_claims *claims, struct cr_err *err)
 {
     struct cr_buf text = {0};
     int failed = cr_claims_of_net(claims, work->model, err);
+    size_t before = claims->count;
     claims->tolerance = settings->tolerance;
     if (!failed && settings->claims)
         failed = cr_file_read_within(settings->claims, &settings->limits, &text, err) ||
                  cr_claims_read(claims, work->model, settings->claims, cr_buf_text(&text),
-                                text.size, err);
+                                text.size, err) ||
+                 want_claims(claims, before, settings->claims, err);
+    before = claims->count;
     cr_buf_clear(&text);
     if (!failed && settings->trace)
         failed = cr_file_read_within(settings->trace, &settings->limits, &text, err) ||
                  cr_trace_read(claims, work->model, settings->trace, cr_buf_text(&text),
-                               text.size, err);
+                               text.size, err) ||
+                 want_claims(claims, before, settings->trace, err);
     cr_buf_release(&text);
     return failed ? -1 : 0;
 }

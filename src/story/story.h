@@ -79,6 +79,7 @@ struct cr_dispute {
     const char *claimed; /* as it was printed */
     double exact;
     bool source;         /* wrong by itself, not because another one is */
+    size_t like;         /* the first dispute with the same explanation; of the first itself */
     const char *why;     /* what explains it, in words */
     const char *told;    /* the same with mentions (model/mention.h) */
 };

@@ -97,30 +97,54 @@ static struct cr_math *subject(struct cr_builder *b, const struct cr_dispute *d)
     return cr_mention_symbol(&b->teller, &mention);
 }
 
+/* "dL/dw and 3 more": what a line is about. */
+static struct cr_math *subjects(struct cr_builder *b, const struct cr_dispute *d)
+{
+    const struct cr_story *story = b->story;
+    struct cr_arena *arena = b->teller.arena;
+    size_t more = 0;
+    for (size_t i = 0; i < story->dispute_count; i++)
+        more += &story->disputes[i] != d && &story->disputes[story->disputes[i].like] == d;
+    if (more == 0)
+        return subject(b, d);
+    const char *words = cr_arena_format(arena, " and %zu more", more);
+    return cr_math_two(arena, CR_MATH_PHRASE, subject(b, d),
+                       words ? cr_math_words(arena, words) : NULL);
+}
+
 /* "dL/dw    -0.118 ≠ -0.115    premature rounding" */
 static int add_line(struct cr_builder *b, struct cr_step *step, const struct cr_dispute *d)
 {
     struct cr_arena *arena = b->teller.arena;
     const bool several = b->model->net->samples > 1 && d->sample != CR_NONE;
     const char *sample = several ? cr_arena_format(arena, "sample %ld: ", d->sample + 1) : "";
-    struct cr_math *const parts[] = {subject(b, d), both(b, d),
+    struct cr_math *const parts[] = {subjects(b, d), both(b, d),
                                      sample ? cr_phrase(&b->teller, sample, d->told, MOST_WHY) : NULL};
     return cr_foot(&b->teller, step, cr_math_node(arena, CR_MATH_ROW, parts, 3));
 }
 
-/* Of both lists together at most MOST_LINES, the last of which says how many more. Notices
- * give way, but for two lines. */
+/* How many explanations there are. */
+static size_t count_lines(const struct cr_story *story)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < story->dispute_count; i++)
+        count += story->disputes[i].like == i;
+    return count;
+}
+
+/* A line for each explanation and notice, of both together at most MOST_LINES, the last of which
+ * says how many more. Notices give way, but for two lines. */
 static int add_lines(struct cr_builder *b, struct cr_step *step)
 {
     const struct cr_story *story = b->story;
-    const size_t all = story->dispute_count + story->notice_count;
+    const size_t lines = count_lines(story), all = lines + story->notice_count;
     const size_t room = all > MOST_LINES ? MOST_LINES - 1 : all;
     const size_t kept = story->notice_count < 2 ? story->notice_count : 2;
-    const size_t most = story->dispute_count + kept > room ? room - kept : story->dispute_count;
+    const size_t most = lines + kept > room ? room - kept : lines;
     size_t shown = 0;
     for (int source = 1; source >= 0; source--)
         for (size_t i = 0; i < story->dispute_count && shown < most; i++)
-            if (story->disputes[i].source == source) {
+            if (story->disputes[i].source == source && story->disputes[i].like == i) {
                 if (add_line(b, step, &story->disputes[i]))
                     return -1;
                 shown++;
