@@ -23,8 +23,11 @@ list() {
     echo "644 $OUT/completion/chainrule $DATADIR/bash-completion/completions/chainrule"
     echo "644 $OUT/completion/_chainrule $DATADIR/zsh/site-functions/_chainrule"
     echo "644 $OUT/completion/chainrule.fish $DATADIR/fish/vendor_completions.d/chainrule.fish"
-    for file in README.md CHANGELOG.md LICENSE docs/*.md assets/*.schema.json; do
+    for file in README.md CHANGELOG.md LICENSE assets/*.schema.json; do
         echo "644 $file $DATADIR/doc/chainrule/${file##*/}"
+    done
+    for file in docs/*.md; do
+        echo "644 $file $DATADIR/doc/chainrule/$file"
     done
     for file in assets/examples/*.*; do
         echo "644 $file $DATADIR/doc/chainrule/examples/${file##*/}"
@@ -58,7 +61,8 @@ install)
 uninstall)
     list | while read -r _ _ to; do rm -f "$DESTDIR$to"; done
     docs=$DESTDIR$DATADIR/doc/chainrule
-    rmdir "$DESTDIR$LIBDIR/cmake/chainrule" "$docs/examples/embed" "$docs/examples" "$docs" 2>/dev/null || true
+    rmdir "$DESTDIR$LIBDIR/cmake/chainrule" "$docs/examples/embed" "$docs/examples" "$docs/docs" \
+        "$docs" 2>/dev/null || true
     ;;
 *)
     echo 'usage: install.sh install|uninstall' >&2
