@@ -77,6 +77,8 @@ is 'is ended' grep -q 'drawing was ended after 2 s of work (--limit layout-secon
 is 'with no file left' test -z "$(find chain -type f)"
 grep -q __asan_init "$bin" || # which is not bounded
     check 'memory' 4 "$bin" render -q -j1 -T png -o chain --limit memory=20000000 "$one"
+grep -q __asan_init "$bin" ||
+    is 'is named' grep -q '(--limit memory=N raises that)' stderr
 
 # The option itself.
 for wrong in nodes nodes= nodes=0 nodes=-1 nodes=1.5 nodes=x nodes=1e20 =5 '' knots=5; do
@@ -86,5 +88,10 @@ done
 is 'the nearest limit' grep -q 'did you mean nodes?' stderr
 check 'help limits' 0 "$bin" help limits
 is 'has them all' test "$(grep -cE '^  [a-z]' stdout)" -eq "$(grep -c '^    ROW(' "$root/src/base/limits.h")"
+check 'help' 0 "$bin" help
+is 'is that of --help, too' sh -c "\"$bin\" --help | cmp -s - stdout"
+check 'help of nothing' 2 "$bin" help rendr
+is 'names the nearest' grep -q 'did you mean render?' stderr
+check 'help of two' 2 "$bin" help run render
 check 'help of a command' 0 "$bin" help render
 is 'is that of --help' sh -c "\"$bin\" render --help | cmp -s - stdout"

@@ -106,6 +106,11 @@ void cr_choices_of_command(const struct cr_command *command, struct cr_choices *
     *choices = (struct cr_choices){.files = command->take == cr_take_file};
     if (command->take == cr_take_new)
         add_examples(&choices->words);
+    if (command->take == cr_take_help) {
+        for (const struct cr_command *c = CR_COMMANDS; c->name; c++)
+            add_word(&choices->words, c->name);
+        add_word(&choices->words, "limits");
+    }
     for (int op = 0; op < CR_OP_COUNT && command->take == cr_take_plot; op++)
         if (cr_subject_can((enum cr_op)op))
             add_word(&choices->words, cr_op_row((enum cr_op)op)->name);

@@ -145,14 +145,18 @@ static void hear(const struct task *task, struct cr_buf *out)
             out->data[i] = ' ';
 }
 
-/* Its first line, as the end of a message. */
-static struct cr_buf last_words(const struct task *task)
+/* Its first line, as the end of a message; behind it how to raise the memory, if that may be
+ * what there was too little of. */
+static struct cr_buf last_words(const struct task *task, bool memory)
 {
     struct cr_buf said = {0}, words = {0};
     hear(task, &said);
-    const size_t length = strcspn(cr_buf_text(&said), "\n");
+    const char *line = cr_buf_text(&said) + strspn(cr_buf_text(&said), "\n");
+    const size_t length = strcspn(line, "\n");
     if (length > 0)
-        cr_buf_printf(&words, ", having said \"%.*s\"", (int)length, cr_buf_text(&said));
+        cr_buf_printf(&words, ", having said \"%.*s\"", (int)length, line);
+    if (memory && task->bounds)
+        cr_buf_puts(&words, hint(task->bounds->memory_hint));
     cr_buf_release(&said);
     return words;
 }
@@ -164,7 +168,7 @@ static int fail_by_signal(const struct task *task, int number, struct cr_err *er
         return cr_fail(err, CR_STATUS_SYSTEM, "%s was ended after %zu s of work%s",
                        task->doing, task->bounds ? task->bounds->seconds : 0,
                        hint(task->bounds ? task->bounds->time_hint : NULL));
-    struct cr_buf words = last_words(task);
+    struct cr_buf words = last_words(task, number == SIGABRT || number == SIGTRAP);
     cr_fail(err, CR_STATUS_SYSTEM, "%s was ended by signal %d (%s)%s", task->doing, number,
             strsignal(number), cr_buf_text(&words));
     cr_buf_release(&words);
@@ -175,13 +179,14 @@ static int fail_by_signal(const struct task *task, int number, struct cr_err *er
 static int fail_by_status(const struct task *task, int status, const char *text,
                           struct cr_err *err)
 {
+    const bool memory = task->bounds && strcmp(text, "out of memory") == 0; /* cr_fail_memory */
     if (*text)
-        return cr_fail(err, (enum cr_status)status, "%s", text);
-    struct cr_buf words = last_words(task);
+        return cr_fail(err, (enum cr_status)status, "%s%s", text,
+                       hint(memory ? task->bounds->memory_hint : NULL));
+    struct cr_buf words = last_words(task, true);
     cr_fail(err, CR_STATUS_SYSTEM,
-            "%s was given up by a library, as it is when memory is out (status %d)%s%s",
-            task->doing, status, hint(task->bounds ? task->bounds->memory_hint : NULL),
-            cr_buf_text(&words));
+            "%s was given up by a library, as it is when memory is out (status %d)%s",
+            task->doing, status, cr_buf_text(&words));
     cr_buf_release(&words);
     return -1;
 }

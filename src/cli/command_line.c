@@ -8,7 +8,24 @@
 #include "base/near.h"
 #include "cli/settings.h"
 
-enum { MOST_OPTIONS = 64, FIRST_LONG = 256 };
+enum { MOST_COMMANDS = 32, MOST_OPTIONS = 64, FIRST_LONG = 256 };
+
+const struct cr_command *cr_command_find(const char *name, struct cr_err *err)
+{
+    const char *names[MOST_COMMANDS];
+    size_t n = 0;
+    for (const struct cr_command *c = CR_COMMANDS; c->name; c++) {
+        if (strcmp(c->name, name) == 0)
+            return c;
+        names[n++] = c->name;
+    }
+    const char *near = cr_nearest(name, names, n);
+    if (near)
+        cr_fail(err, CR_STATUS_USAGE, "unknown command \"%s\" (did you mean %s?)", name, near);
+    else
+        cr_fail(err, CR_STATUS_USAGE, "unknown command \"%s\" (see chainrule --help)", name);
+    return NULL;
+}
 
 /* The tables as getopt wants them. Returns how many options there are. */
 static size_t for_getopt(const struct cr_option *options, struct option *longs,

@@ -7,26 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/near.h"
 #include "chainrule.h"
 #include "cli/settings.h"
-
-static const struct cr_command *find_command(const char *name, struct cr_err *err)
-{
-    const char *names[16];
-    size_t n = 0;
-    for (const struct cr_command *c = CR_COMMANDS; c->name; c++) {
-        if (strcmp(c->name, name) == 0)
-            return c;
-        names[n++] = c->name;
-    }
-    const char *near = cr_nearest(name, names, n);
-    if (near)
-        cr_fail(err, CR_STATUS_USAGE, "unknown command \"%s\" (did you mean %s?)", name, near);
-    else
-        cr_fail(err, CR_STATUS_USAGE, "unknown command \"%s\" (see chainrule --help)", name);
-    return NULL;
-}
 
 /* An error of the user's file already begins with the file's name. */
 static int report(struct cr_err *err)
@@ -52,22 +34,6 @@ static int run_command(const struct cr_command *command, int argc, char **argv,
     return 0;
 }
 
-/* help, help COMMAND, help limits */
-static void help(const char *about, struct cr_err *err)
-{
-    struct cr_buf out = {0};
-    const bool limits = about && strcmp(about, "limits") == 0;
-    const struct cr_command *command = about && !limits ? find_command(about, err) : NULL;
-    if (limits) {
-        cr_limits_list(&out);
-        printf("Limits, each with its usual value; --limit NAME=N raises or lowers one:\n\n%s",
-               cr_buf_text(&out));
-    } else if (!about || command) {
-        cr_help_print(command);
-    }
-    cr_buf_release(&out);
-}
-
 /* Where standard input, output or error are closed, no file is to take their places: what is
  * printed would go into it. What stands there then fails as what is closed does. */
 static void hold_places(void)
@@ -89,10 +55,8 @@ int main(int argc, char **argv)
         cr_help_print(NULL);
     } else if (strcmp(argv[1], "--version") == 0) {
         puts("chainrule " CHAINRULE_VERSION);
-    } else if (strcmp(argv[1], "help") == 0) {
-        help(argc > 2 ? argv[2] : NULL, &err);
     } else {
-        const struct cr_command *command = find_command(argv[1], &err);
+        const struct cr_command *command = cr_command_find(argv[1], &err);
         if (command)
             run_command(command, argc - 1, argv + 1, &err);
     }

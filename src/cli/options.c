@@ -182,4 +182,6 @@ const struct cr_command CR_COMMANDS[] = {
      cr_command_plot, CR_PLOT_USAGE, CR_PLOT_ABOUT, cr_take_plot},
     {"import", "turn an ONNX model into a network file", CR_IMPORT_OPTIONS,
      cr_command_import, CR_IMPORT_USAGE, CR_IMPORT_ABOUT, cr_take_file},
+    {"help", "say what a command takes, and how much is too much", CR_HELP_OPTIONS,
+     cr_command_help, CR_HELP_USAGE, CR_HELP_ABOUT, cr_take_help},
     {0}};

@@ -82,6 +82,7 @@ struct cr_settings {
     long notation;      /* enum cr_notation, or CR_NONE: as the file says */
     long view;          /* enum cr_view, or CR_NONE: as the model is */
     enum cr_run_format { CR_RUN_TABLE, CR_RUN_JSON, CR_RUN_DOT } run_format;
+    const char *about; /* of help: a command, "limits", or NULL */
     int port;  /* of watch; 0: any that is free */
     bool open; /* watch: in a browser, too */
     bool dump, quiet, verbose, help;
@@ -108,6 +109,9 @@ struct cr_command {
 };
 
 extern const struct cr_command CR_COMMANDS[]; /* ends with a row without a name */
+
+/* The command of that name; NULL with err set, which names the nearest. */
+const struct cr_command *cr_command_find(const char *name, struct cr_err *err);
 
 /* The FILE, or the statements behind -e: what most commands take. */
 int cr_take_file(struct cr_settings *settings, int argc, char **argv, struct cr_err *err);
@@ -169,6 +173,14 @@ extern const struct cr_option CR_NEW_OPTIONS[];
 #define CR_NEW_ABOUT                                                                     \
     "SIZES are the neurons of each layer, such as 2-3-2; NAME is an example."
 int cr_take_new(struct cr_settings *settings, int argc, char **argv, struct cr_err *err);
+
+/* help.c: its row. */
+int cr_command_help(const struct cr_settings *settings, struct cr_err *err);
+extern const struct cr_option CR_HELP_OPTIONS[];
+#define CR_HELP_USAGE "chainrule help [NAME]"
+#define CR_HELP_ABOUT                                                                    \
+    "NAME is a command, or limits: then all limits are listed, with their reasons."
+int cr_take_help(struct cr_settings *settings, int argc, char **argv, struct cr_err *err);
 
 /* plot.c: the rest of its row. */
 extern const struct cr_option CR_PLOT_OPTIONS[];
