@@ -83,7 +83,7 @@ const keys = {
   Home: () => go(0), End: () => go(count - 1),
   PageDown: () => phaseMove(1), PageUp: () => phaseMove(-1),
   " ": () => setPlaying(!playing),
-  q: () => setQuiz(!quiz), a: () => quiz && setRevealed(true), t: toggleTheme,
+  q: () => quizSwitch.hidden || setQuiz(!quiz), a: () => quiz && setRevealed(true), t: toggleTheme,
   z: () => setZoom(!zoomed), "?": () => showHelp(),
   Escape: () => { held = null; trace(null); if (layer.contains(document.activeElement)) document.activeElement.blur(); },
 };
@@ -181,6 +181,7 @@ addEventListener("hashchange", () => go(fromHash(), { quiet: true }));
 addEventListener("resize", () => { layOut(); setView(false); fitMath(); if (held) placeCard(held); });
 drawTheme();
 layOut();
+quizSwitch.hidden = !steps.some(computes);
 const far = figure.clientWidth / story.view[2] < 0.4;
 zoomButton.setAttribute("aria-pressed", "false");
 go(fromHash(), { quiet: true });

@@ -219,6 +219,7 @@ const ground = (tab) => tab.evaluate(() => {
     await target.focus();
     await other.keyboard.press("Enter");
     is(page + " answers", await other.locator("#st-card").isVisible() && await other.locator(".lit").count() > 1);
+    is(page + " has a quiz where something is computed", await other.locator("#st-quiz").isVisible() === (page !== "training.html"));
     await other.context().close();
   }
   const batch = await open("batch.html");
