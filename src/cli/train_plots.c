@@ -76,6 +76,7 @@ static struct cr_curves curves_of(const struct cr_settings *settings,
 {
     const bool given = settings->size_given;
     return (struct cr_curves){.count = t->epoch_count,
+                              .steps = "epoch",
                               .width = given ? settings->rendering.show.width : CR_TRAIN_WIDTH,
                               .height = given ? settings->rendering.show.height : CR_TRAIN_HEIGHT,
                               .theme = theme};
@@ -97,6 +98,7 @@ static int plot_loss(const struct cr_settings *settings, const struct cr_trainer
     curves.title = title_of(settings, classes ? "Loss and accuracy" : "Loss");
     curves.caption = cr_buf_text(&caption);
     curves.about = "loss";
+    curves.measure = "loss";
     curves.curves[curves.curve_count++] =
         (struct cr_series){.name = "train loss", .at = &t->epochs[0].loss, .step = STEP};
     if (classes)
@@ -117,6 +119,7 @@ static int plot_gradients(const struct cr_settings *settings, const struct cr_tr
     curves.title = title_of(settings, "Gradients");
     curves.caption = "their norms by epoch, a line for each layer";
     curves.about = "gradients";
+    curves.measure = "norm of the gradient";
     curves.gradients = true;
     curves.always_log = true;
     for (size_t g = 0; g < t->groups.count && g < CR_CURVES_MOST; g++)

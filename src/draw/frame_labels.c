@@ -182,6 +182,37 @@ static void quantity_label(struct cr_frame *f, const struct cr_text *text)
         half_label(f, text, node);
 }
 
+/* How many of the foot's lines are about a path each, when the step is about several: the
+ * last line may say how many more there are. */
+static size_t path_lines(const struct cr_frame *f)
+{
+    size_t lines = f->step->footer_count;
+    bool several = false;
+    for (size_t i = 1; i < f->step->arrow_count; i++)
+        several |= f->step->arrows[i].shade != f->step->arrows[0].shade;
+    if (!several)
+        return 0;
+    if (lines > 0 && f->step->footer[lines - 1]->kind == CR_MATH_WORDS)
+        lines--;
+    return lines;
+}
+
+/* A piece of line in the colour of the path's arrows, left of what the foot says of it. */
+static void path_key(struct cr_frame *f, size_t line, const char *label, struct cr_point at,
+                     double width)
+{
+    const struct cr_arrow arrow = {.shade = line};
+    const double right = at.x - width / 2 - CR_LEGEND_GAP / 2.0;
+    const struct cr_curve key = cr_line((struct cr_point){right - CR_LEGEND_LINE, at.y},
+                                        (struct cr_point){right, at.y});
+    cr_dot_path(&f->out, label, label, key.p, 4, false);
+    cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "path-key", line + 1));
+    cr_dot_string(&f->out, "class", "legend");
+    cr_frame_line(f, cr_frame_arrow_role(f, &arrow), 1.3);
+    cr_dot_string(&f->out, "tooltip", cr_dot_name(&f->out, "path", line + 1));
+    cr_dot_end(&f->out);
+}
+
 /* The lines of head (to the right) and foot (centred, or a list), from the top down. */
 static void line_label(struct cr_frame *f, const struct cr_text *text)
 {
@@ -195,10 +226,11 @@ static void line_label(struct cr_frame *f, const struct cr_text *text)
                                        : f->scene->width / 2,
                                 *y - size.h / 2};
     *y -= size.h + CR_LINE_GAP;
-    cr_frame_label(f,
-          cr_dot_name(&f->out, head ? "headline" : "footer",
-                      text->slot - (head ? CR_SLOT_HEAD : CR_SLOT_FOOT) + 1),
-          at, text, text->role);
+    const size_t line = text->slot - (head ? CR_SLOT_HEAD : CR_SLOT_FOOT);
+    const char *name = cr_dot_name(&f->out, head ? "headline" : "footer", line + 1);
+    if (!head && line < path_lines(f))
+        path_key(f, line, name, at, size.w);
+    cr_frame_label(f, name, at, text, text->role);
 }
 
 static void title_label(struct cr_frame *f, const struct cr_text *text)

@@ -9,7 +9,7 @@
 enum { MOST_POINTS = 2000 }; /* of a curve; more are drawn as least and largest of a few */
 
 static const double LEGEND = 20, SWATCH = 40, GAP = 10, BETWEEN = 34, WIDTH = 2.6,
-                    EDGE = 52, RIGHT = 100, RIGHT_BARE = 52, DECADES = 1000;
+                    EDGE = 52, RIGHT = 100, RIGHT_BARE = 84, NAME = 16, SHARE_AIR = 0.03, DECADES = 1000;
 
 struct work {
     struct cr_plan plan;
@@ -126,6 +126,12 @@ static double add_legend(struct work *work, double top)
 
 /* ---- lines ---- */
 
+/* A share's height: neither 0 nor 1 lies on the frame. */
+static double place_of_share(const struct cr_area *f, double share)
+{
+    return f->bottom - (SHARE_AIR + share * (1 - 2 * SHARE_AIR)) * (f->bottom - f->top);
+}
+
 static struct cr_place place_of(const struct cr_plot *plot, const struct cr_series *curve,
                                 size_t i)
 {
@@ -133,7 +139,7 @@ static struct cr_place place_of(const struct cr_plot *plot, const struct cr_seri
     struct cr_place place = cr_plot_place(plot, (double)(i + 1), plot->low);
     const struct cr_area *f = &plot->frame;
     if (curve->share)
-        place.y = isfinite(number) ? f->bottom - number * (f->bottom - f->top) : NAN;
+        place.y = isfinite(number) ? place_of_share(f, number) : NAN;
     else
         place.y = cr_plot_place(plot, 0, height_of(plot, number)).y;
     return place;
@@ -191,6 +197,27 @@ static void add_curve(struct work *work, size_t c)
         add_run(work, c, points + first, made - first);
 }
 
+/* What each axis shows. */
+static void add_names(struct work *work)
+{
+    struct cr_plan *plan = &work->plan;
+    const struct cr_area *f = &plan->plot->frame;
+    const double size = NAME * plan->scale;
+    const struct cr_color color = cr_plot_color(plan, "equation", "fontcolor");
+    const struct cr_formula_box steps = cr_set_text(&plan->setter, work->curves->steps, size),
+                                name = cr_set_text(&plan->setter, work->curves->measure, size);
+    cr_plot_add_box(plan, "axes", "name", &steps, f->right + 13, f->bottom + 1.7 * size, color);
+    cr_plot_add_box(plan, "axes", "name", &name, EDGE, f->top - size / 2, color);
+    for (size_t c = 0; c < work->curves->curve_count; c++)
+        if (work->curves->curves[c].share) {
+            const struct cr_formula_box share =
+                cr_set_text(&plan->setter, work->curves->curves[c].name, size);
+            cr_plot_add_box(plan, "axes", "name", &share, f->right + EDGE / 2 - share.width,
+                            f->top - size / 2, color);
+            return;
+        }
+}
+
 /* 0 % to 100 % at the right. */
 static void add_share_axis(struct work *work)
 {
@@ -201,7 +228,7 @@ static void add_share_axis(struct work *work)
     cr_plot_add_line(plan, "axes", pen, (struct cr_place){f->right, f->top},
                      (struct cr_place){f->right, f->bottom});
     for (int quarter = 0; quarter <= 4; quarter++) {
-        const double y = f->bottom - quarter / 4.0 * (f->bottom - f->top);
+        const double y = place_of_share(f, quarter / 4.0);
         const char *text = cr_arena_format(plan->setter.arena, "%d %%", 25 * quarter);
         const struct cr_formula_box box = cr_set_text(&plan->setter, text ? text : "", size);
         cr_plot_add_line(plan, "axes", pen, (struct cr_place){f->right, y},
@@ -255,11 +282,12 @@ static void draw(struct work *work)
     cr_plot_add_board(plan);
     const double title =
         cr_plot_add_title(plan, work->curves->title, work->curves->caption);
-    const double top = add_legend(work, title + 12) + 20;
+    const double top = add_legend(work, title + 12) + 20 + NAME * plan->scale;
     const double aside = has_share(work->curves) ? RIGHT * plan->scale : RIGHT_BARE;
     cr_plot_add_frame(plan, top, plot->picture.width - aside);
     if (has_share(work->curves))
         add_share_axis(work);
+    add_names(work);
     for (size_t c = 0; c < work->curves->curve_count; c++)
         add_curve(work, c);
     describe(work);

@@ -26,6 +26,7 @@ struct cr_series {
 
 struct cr_curves {
     const char *title, *caption;
+    const char *steps, *measure; /* what the axes show: "epoch", "loss" */
     const char *about; /* a name for ids in SVG: letters */
     struct cr_series curves[CR_CURVES_MOST];
     size_t curve_count;
