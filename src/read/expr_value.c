@@ -42,9 +42,11 @@ void cr_expr_unknown(const struct cr_expr_builder *builder, long name, struct cr
     else if (cr_expr_function(text, NULL) != CR_OP_COUNT)
         cr_expr_wrong(expr, at, "\"%s\" is a function: write %s(...)", cut.text,
                       cut.text);
-    else
+    else {
+        const struct cr_expr_hint hint = cr_expr_hint_name(expr, name);
         cr_expr_wrong(expr, at, "\"%s\" is unknown%s", cut.text,
-                      cr_expr_hint_name(expr, name).text);
+                      *hint.text ? hint.text : " (nothing above gives it a value)");
+    }
 }
 
 static void unknown_function(const struct cr_expr *expr, const struct cr_expr_item *item)

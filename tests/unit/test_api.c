@@ -36,7 +36,7 @@ static void test_formula(void **state)
     assert_non_null(strstr(story, "∂L/∂x = 2 · x = 2 · 3 = 6"));
     free(story);
     assert_int_equal(chainrule_json("f.expr", "L = x", 5, &json, &error), -1);
-    assert_string_equal(error, "f.expr:1:5: \"x\" is unknown\n    L = x\n        ^");
+    assert_string_equal(error, "f.expr:1:5: \"x\" is unknown (nothing above gives it a value)\n    L = x\n        ^");
     free(error);
 }
 

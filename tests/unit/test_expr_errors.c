@@ -10,6 +10,8 @@
 
 #include "read/read_expr.h"
 
+#define NOTHING " (nothing above gives it a value)"
+
 /* The lines of an error's text that are messages: not the source lines and carets. */
 static void put_messages(const char *text, struct cr_buf *out)
 {
@@ -98,7 +100,7 @@ static void test_names(void **state)
 {
     (void)state;
     wrong("value = 1\nL = valeu*2", ":2:5: \"valeu\" is unknown (did you mean value?)");
-    wrong("x = 1\nL = qqq*x", ":2:5: \"qqq\" is unknown");
+    wrong("x = 1\nL = qqq*x", ":2:5: \"qqq\" is unknown" NOTHING);
     wrong("x = 1\nL = z*x\nz = x*2",
           ":2:5: \"z\" is used before it is assigned in line 3");
     wrong("x = 1\nd = d*2 + x",
@@ -160,7 +162,7 @@ static void test_declarations(void **state)
           ":1:11: param \"w\" is one number; lists are for input and target");
     wrong("x = 1\ninput w = 2*x\nL = w*w",
           ":2:13: \"x\" is no constant, and only constants can stand here");
-    wrong("input w = 2*z\nL = w*w", ":1:13: \"z\" is unknown");
+    wrong("input w = 2*z\nL = w*w", ":1:13: \"z\" is unknown" NOTHING);
     wrong("param w = 1/0\nL = w*w", ":1:7: \"w\" is not finite (infinity)");
     wrong("param w = log(0)\nL = w*w", ":1:7: \"w\" is not finite (-infinity)");
     wrong("param w = 0/0\nL = w*w", ":1:7: \"w\" is not finite (not a number)");
@@ -242,7 +244,7 @@ static void test_goal(void **state)
         {"minimize Loss, rate =", ":3:21: an expression ends too early, after \"=\""},
         {"minimize Loss, rate = 0,3",
          ":3:23: \"0,3\" is not a number (use a point: 0.3)"},
-        {"minimize Loss, rate = fast", ":3:23: \"fast\" is unknown"},
+        {"minimize Loss, rate = fast", ":3:23: \"fast\" is unknown" NOTHING},
         {"minimize Loss, rate = 1/0", ":3:23: rate = 1/0 is out of range (0 or more)"},
         {"minimize Loss, rate = w",
          ":3:23: \"w\" is no constant, and only constants can stand here"},
@@ -275,16 +277,16 @@ static void test_recovery(void **state)
 {
     (void)state;
     wrong("a = (2 + 3\nb = 4\nL = a*b*c",
-          ":1:5: \"(\" is never closed\n:3:9: \"c\" is unknown");
+          ":1:5: \"(\" is never closed\n:3:9: \"c\" is unknown" NOTHING);
     wrong("a = (2 + 3\nb = 4; c = 5\nL = a*b*c", ":1:5: \"(\" is never closed");
     wrong("a = [2, 3\nparam b = 4\nL = a*b", ":1:5: \"[\" is never closed");
     wrong("a = 2 $ 3\nb = a*2\nL = a + b + c",
-          ":1:7: \"$\" has no meaning here\n:3:13: \"c\" is unknown");
+          ":1:7: \"$\" has no meaning here\n:3:13: \"c\" is unknown" NOTHING);
     wrong("param w = $, b = 3\nL = w*b", ":1:11: \"$\" has no meaning here");
     wrong("x := 3\nL = x*2", ":1:3: \":\" has no meaning here");
     wrong("x 3\nL = x*2", ":1:3: expected an operator before \"3\"");
     wrong("a = b*2\nc = a + a\nL = c*q",
-          ":1:5: \"b\" is unknown\n:3:7: \"q\" is unknown");
+          ":1:5: \"b\" is unknown" NOTHING "\n:3:7: \"q\" is unknown" NOTHING);
     wrong("a = sin(1, 2) + cos()\nL = a*2",
           ":1:5: sin takes 1 value, not 2\n:1:17: cos takes 1 value, not 0");
     wrong("a = 1\nb = 2 2; c = a +; L = a*b*c",
