@@ -48,6 +48,8 @@ is "large layers end in a table" grep -qF 'The others likewise. All 30 of the la
 
 is "indices are explained" \
     grep -qF '$w_{ij}^{(l)}$ is the weight from $j$ of layer $l$ to $i$ of the next layer' md/shallow_net.md
+is "also where there are only layers" grep -q 'a weight has that of the layer' md/two_neurons.md
+is "and not where there is nothing to explain" sh -c "! grep -qi 'indices' md/one_neuron.md"
 is "losses of samples are called so" grep -qF '| $L_{s}$ |' md/softmax3.md
 is "the mean has its factor, as matrices, too" \
     grep -qF '= \frac{1}{9} \cdot \left(\hat{\mathbf{y}} - \mathbf{y}\right)' md/softmax3.md

@@ -196,15 +196,21 @@ static void say_loss(struct cr_tale *tale)
                    net->reduce_mean ? "mean" : "sum", cr_count_word(tale, net->samples));
 }
 
-/* Does the network call its weights by where they lead: w_12, w^(1)_12? */
-static bool has_indexed_weights(const struct cr_tale *tale)
+/* How many lower indices the weights have at most, which the network calls by where they lead:
+ * w_12, w^(1)_12; -1: it does not. */
+static int weight_indices(const struct cr_tale *tale)
 {
     const struct cr_model *model = tale->model;
-    for (size_t q = 0; model->indexed && q < model->count; q++)
-        if (model->quantities[q].role == CR_ROLE_WEIGHT &&
-            strlen(model->quantities[q].symbol->symbol.sub) > 1)
-            return true;
-    return false;
+    int most = -1;
+    for (size_t q = 0; model->indexed && q < model->count; q++) {
+        const struct cr_symbol *w = &model->quantities[q].symbol->symbol;
+        const long edge = model->quantities[q].edge;
+        if (model->quantities[q].role != CR_ROLE_WEIGHT || model->net->edges[edge].symbol)
+            continue;
+        const int count = strlen(w->sub) > 1 ? 2 : *w->sub != '\0';
+        most = count > most ? count : most;
+    }
+    return most;
 }
 
 /* What the indices count. */
@@ -212,8 +218,14 @@ static void say_indices(struct cr_tale *tale)
 {
     struct cr_arena *arena = &tale->doc->arena;
     const bool layers = tale->model->net->layer_count > 2;
-    if (!has_indexed_weights(tale))
+    const int indices = weight_indices(tale);
+    if (!tale->model->indexed || (!layers && indices < 2))
         return;
+    if (indices <= 0) {
+        cr_doc_say(tale->doc, "Upper indices count the layers, from the input on%s.",
+                   indices < 0 ? "" : "; a weight has that of the layer that it leads from");
+        return;
+    }
     struct cr_math *i = cr_math_symbol(arena, "i", "", ""), *j = cr_math_symbol(arena, "j", "", "");
     if (!layers) {
         cr_doc_say(tale->doc, "%m is the weight from input %m to neuron %m.",
