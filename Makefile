@@ -56,6 +56,9 @@ ARTICLE   := one_neuron_ one_neuron_forward one_neuron_back one_neuron_back1 one
 
 all: $(BIN) $(LIB) $(OUT)/lib/pkgconfig/chainrule.pc
 
+# What they make is needed below.
+include tools/install.mk tools/lint.mk
+
 help:
 	@echo 'make deps        install what building and running need and is missing'
 	@echo 'make             build out/bin/chainrule and out/lib/libchainrule.a'
@@ -281,6 +284,6 @@ bless: all
 clean:
 	rm -rf $(OUT)
 
-include tests/quality.mk tools/install.mk tools/lint.mk
+include tests/quality.mk
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(OBJ)/cli/main.d
