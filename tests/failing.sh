@@ -50,6 +50,20 @@ fails 'a circuit' memory 15 "$failing" render -q -j1 -T svg --frames last -o b \
     "$examples/neuron.expr"
 fails 'wrong claims' memory 15 "$failing" render -q -j1 -T dot --phase check --shade grad \
     --claims "$examples/one_neuron_claims.csv" -o g "$examples/one_neuron.dot"
+fails 'an import' memory 15 "$failing" import "$root/tests/import/deep.onnx" -o deep.dot
+fails 'imported weights' memory 12 "$failing" run --weights \
+    "$root/tests/import/deep.safetensors" deep.dot
+"$bin" import "$root/tests/import/mlp.onnx" $(cat "$root/tests/import/mlp.args") -o mlp.dot
+fails 'a trace' memory 12 "$failing" check --trace "$root/tests/import/mlp.trace.jsonl" mlp.dot
+fails 'a training' memory 12 "$failing" train --epochs 2 --batch 2 -o trained.dot \
+    --history history.csv "$examples/xor.dot"
+for format in md tex html; do
+    fails "a derivation as $format" memory 12 "$failing" explain -f $format --general --appendix \
+        "$examples/two_neurons.dot"
+done
+printf '# {{cr n.dot n.z}}\n\n```chainrule frames=last name=b\nx = 2\nx^2\n```\n' >post.md
+cp "$examples/one_neuron.dot" n.dot
+fails 'a post' memory 12 "$failing" weave -q post.md -o woven.md --images woven
 fails 'a plot' memory 8 "$failing" plot sigmoid -q -o c.svg
 for format in gif pptx; do
     fails "$format" memory 40 "$failing" render -q -j1 -T $format --size 160x90 -o e.$format \

@@ -86,19 +86,27 @@ static bool is_shallow(const char *bytes, size_t size)
     return true;
 }
 
+/* What unpacking may take yet, and whether there was less. */
+struct allowance {
+    size_t left;
+    bool is_out; /* of memory, not of what it may take */
+};
+
 /* Counts what was taken; nothing is given back before the end. */
-static void *take(void *left, size_t size)
+static void *take(void *allowance, size_t size)
 {
-    size_t *bytes = left;
-    if (size > *bytes)
+    struct allowance *of = allowance;
+    if (size > of->left)
         return NULL;
-    *bytes -= size;
-    return malloc(size ? size : 1);
+    of->left -= size;
+    void *memory = malloc(size ? size : 1);
+    of->is_out = of->is_out || !memory;
+    return memory;
 }
 
-static void give(void *left, void *memory)
+static void give(void *allowance, void *memory)
 {
-    (void)left;
+    (void)allowance;
     free(memory);
 }
 
@@ -296,14 +304,16 @@ static int64_t opset_of(const Onnx__ModelProto *model)
 int cr_onnx_file_read(struct cr_onnx_file *file, const char *name, const char *bytes,
                       size_t size, struct cr_err *err)
 {
-    size_t left = SPARE_BYTES + size * BYTES_FOR_A_BYTE;
-    ProtobufCAllocator allocator = {take, give, &left};
+    struct allowance allowance = {.left = SPARE_BYTES + size * BYTES_FOR_A_BYTE};
+    ProtobufCAllocator allocator = {take, give, &allowance};
     *file = (struct cr_onnx_file){.name = name};
     if (!is_shallow(bytes, size))
         return cr_fail(err, CR_STATUS_INPUT,
                        "%s: messages are nested more than %d deep, which no ONNX model needs",
                        name, DEEPEST);
     file->model = onnx__model_proto__unpack(&allocator, size, (const unsigned char *)bytes);
+    if (!file->model && allowance.is_out)
+        return cr_fail_memory(err);
     if (!file->model || !file->model->graph)
         return cr_fail(err, CR_STATUS_INPUT, "%s: this is no ONNX model", name);
     file->graph = file->model->graph;
