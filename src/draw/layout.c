@@ -280,17 +280,20 @@ static double clear_caption(struct cr_layout *l)
  * edge a label belongs to on average, INFINITY when some have no place. */
 static double lay_columns(struct cr_layout *l, size_t *edges)
 {
-    for (int round = 0; round < 3; round++) {
+    l->settled = 0;
+    for (int round = 0; round < 3 && l->settled <= 0; round++) {
         make_gaps(l);
         size_board(l);
         place_columns(l);
         cr_route_edges(l->scene);
         const double aside = clear_caption(l);
         const double low = lowest_edge(l) - l->scene->foot_room;
-        if (low >= 0 && aside <= 0)
-            break;
-        l->sink -= fmin(0, low);
-        l->lead += aside;
+        if (low >= 0 && aside <= 0) {
+            l->settled = l->widen;
+        } else {
+            l->sink -= fmin(0, low);
+            l->lead += aside;
+        }
     }
     return cr_place_weights(l->scene, edges);
 }
@@ -315,7 +318,8 @@ static void choose_gaps(struct cr_layout *l, size_t *edges)
         }
     }
     l->widen = best;
-    lay_columns(l, edges);
+    if (l->settled < best || l->settled > best)
+        lay_columns(l, edges);
 }
 
 int cr_layout(struct cr_scene *scene, struct cr_err *err)

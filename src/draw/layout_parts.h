@@ -17,6 +17,8 @@ struct cr_layout {
     double sink;          /* room below everything for edges that jump over layers */
     double stretch;       /* how much further apart rows are than they need at least */
     double widen;         /* how much the gaps are wider than they need at least */
+    double settled;       /* that of the columns as they stand, once nothing moves them any
+                             more; 0: something does */
     double *gaps;         /* right of each layer's column */
     double tail[3];       /* gaps: last column - predictions - rule - targets */
 };

@@ -184,19 +184,26 @@ static bool hits_layer(const struct cr_scene *scene, size_t node,
     return false;
 }
 
-/* Does a curve come near to another before both end at the same chip? */
+/* Does a curve come near to another before both end at the same chip? As far as a point of
+ * the other is away, so far the steps to the next ones can be left out. */
 static bool hits_lane(const struct cr_curve *curve, const struct cr_curve *inner,
                       double apart)
 {
     enum { STEPS = 64, LAST = 54 };
     struct cr_point q[STEPS + 1];
-    for (int k = 0; k <= STEPS; k++)
+    double longest = 1e-3; /* of the steps */
+    for (int k = 0; k <= STEPS; k++) {
         q[k] = cr_curve_at(inner, (double)k / STEPS);
+        longest = k ? fmax(longest, cr_distance(q[k - 1], q[k])) : longest;
+    }
     for (int i = 0; i <= LAST; i++) {
         const struct cr_point p = cr_curve_at(curve, (double)i / STEPS);
-        for (int k = 0; k <= STEPS; k++)
-            if (cr_are_near(p, q[k], apart))
+        for (int k = 0; k <= STEPS;) {
+            const double away = cr_distance(p, q[k]) - apart;
+            if (away < 0)
                 return true;
+            k += 1 + (int)fmin(STEPS, away / longest);
+        }
     }
     return false;
 }
