@@ -86,7 +86,7 @@ is 'other numbers' sh -c "! head -20 x1.csv | cmp -s - x3.csv"
 check 'batches in order' 0 "$bin" train xor.dot -q --batch 3 --epochs 2 --history x4.csv
 is 'a last one that is shorter' test "$(column 1 x4.csv)" = '1 2 '
 
-is 'what its batches showed is called so' grep -q '^epoch,train_loss,train_accuracy,rate,' x4.csv
+is 'a history has the keys of run --json' grep -q '^epoch,loss,accuracy,rate,' x4.csv
 check 'a rate that decays' 0 "$bin" train xor.dot -q --epochs 5 --rate-decay 0.5 --decay-every 2 --history r.csv
 is 'halved after two epochs' test "$(column 4 r.csv)" = '0.10000000000000001 0.10000000000000001 0.050000000000000003 0.050000000000000003 0.025000000000000001 '
 check 'patience' 0 "$bin" train momentum.expr --epochs 100 --patience 4

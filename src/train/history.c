@@ -27,9 +27,9 @@ static void put_cell(struct cr_buf *out, const char *text)
 
 static void put_headings(const struct cr_trainer *t, struct cr_buf *out)
 {
-    cr_buf_puts(out, "epoch,train_loss");
+    cr_buf_puts(out, "epoch,loss");
     if (t->accuracy.kind != CR_CLASSES_NONE)
-        cr_buf_puts(out, ",train_accuracy");
+        cr_buf_puts(out, ",accuracy");
     cr_buf_puts(out, ",rate");
     for (size_t g = 0; g < t->groups.count; g++) {
         struct cr_buf heading = {0};
