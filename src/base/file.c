@@ -33,8 +33,8 @@ static int read_all(FILE *file, const char *path, const struct cr_limits *limits
     return cr_buf_check(out, err);
 }
 
-int cr_file_read_within(const char *path, const struct cr_limits *limits, struct cr_buf *out,
-                        struct cr_err *err)
+int cr_file_read_within(const char *path, const struct cr_limits *limits,
+                        struct cr_buf *out, struct cr_err *err)
 {
     if (strcmp(path, "-") == 0)
         return read_all(stdin, "standard input", limits, out, err);

@@ -19,8 +19,8 @@
 int cr_file_read(const char *path, struct cr_buf *out, struct cr_err *err);
 
 /* The same within another limit than the usual one: reading ends where there is too much. */
-int cr_file_read_within(const char *path, const struct cr_limits *limits, struct cr_buf *out,
-                        struct cr_err *err);
+int cr_file_read_within(const char *path, const struct cr_limits *limits,
+                        struct cr_buf *out, struct cr_err *err);
 
 /* Replaces the file at `path` by `bytes`, and leaves it its rights. "-" is standard output. */
 int cr_file_write(const char *path, const char *bytes, size_t count, struct cr_err *err);

@@ -49,8 +49,8 @@ static int unknown(const char *text, size_t length, struct cr_err *err)
         names[i] = rows[i].name;
     snprintf(name, sizeof name, "%.*s", (int)length, text);
     const char *near = cr_nearest(name, names, CR_LIMIT_COUNT);
-    return near ? cr_fail(err, CR_STATUS_USAGE, "--limit \"%s\": is no limit (did you mean %s?)",
-                          name, near)
+    return near ? cr_fail(err, CR_STATUS_USAGE,
+                          "--limit \"%s\": is no limit (did you mean %s?)", name, near)
                 : cr_fail(err, CR_STATUS_USAGE,
                           "--limit \"%s\": is no limit (chainrule help limits names them)",
                           name);
@@ -70,8 +70,8 @@ int cr_limits_set(struct cr_limits *limits, const char *text, struct cr_err *err
     if (cr_num_parse(number, strlen(number), &most) != CR_NUM_OK || most < 1 ||
         most > rows[i].highest || most != floor(most))
         return cr_fail(err, CR_STATUS_USAGE,
-                       "--limit \"%s\": is not of the form %s=N with a whole number from 1 to "
-                       "%.0f",
+                       "--limit \"%s\": is not of the form %s=N with a whole number from 1 "
+                       "to %.0f",
                        text, rows[i].name, rows[i].highest);
     limits->most[i] = (size_t)most;
     return 0;

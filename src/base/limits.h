@@ -23,9 +23,10 @@
 #define CR_LIMITS(ROW)                                                                   \
     ROW(FILE, "file", 67108864, 4000000000, "bytes of a file",                           \
         "a file is held in memory, and places in it are numbers of 32 bits")             \
-    ROW(NODES, "nodes", 250000, 100000000, "nodes", "a node takes 1 KB in all")          \
+    ROW(NODES, "nodes", 250000, 100000000, "nodes",                                      \
+        "a node takes 4 KB in all, with an edge")                                        \
     ROW(EDGES, "edges", 500000, 100000000, "edges",                                      \
-        "{a b c} -> {d e f} makes many of a few letters, each of 0.5 KB")                \
+        "{a b c} -> {d e f} makes many of a few letters, each of 1.4 KB")                \
     ROW(OPERATIONS, "operations", 1000000, 100000000, "operations of a formula",         \
         "an operation takes 1 KB in all")                                                \
     ROW(SUBGRAPHS, "subgraphs", 100000, 100000000, "subgraphs", "cgraph keeps each, 1 KB") \
@@ -33,8 +34,9 @@
         "they are followed by recursion, and what is inside belongs to all of them")     \
     ROW(MEMBERS, "members", 1000000, 1000000000, "members of subgraphs",                 \
         "cgraph keeps what is inside once for each subgraph around it")                  \
-    ROW(PARENTHESES, "parentheses", 1000000, 100000000, "parentheses and signs in one another",      \
-        "each is remembered until it is closed")                                    \
+    ROW(PARENTHESES, "parentheses", 1000000, 100000000,                                  \
+        "parentheses and signs in one another",                                          \
+        "each is remembered until it is closed")                                         \
     ROW(ATTRIBUTES, "attributes", 4000000, 1000000000, "attributes",                     \
         "where each was written is remembered")                                          \
     ROW(CELLS, "cells", 16000000, 1000000000,                                            \

@@ -179,7 +179,7 @@ static int read_theme(struct cr_reading *reading)
     const int failed = cr_plain(reading, cr_the_graph(), "theme", theme);
     if (!failed && *theme && strpbrk(*theme, "./") && !cr_is_trusted(reading))
         cr_wrong(reading, cr_the_graph(), "theme",
-                 "theme=\"%s\" names a file: --theme can, and with --trust this", 
+                 "theme=\"%s\" names a file: --theme can, and with --trust this",
                  cr_cut(*theme).text);
     return failed;
 }
