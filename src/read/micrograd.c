@@ -14,6 +14,7 @@
 #include "base/dot_id.h"
 #include "base/num.h"
 #include "graph/op.h"
+#include "read/micrograd_ops.h"
 
 enum { LONGEST_NAME = 24 };
 
@@ -171,44 +172,6 @@ static bool collect_operands(struct drawing *d)
 
 /* ---- operations ---- */
 
-/* What micrograd, and what is like it, calls an operation. */
-static enum cr_op find_op(const struct drawn *op, double *exponent, const char **nearest)
-{
-    static const struct {
-        const char *label;
-        enum cr_op one, more; /* of one operand; of more */
-    } rows[] = {
-        {"+", CR_OP_ADD, CR_OP_ADD},   {"*", CR_OP_MUL, CR_OP_MUL},
-        {"-", CR_OP_NEG, CR_OP_SUB},   {"/", CR_OP_DIV, CR_OP_DIV},
-        {"**", CR_OP_POW, CR_OP_POW},
-    };
-    *exponent = NAN;
-    *nearest = NULL;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(op->op, rows[i].label) == 0)
-            return op->count == 1 ? rows[i].one : rows[i].more;
-    if (strncmp(op->op, "**", 2) == 0 &&
-        cr_num_parse(op->op + 2, strlen(op->op + 2), exponent) == CR_NUM_OK)
-        return CR_OP_POW;
-    char name[32];
-    size_t length = 0;
-    for (const char *p = op->op; *p && length + 1 < sizeof name; p++)
-        name[length++] = (char)tolower((unsigned char)*p);
-    name[length] = '\0';
-    return cr_op_find(name, 1u << CR_CLASS_ARITHMETIC | 1u << CR_CLASS_ACTIVATION, nearest);
-}
-
-/* The operation on two numbers. */
-static double apply(enum cr_op op, double a, double b)
-{
-    const double *const x[] = {&a, &b};
-    const unsigned char step[] = {0, 0};
-    const struct cr_args args = {.x = x, .step = step, .count = 2, .samples = 1};
-    double y = NAN;
-    cr_op_row(op)->forward(&args, &y);
-    return y;
-}
-
 /* x op x is drawn with one wire; of x - y the printed numbers say which is which. */
 static void order_operands(const struct drawing *d, const struct drawn *op, enum cr_op kind,
                            size_t *a, size_t *b)
@@ -217,7 +180,7 @@ static void order_operands(const struct drawing *d, const struct drawn *op, enum
     *b = d->operands[op->first + (op->count > 1 ? 1 : 0)];
     const double x = number_of(d->nodes[*a].data), y = number_of(d->nodes[*b].data);
     const double result = number_of(d->nodes[op->result].data);
-    if (fabs(apply(kind, y, x) - result) < fabs(apply(kind, x, y) - result)) {
+    if (fabs(cr_micrograd_apply(kind, y, x) - result) < fabs(cr_micrograd_apply(kind, x, y) - result)) {
         const size_t other = *a;
         *a = *b;
         *b = other;
@@ -359,7 +322,7 @@ static bool put_node(struct drawing *d, size_t node, struct cr_buf *out, struct 
         return true;
     }
     const struct drawn *op = &d->nodes[value->made_by];
-    const enum cr_op kind = find_op(op, &exponent, &nearest);
+    const enum cr_op kind = cr_micrograd_op(op->op, op->count, &exponent, &nearest);
     if (!check_operation(d, (size_t)value->made_by, kind, nearest))
         return true;
     put_value(d, value, cr_op_row(kind)->name, out);
