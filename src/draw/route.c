@@ -14,11 +14,11 @@
 
 #include "draw/clear.h"
 #include "draw/elide.h"
+#include "draw/lanes.h"
 #include "draw/place.h"
 
 static const double BULGE = 46, CLOSE = 10, LEVEL = 8, INNER_ANGLE = 33,
-                    INNER_DIP = 12, INNER_Z = 0.24, BOW = 34, CORNER = 7, LANE_APART = 8, LANE_TIPS = 9,
-                    LANE_CLEAR = 6;
+                    INNER_DIP = 12, INNER_Z = 0.24, BOW = 34, CORNER = 7, CLEAR = 6;
 
 static const struct cr_node *node_of(const struct cr_scene *scene, size_t node)
 {
@@ -35,9 +35,7 @@ static bool is_chip(const struct cr_scene *scene, size_t node)
     return node_of(scene, node)->kind == CR_NODE_INPUT;
 }
 
-/* A point on the border of a neuron: on a circle at the angle; on the left or right side of
- * a box, as high as the angle says. */
-static struct cr_point on_border(const struct cr_scene *scene, size_t node, double degrees)
+struct cr_point cr_on_border(const struct cr_scene *scene, size_t node, double degrees)
 {
     const struct cr_box *box = &scene->nodes[node];
     if (!scene->flat)
@@ -75,7 +73,7 @@ static struct cr_point start_of(const struct cr_scene *scene, size_t node,
     const struct cr_box *box = &scene->nodes[node];
     if (is_chip(scene, node))
         return (struct cr_point){box->x + box->w / 2, box->y};
-    return on_border(scene, node, cr_direction(centre(box), to) * 0.8);
+    return cr_on_border(scene, node, cr_direction(centre(box), to) * 0.8);
 }
 
 static size_t column_of(const struct cr_scene *scene, size_t node)
@@ -115,8 +113,8 @@ static struct cr_curve around(const struct cr_scene *scene, size_t edge)
     const struct cr_box *a = &scene->nodes[from];
     const struct cr_point start = is_chip(scene, from)
                                       ? (struct cr_point){a->x + a->w / 2, a->y}
-                                      : on_border(scene, from, -30);
-    const struct cr_point end = on_border(scene, to, -150);
+                                      : cr_on_border(scene, from, -30);
+    const struct cr_point end = cr_on_border(scene, to, -150);
     const double c = (8 * clear - start.y - end.y) / 6 -
                      APART * (double)jumps_before(scene, edge);
     struct cr_curve tries[TRIES];
@@ -154,99 +152,6 @@ static struct cr_curve bowed(struct cr_curve curve, double by)
     return curve;
 }
 
-/* Does the curve pass through the circle? */
-static bool enters_circle(const struct cr_curve *curve, const struct cr_box *circle)
-{
-    enum { STEPS = 48 };
-    const struct cr_point middle = {circle->x, circle->y};
-    if (cr_curve_is_beyond(curve, circle))
-        return false;
-    for (int i = 0; i <= STEPS; i++)
-        if (cr_are_near(cr_curve_at(curve, (double)i / STEPS), middle, circle->w / 2))
-            return true;
-    return false;
-}
-
-/* Does the curve come near to a neuron of its layer, other than its own? */
-static bool hits_layer(const struct cr_scene *scene, size_t node,
-                       const struct cr_curve *curve)
-{
-    const struct cr_lists *layers = &scene->columns_of.nodes;
-    const size_t layer = column_of(scene, node);
-    for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++) {
-        struct cr_box box = scene->nodes[layers->item[i]];
-        box.w += 2 * LANE_CLEAR;
-        if (layers->item[i] != node && !scene->hidden[layers->item[i]] &&
-            (scene->flat ? cr_curve_touches(curve, &box)
-                          : enters_circle(curve, &box)))
-            return true;
-    }
-    return false;
-}
-
-/* Does a curve come near to another before both end at the same chip? As far as a point of
- * the other is away, so far the steps to the next ones can be left out. */
-static bool hits_lane(const struct cr_curve *curve, const struct cr_curve *inner,
-                      double apart)
-{
-    enum { STEPS = 64, LAST = 54 };
-    struct cr_point q[STEPS + 1];
-    double longest = 1e-3; /* of the steps */
-    for (int k = 0; k <= STEPS; k++) {
-        q[k] = cr_curve_at(inner, (double)k / STEPS);
-        longest = k ? fmax(longest, cr_distance(q[k - 1], q[k])) : longest;
-    }
-    for (int i = 0; i <= LAST; i++) {
-        const struct cr_point p = cr_curve_at(curve, (double)i / STEPS);
-        for (int k = 0; k <= STEPS;) {
-            const double away = cr_distance(p, q[k]) - apart;
-            if (away < 0)
-                return true;
-            k += 1 + (int)fmin(STEPS, away / longest);
-        }
-    }
-    return false;
-}
-
-/* One lane of route_lanes, around the one inside it (or NULL): pushed out until it is
- * clear of that and of the other neurons. */
-static struct cr_curve lane(const struct cr_scene *scene, size_t node,
-                            const struct cr_curve *inner)
-{
-    enum { TRIES = 90 };
-    const size_t layer = column_of(scene, node);
-    const struct cr_box *chip = &scene->layer_biases[layer - 1];
-    const double rows = (double)cr_shown_count(scene, layer);
-    const double row = cr_row_of(scene, node);
-    const double apart = fmin(LANE_TIPS, chip->h / rows);
-    const struct cr_point from = on_border(scene, node, 130);
-    const struct cr_point to = {chip->x - chip->w / 2,
-                                chip->y + (row - (rows - 1) / 2) * apart};
-    double low = fmin(from.x, to.x) - 16, high = low;
-    struct cr_curve curve;
-    for (int i = 0; i < TRIES; i++, low -= 2, high -= 2.5) {
-        curve = (struct cr_curve){{from, {low, from.y + 12}, {high, to.y}, to}};
-        if (!hits_layer(scene, node, &curve) && !(inner && hits_lane(&curve, inner, fmin(LANE_APART, 1.4 * apart))))
-            break;
-    }
-    return curve;
-}
-
-/* z -> the bias of the layer: up the left side, each row in a lane of its own, the lowest
- * outermost, so that the arrows of several neurons neither cross nor touch. */
-static void route_lanes(struct cr_scene *scene, size_t layer)
-{
-    const struct cr_lists *layers = &scene->columns_of.nodes;
-    const struct cr_curve *inner = NULL;
-    for (size_t i = layers->first[layer - 1]; i < layers->first[layer]; i++) {
-        const size_t node = layers->item[i];
-        if (scene->hidden[node])
-            continue;
-        scene->lanes[node] = lane(scene, node, inner);
-        inner = &scene->lanes[node];
-    }
-}
-
 /* Does the line keep off everything in the columns that it jumps over? */
 static bool is_way_clear(const struct cr_scene *scene, size_t edge,
                          const struct cr_curve *line)
@@ -255,7 +160,7 @@ static bool is_way_clear(const struct cr_scene *scene, size_t edge,
     for (size_t c = column_of(scene, e->from) + 1; c < column_of(scene, e->to); c++) {
         struct cr_box column = scene->columns[c - 1], caption = cr_caption_box(scene, c - 1);
         const struct cr_box *bias = &scene->layer_biases[c - 1];
-        column.h += 2 * LANE_CLEAR;
+        column.h += 2 * CLEAR;
         if (cr_curve_touches(line, &column) ||
             (caption.w > 0 && cr_curve_touches(line, &caption)) ||
             (bias->w > 0 && cr_curve_touches(line, bias)))
@@ -270,7 +175,7 @@ static void route_edge(struct cr_scene *scene, size_t edge)
                  to = scene->model->net->edges[edge].to;
     const struct cr_point start = start_of(scene, from, centre(&scene->nodes[to]));
     const struct cr_point end =
-        on_border(scene, to, 180 + 0.8 * cr_direction(start, centre(&scene->nodes[to])));
+        cr_on_border(scene, to, 180 + 0.8 * cr_direction(start, centre(&scene->nodes[to])));
     const struct cr_curve line = cr_line(start, end);
     const double bow = bow_of(scene, edge);
     const bool clear = !jumps(scene, edge) || is_way_clear(scene, edge, &line);
@@ -284,7 +189,7 @@ void cr_route_edges(struct cr_scene *scene)
     const struct cr_net *net = scene->model->net;
     for (size_t l = 1; l <= net->layer_count; l++)
         if (scene->layer_biases[l - 1].w > 0)
-            route_lanes(scene, l);
+            cr_route_lanes(scene, l);
     for (size_t e = 0; e < net->edge_count; e++)
         scene->weights[e].w = 0; /* have no places yet */
     for (size_t e = 0; e < net->edge_count; e++)
@@ -338,7 +243,7 @@ static struct cr_curve route_loss(const struct cr_scene *scene, size_t node, boo
     if (is_chip(scene, node))
         return arc((struct cr_point){chip->x, chip->y - chip->h / 2},
                    (struct cr_point){circle->x, circle->y - circle->h / 2}, -30);
-    const struct cr_point to = !to_z ? on_border(scene, node, -40)
+    const struct cr_point to = !to_z ? cr_on_border(scene, node, -40)
                                : scene->flat ? below_half(scene, node, -1)
                                               : cr_on_circle(circle, -112);
     struct cr_curve tries[TRIES];
@@ -363,7 +268,7 @@ static struct cr_curve route_bias(const struct cr_scene *scene, size_t node)
     if (chip->w <= 0)
         return scene->lanes[node];
     const struct cr_point to = {chip->x - chip->w / 2, chip->y};
-    const struct cr_point from = on_border(scene, node, scene->flat ? 105 : 128);
+    const struct cr_point from = cr_on_border(scene, node, scene->flat ? 105 : 128);
     const double out = fmin(from.x, to.x) - 24, rise = scene->flat ? 0 : 16;
     return (struct cr_curve){{from, {out, from.y + rise}, {out, to.y}, to}};
 }
@@ -371,8 +276,8 @@ static struct cr_curve route_bias(const struct cr_scene *scene, size_t node)
 /* Between two neurons of one layer (softmax), along the left side. */
 static struct cr_curve route_across(const struct cr_scene *scene, size_t from, size_t to)
 {
-    const struct cr_point p = on_border(scene, from, 200);
-    const struct cr_point q = on_border(scene, to, 160);
+    const struct cr_point p = cr_on_border(scene, from, 200);
+    const struct cr_point q = cr_on_border(scene, to, 160);
     const double out = fmin(p.x, q.x) - 24;
     return (struct cr_curve){{p, {out, p.y}, {out, q.y}, q}};
 }
@@ -415,7 +320,7 @@ struct bend {
 static struct cr_point back_from(const struct cr_scene *scene, size_t node, double side)
 {
     const double turn = scene->flat ? 18 : 40;
-    return on_border(scene, node, 180 - (side > 0 ? turn : -turn));
+    return cr_on_border(scene, node, 180 - (side > 0 ? turn : -turn));
 }
 
 /* Back between an edge and the next one of the same node, to where both begin. */
@@ -437,7 +342,7 @@ static struct cr_curve bend_along(const struct cr_scene *scene, size_t edge,
     const struct cr_box *to = &scene->nodes[e->from];
     const double side = bend->side;
     const struct cr_point p = back_from(scene, e->to, side);
-    struct cr_point q = on_border(scene, e->from, side * (bend->beside ? 25 : 45));
+    struct cr_point q = cr_on_border(scene, e->from, side * (bend->beside ? 25 : 45));
     if (is_chip(scene, e->from))
         q = bend->beside ? (struct cr_point){to->x + to->w / 2, to->y + side * to->h / 4}
                          : (struct cr_point){to->x + to->w * 0.1, to->y + side * to->h / 2};
