@@ -122,6 +122,22 @@ refused 'undirected' 'graph { x -- n }' \
 refused 'empty' '' ' there is no graph in it'
 refused 'unclosed' 'digraph { x [value=1' '1:13: syntax error: the "[" that starts here is not closed'
 
+# warned NAME NETWORK MESSAGE: runs, and the first line on standard error is this, word for word.
+warned() {
+    printf '%s' "$2" >net.dot
+    "$bin" run net.dot >stdout 2>stderr
+    got="$? $(head -1 stderr)"
+    is "warned: $1: $got" test "$got" = "0 $3"
+}
+
+warned 'a slip' 'digraph { x [value=1] n [activaton=tanh, target=1] x -> n [w=1] }' \
+    'net.dot:1:36: node "n": activaton="tanh" is ignored (did you mean activation?)'
+warned 'the name elsewhere' 'digraph { x [value=1] n [bias=1, target=1] x -> n [w=1] }' \
+    'net.dot:1:31: node "n": bias="1" is ignored (did you mean b?)'
+warned "Graphviz's own" 'digraph { rotate=90 x [value=1] n [target=1] x -> n [w=1] }' ''
+warned 'bce of an identity' 'digraph { loss=bce x [value=1] n [target=1] x -> n [w=1] }' \
+    'net.dot:1:32: node "n": loss="bce" is for outputs of sigmoid, and this is none'
+
 # The command plot.
 
 # usage MESSAGE ARGUMENT...: refused as bad usage, with this message, word for word.

@@ -154,6 +154,29 @@ struct use {
     const char *value, *copy; /* the last value that passed: a default is copied once */
 };
 
+/* What others call it; and what is near to one of ours by chance, for it is Graphviz's. */
+static const struct {
+    const char *key, *meant;
+} others[] = {
+    {"bias", "b"},    {"input", "value"},        {"act", "activation"},
+    {"lr", "rate"},   {"learning_rate", "rate"}, {"alpha", "rate"},
+    {"rotate", NULL}, {"rotation", NULL},
+};
+
+/* Which of `own` was perhaps meant; or NULL. */
+static const char *meant_by(const char *key, const char *const *own, size_t count)
+{
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (strcmp(others[i].key, key) != 0)
+            continue;
+        for (size_t k = 0; others[i].meant && k < count; k++)
+            if (strcmp(own[k], others[i].meant) == 0)
+                return own[k];
+        return NULL;
+    }
+    return cr_nearest(key, own, count);
+}
+
 static struct use use_of(enum cr_dot_object object, const char *key)
 {
     const char *own[CR_ATTRIBUTES_MOST];
@@ -167,7 +190,7 @@ static struct use use_of(enum cr_dot_object object, const char *key)
         if (rows[i].on & 1 << object && strcmp(rows[i].key, key) == 0)
             use.row = &rows[i];
     if (!use.elsewhere && !use.row)
-        use.nearest = cr_nearest(key, own, count);
+        use.nearest = meant_by(key, own, count);
     return use;
 }
 
@@ -194,15 +217,17 @@ static bool passes(struct cr_reading *reading, struct cr_thing thing, const stru
     return false;
 }
 
-static void say_unknown(struct cr_reading *reading, struct cr_thing thing, const char *key,
-                        const char *value, const struct use *use)
+/* One that is near to one of ours is a slip of the pen, which is always said. */
+static void say_unknown(struct cr_reading *reading, struct cr_thing thing,
+                        const char *key, const char *value, const struct use *use)
 {
-    if (cr_diag_full(reading->diag, CR_SEVERITY_NOTE))
+    const enum cr_severity severity = use->nearest ? CR_SEVERITY_WARNING : CR_SEVERITY_NOTE;
+    if (cr_diag_full(reading->diag, severity))
         value = "";
-    cr_say(reading, CR_SEVERITY_NOTE, thing, key,
-           "%s=\"%s\" is ignored (not an attribute that is known here)%s", cr_cut(key).text,
+    cr_say(reading, severity, thing, key, "%s=\"%s\" is ignored%s", cr_cut(key).text,
            cr_dot_graph_is_html(value) ? "<...>" : cr_cut(value).text,
-           cr_hint(use->nearest).text);
+           use->nearest ? cr_hint(use->nearest).text
+                        : " (not an attribute that is known here)");
 }
 
 /* The copy of a value in the network's arena, or NULL. cgraph keeps equal values at one
@@ -237,11 +262,11 @@ static int sift(struct cr_reading *reading, struct cr_thing thing, struct use *u
     for (size_t k = 0; k < keys->count; k++) {
         if (uses[k].elsewhere)
             continue;
-        const char *value =
-            cr_dot_graph_get(&reading->graph, thing.object, thing.index, k);
+        const char *value = cr_dot_graph_get(&reading->graph, thing.object, thing.index, k);
         const struct row *row = uses[k].row;
-        if (!value || !(row ? passes(reading, thing, row, value)
-                            : passes_unknown(reading, thing, keys->items[k], value, &uses[k])))
+        if (!value ||
+            !(row ? passes(reading, thing, row, value)
+                  : passes_unknown(reading, thing, keys->items[k], value, &uses[k])))
             continue;
         struct cr_attr *attr = &attrs[row ? (size_t)(row - rows) : ROWS + k];
         *attr = (struct cr_attr){

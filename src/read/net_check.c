@@ -170,15 +170,19 @@ static void check_softmax(struct cr_reading *reading, size_t *first)
     }
 }
 
-/* Cross-entropy is of probabilities. */
+/* Cross-entropies are of probabilities, which come out of a few activations only. */
 static void check_cross_entropy(struct cr_reading *reading)
 {
     const struct cr_net *net = reading->net;
-    for (size_t n = 0; net->loss == CR_OP_CE && n < net->node_count; n++) {
-        if (!net->nodes[n].target || is_softmax(&net->nodes[n]))
+    const bool ce = net->loss == CR_OP_CE, bce = net->loss == CR_OP_BCE;
+    for (size_t n = 0; (ce || bce) && n < net->node_count; n++) {
+        const struct cr_node *node = &net->nodes[n];
+        if (node->kind != CR_NODE_NEURON || !node->target || is_softmax(node) ||
+            (bce && node->activation == CR_OP_SIGMOID))
             continue;
         cr_say(reading, CR_SEVERITY_WARNING, cr_a_node(n), "activation",
-               "loss=\"ce\" is for outputs of softmax, and this is none");
+               "loss=\"%s\" is for outputs of %s, and this is none", ce ? "ce" : "bce",
+               ce ? "softmax" : "sigmoid");
         return;
     }
 }
