@@ -11,7 +11,7 @@
 
 /* Between what is disputed and its outline. */
 #define CR_OUTLINE_SIDE 5.0
-#define CR_OUTLINE_OVER 2.0
+#define CR_OUTLINE_OVER 3.0
 
 struct cr_text {
     size_t slot;
