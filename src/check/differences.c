@@ -187,7 +187,7 @@ static void vary(struct vary *v, size_t id)
     cr_dependents_find(&v->behind, id);
     for (size_t s = 0; s < v->length; s++) {
         const double x = fabs(v->run->before->value[graph->values[id].offset + s]);
-        v->step[s] = ldexp(FIRST_STEP, (int)ceil(log2(fmax(x, 0.25))));
+        v->step[s] = ldexp(FIRST_STEP, (int)ceil(log2(fmin(fmax(x, 0.25), DBL_MAX))));
         v->best[s] = NAN;
         v->estimate[s] = INFINITY;
         v->depth[s] = 0;
