@@ -114,8 +114,8 @@ int chainrule_tape_minimize(struct chainrule_tape *tape, long value, double rate
 
 /* Says what your program computed: `count` is 1, or the number of samples. Not finite is
  * allowed. Of CHAINRULE_NEW the value must be a parameter. 0 or -1. */
-int chainrule_tape_expect(struct chainrule_tape *tape, long value, enum chainrule_what what,
-                          const double *numbers, size_t count);
+int chainrule_tape_expect(struct chainrule_tape *tape, long value,
+                          enum chainrule_what what, const double *numbers, size_t count);
 
 /* Runs forward, backward and update. Recording more afterwards makes the numbers unknown
  * until the next run. */

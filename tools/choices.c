@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/setters.h"
 #include "base/assets.h"
+#include "cli/setters.h"
 #include "plot/subject.h"
 
 void cr_tool_check(const struct cr_buf *buf)

@@ -41,9 +41,8 @@ int main(int argc, char **argv)
         return 2;
     }
     const int rows = (count + columns - 1) / columns, height = width * 9 / 16;
-    cairo_surface_t *sheet =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, columns * (width + GAP) + GAP,
-                                   rows * (height + GAP) + GAP);
+    cairo_surface_t *sheet = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, columns * (width + GAP) + GAP, rows * (height + GAP) + GAP);
     cairo_t *cr = cairo_create(sheet);
     cairo_set_source_rgb(cr, 1, 1, 1);
     cairo_paint(cr);

@@ -15,7 +15,7 @@ enum { EFFORT = 4 };
 struct webp {
     struct cr_encoder encoder; /* first: what callers hold */
     int width, height;
-    long long time; /* when the next picture begins, in milliseconds */
+    long long time;         /* when the next picture begins, in milliseconds */
     WebPAnimEncoder *inner; /* owned */
     WebPConfig config;
 };

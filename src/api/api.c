@@ -108,8 +108,8 @@ int chainrule_render(const char *name, const char *text, size_t size, const char
     struct cr_api_work work = {0};
     struct cr_err err = {0};
     const int failed = cr_api_load(&work, name, text, size, CR_GRAIN_LAYER, &err) ||
-                       cr_api_draw(work.story, work.model->net->theme, format, width, height,
-                                   folder, &err);
+                       cr_api_draw(work.story, work.model->net->theme, format, width,
+                                   height, folder, &err);
     cr_api_release(&work);
     return cr_api_finish(failed, &err, error);
 }

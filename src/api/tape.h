@@ -24,8 +24,8 @@ struct chainrule_tape {
     struct cr_names names;
     struct expected *expected;
     size_t expected_count, expected_capacity;
-    double tolerance; /* of the last check */
-    struct cr_err err; /* the first mistake */
+    double tolerance;        /* of the last check */
+    struct cr_err err;       /* the first mistake */
     struct cr_api_work work; /* of the last run; empty when something was recorded since */
 };
 

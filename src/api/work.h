@@ -17,8 +17,8 @@ int cr_api_load(struct cr_api_work *work, const char *name, const char *text, si
 void cr_api_release(struct cr_api_work *work);
 
 /* Draws a story; `theme` NULL: the article's. */
-int cr_api_draw(const struct cr_story *story, const char *theme, const char *format, int width,
-                int height, const char *folder, struct cr_err *err);
+int cr_api_draw(const struct cr_story *story, const char *theme, const char *format,
+                int width, int height, const char *folder, struct cr_err *err);
 
 /* Hands the error's text over to the caller, and releases the rest. Returns 0 or -1. */
 int cr_api_finish(int failed, struct cr_err *err, char **error);

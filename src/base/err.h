@@ -25,8 +25,7 @@ struct cr_err {
 /* Sets err (unless it is NULL or already set) and returns -1, so that
  * `return cr_fail(err, ...)` reads as what it is. The message is lower case, has no full
  * stop, names the thing in quotes, its value and the rule that is broken. */
-__attribute__((format(printf, 3, 4))) int cr_fail(struct cr_err *err,
-                                                  enum cr_status status,
+__attribute__((format(printf, 3, 4))) int cr_fail(struct cr_err *err, enum cr_status status,
                                                   const char *format, ...);
 
 /* The failure of an allocation; needs no memory itself. Returns -1. */

@@ -220,7 +220,8 @@ int cr_folder_make_for(const char *path, struct cr_err *err)
         return 0;
     struct cr_buf folder = {0};
     cr_buf_add(&folder, path, (size_t)(slash - path));
-    const int failed = cr_buf_check(&folder, err) || cr_folder_make(cr_buf_text(&folder), err);
+    const int failed =
+        cr_buf_check(&folder, err) || cr_folder_make(cr_buf_text(&folder), err);
     cr_buf_release(&folder);
     return failed ? -1 : 0;
 }

@@ -49,8 +49,8 @@ struct cr_num_shown {
     char text[40];     /* the digits, without sign: "0.440", "1.23" */
     bool has_exponent; /* times 10 to the `exponent` */
     int exponent;
-    double value;      /* what the digits say, as a number: 0.44 */
-    double unit;       /* half of this is the rounding error: 0.001; 0 when exact */
+    double value; /* what the digits say, as a number: 0.44 */
+    double unit;  /* half of this is the rounding error: 0.001; 0 when exact */
 };
 
 struct cr_num_shown cr_num_shown(double value, int digits);

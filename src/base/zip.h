@@ -16,8 +16,8 @@ struct cr_zip *cr_zip_new(struct cr_err *err);
 
 /* Adds a file, or replaces the one of that path, at the place that it has. `packed`: with
  * deflate, for text. */
-int cr_zip_add(struct cr_zip *zip, const char *path, const struct cr_buf *bytes, bool packed,
-               struct cr_err *err);
+int cr_zip_add(struct cr_zip *zip, const char *path, const struct cr_buf *bytes,
+               bool packed, struct cr_err *err);
 
 /* Appends the archive; to be called once, last. */
 int cr_zip_finish(struct cr_zip *zip, struct cr_buf *out, struct cr_err *err);

@@ -60,7 +60,8 @@ static double distance(const struct distances *d, size_t k)
     case CR_OP_HINGE:
         return operand(d, k) * operand(d, n + k) - 1;
     case CR_OP_POW: /* x^2 has no kink at 0, x^0.5 has */
-        return operand(d, 1) == floor(operand(d, 1)) && operand(d, 1) >= 0 ? 1 : operand(d, 0);
+        return operand(d, 1) == floor(operand(d, 1)) && operand(d, 1) >= 0 ? 1
+                                                                           : operand(d, 0);
     default:
         return operand(d, 0);
     }

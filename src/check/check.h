@@ -13,7 +13,7 @@
 #include "check/health.h"
 
 struct cr_check {
-    const struct cr_run *run;       /* borrowed, as the claims are */
+    const struct cr_run *run; /* borrowed, as the claims are */
     const struct cr_claims *claims;
     struct cr_gradient *gradients; /* the worst first */
     size_t gradient_count;

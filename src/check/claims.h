@@ -86,8 +86,8 @@ int cr_claims_of_net(struct cr_claims *claims, const struct cr_model *model,
  * call it. CSV has rows `quantity,claimed`. JSON is a list of {"quantity", "claimed"}, or
  * an object with such a list as "claims", or an object of quantities and their numbers, or a
  * document of `run --json`. All errors, up to 20, are told in one go. */
-int cr_claims_read(struct cr_claims *claims, const struct cr_model *model, const char *name,
-                   const char *text, size_t size, struct cr_err *err);
+int cr_claims_read(struct cr_claims *claims, const struct cr_model *model,
+                   const char *name, const char *text, size_t size, struct cr_err *err);
 
 /* Is the exact number within what a claim's text says: does it round to it at its digits,
  * or lie within its tolerance? */

@@ -30,7 +30,8 @@ static inline size_t cr_uses_of(const struct cr_faults *faults, size_t value)
 /* Is the value the result of a function of one number that counts as an activation? */
 bool cr_is_activation(const struct cr_faults *faults, size_t id);
 
-static inline void cr_say_value(const struct cr_fault_case *c, size_t value, struct cr_buf *out)
+static inline void cr_say_value(const struct cr_fault_case *c, size_t value,
+                                struct cr_buf *out)
 {
     cr_value_say(c->faults->replay, value, out);
 }

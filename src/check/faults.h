@@ -17,10 +17,10 @@
 struct cr_faults {
     struct cr_replay *replay; /* borrowed */
     struct cr_places places;
-    double *new_locals;    /* where new weights stand in for old ones; NaN elsewhere */
-    size_t *shared;        /* values that are added up: they have several uses, or samples */
+    double *new_locals; /* where new weights stand in for old ones; NaN elsewhere */
+    size_t *shared;     /* values that are added up: they have several uses, or samples */
     size_t shared_count;
-    double *counts;        /* n of 1/n: samples, outputs, both */
+    double *counts; /* n of 1/n: samples, outputs, both */
     size_t count_count;
 };
 

@@ -107,8 +107,8 @@ void cr_given_add(struct cr_given *given, const struct cr_replay *replay,
         &graph->values[replay->run->model->quantities[about->quantity].value];
     if (value->per_sample && about->sample == CR_NONE && graph->samples > 1)
         return; /* about the output over all samples, which nothing depends on */
-    const size_t at =
-        value->offset + (value->per_sample && about->sample > 0 ? (size_t)about->sample : 0);
+    const size_t at = value->offset +
+                      (value->per_sample && about->sample > 0 ? (size_t)about->sample : 0);
     given->any = true;
     if (about->kind == CR_CLAIM_VALUE)
         given->value[at] = claim->number;

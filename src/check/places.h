@@ -38,8 +38,8 @@ struct cr_fault_place {
     size_t of, by;       /* ONE, PATH: values; INTO: by */
     enum cr_op op;       /* KIND: of the operations, and which operand of theirs */
     size_t role;
-    size_t layer;        /* KIND: 1-based, or 0: everywhere */
-    bool hidden;         /* ACTIVATIONS: of the hidden layers only */
+    size_t layer; /* KIND: 1-based, or 0: everywhere */
+    bool hidden;  /* ACTIVATIONS: of the hidden layers only */
 };
 
 /* Weights w[i][j] from x_j to sum i. */

@@ -18,7 +18,7 @@
 struct cr_hit {
     size_t row, index;
     uint64_t *gives; /* a bit for each wrong claim, in their order */
-    double miss;     /* how far it is from what it gives, in their last digits, together */
+    double miss; /* how far it is from what it gives, in their last digits, together */
 };
 
 /* The numbers near a claim of a single digit that faults give, from the least to the most.
@@ -63,7 +63,8 @@ void cr_claim_mention(const struct cr_claimed *claim, struct cr_buf *out);
 
 /* Gives claims, but none about what `claim` is about. Where the same is claimed twice the
  * last counts, or the first with `backward`. */
-void cr_search_give(struct cr_search *s, size_t claim, enum cr_giving giving, bool backward);
+void cr_search_give(struct cr_search *s, size_t claim, enum cr_giving giving,
+                    bool backward);
 
 /* Replays with what is given; does it say what is claimed? */
 bool cr_search_says(struct cr_search *s, size_t claim, const struct cr_fault *fault);

@@ -25,7 +25,8 @@ struct cr_story *cr_check_tell(const struct cr_run *run, const struct cr_claims 
     struct cr_dispute *disputes = NULL;
     struct cr_notice *notices = NULL;
     struct cr_story *story = NULL;
-    int failed = cr_explain(&explained, run, claims, err) || cr_health_look(&health, run, err);
+    int failed =
+        cr_explain(&explained, run, claims, err) || cr_health_look(&health, run, err);
     if (!failed && (!(disputes = cr_disputes(claims, &explained, &full.dispute_count)) ||
                     !(notices = notices_of(&health))))
         failed = cr_fail_memory(err);

@@ -24,7 +24,7 @@
 
 /* Adds the records of text[0 .. size) as claims about values and gradients, in their order;
  * `name` is what errors call it. */
-int cr_trace_read(struct cr_claims *claims, const struct cr_model *model, const char *name,
-                  const char *text, size_t size, struct cr_err *err);
+int cr_trace_read(struct cr_claims *claims, const struct cr_model *model,
+                  const char *name, const char *text, size_t size, struct cr_err *err);
 
 #endif

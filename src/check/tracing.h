@@ -33,7 +33,8 @@ struct cr_tracing {
 };
 
 /* "t.jsonl:3: "h.bias" has ...". Returns -1. */
-int cr_trace_wrong(struct cr_tracing *r, const struct cr_trace_entry *entry, const char *why);
+int cr_trace_wrong(struct cr_tracing *r, const struct cr_trace_entry *entry,
+                   const char *why);
 
 /* Reads the text, JSON or CSV by its first sign, into entries. */
 int cr_trace_entries(struct cr_tracing *r, const char *text, size_t size);

@@ -10,7 +10,8 @@
 int cr_page_folder(struct cr_buf *folder, struct cr_err *err);
 
 /* Renders the file as the stepper, to `path`; says nothing. */
-int cr_page_render(const struct cr_settings *settings, const char *path, struct cr_err *err);
+int cr_page_render(const struct cr_settings *settings, const char *path,
+                   struct cr_err *err);
 
 /* Opens an address or a file: with $BROWSER, else as the system does. False when nothing
  * here can. Waits for what it starts, which may be a browser in the terminal. */

@@ -42,7 +42,9 @@ static void write_words(const struct cr_progress *progress, size_t done, size_t 
     const double left = spent / (double)since * (double)(all - done);
     const double unit = left < 100 ? 1 : left < 100 * 60 ? 60 : 3600;
     snprintf(words + length, WORDS - (size_t)length, ", %.0f %s left", ceil(left / unit),
-             unit < 60 ? "s" : unit < 3600 ? "min" : "h");
+             unit < 60     ? "s"
+             : unit < 3600 ? "min"
+                           : "h");
 }
 
 void cr_progress_show(void *context, size_t done, size_t all)

@@ -7,7 +7,8 @@
 #include "cli/work.h"
 
 /* Appends the page's path to that of the folder. */
-static int add_name(const struct cr_settings *settings, struct cr_buf *path, struct cr_err *err)
+static int add_name(const struct cr_settings *settings, struct cr_buf *path,
+                    struct cr_err *err)
 {
     cr_buf_putc(path, '/');
     const int failed = cr_base_name(settings, path, err);
@@ -20,7 +21,8 @@ static void open_page(const struct cr_settings *settings, const char *path)
     if (!settings->quiet)
         printf("%s\n", path);
     if (!cr_page_open(path))
-        fprintf(stderr, "chainrule: no browser found to open %s with ($BROWSER may name one)\n",
+        fprintf(stderr,
+                "chainrule: no browser found to open %s with ($BROWSER may name one)\n",
                 path);
 }
 

@@ -21,7 +21,7 @@ struct fold {
     struct cr_placing *p;
     size_t *column; /* per value: which of the parameters in `takes` it is, from 1; 0: none */
     size_t columns; /* one more than there are */
-    size_t *takes;  /* per value and parameter: the most gates on a way to it, itself included,
+    size_t *takes; /* per value and parameter: the most gates on a way to it, itself included,
                        that take the parameter */
     size_t *step;   /* per value */
     size_t *least;  /* per value: the first step that it goes into, from 1; 0: none */

@@ -92,7 +92,8 @@ static int out_of_zone(const struct look *l)
     int count = 0;
     for (int i = 0; i <= STEPS; i++) {
         const struct cr_point at = cr_curve_at(l->curve, (double)i / STEPS);
-        count += at.y < l->scene->foot_room || at.y > l->scene->height - l->scene->title_room;
+        count +=
+            at.y < l->scene->foot_room || at.y > l->scene->height - l->scene->title_room;
     }
     return count;
 }

@@ -66,7 +66,7 @@ struct cr_reel {
     const struct cr_show *show;
     size_t share, shares; /* every shares-th of the frames, from this one on */
     size_t seen;
-    bool moving;   /* do overviews move: many shots of one step */
+    bool moving;                 /* do overviews move: many shots of one step */
     void (*done)(void *watcher); /* is called when a shot is done with; or NULL */
     void *watcher;
     bool shown;    /* is a shot under way */
@@ -76,8 +76,8 @@ struct cr_reel {
 int cr_film_next(const struct cr_film *film, struct cr_shot *shot, struct cr_err *err);
 
 /* The shot as PNG, of the size of bitmaps. */
-int cr_film_png(const struct cr_film *film, const struct cr_shot *shot, struct cr_buf *out,
-                struct cr_err *err);
+int cr_film_png(const struct cr_film *film, const struct cr_shot *shot,
+                struct cr_buf *out, struct cr_err *err);
 
 /* Is the step in the cut? */
 bool cr_cut_shows(const struct cr_cut *cut, const struct cr_story *story, size_t index);

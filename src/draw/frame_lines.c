@@ -42,8 +42,7 @@ static const char *name_end(const char *name, const char *end)
 /* A node that is mentioned for the first time in this frame. */
 static bool add_node(struct cr_frame_lines *lines, size_t name)
 {
-    if (!room(&lines->nodes, &lines->node_capacity, lines->node_count,
-              sizeof *lines->nodes))
+    if (!room(&lines->nodes, &lines->node_capacity, lines->node_count, sizeof *lines->nodes))
         return false;
     lines->nodes[lines->node_count] =
         (struct cr_frame_node){.name = lines->names.items[name]};

@@ -48,10 +48,10 @@ struct cr_frame_lines {
     size_t *order; /* of drawing: places in lines; behind them as much room */
     struct cr_frame_node *nodes; /* in the order of their first mention */
     size_t node_count, node_capacity;
-    struct cr_names names; /* of all frames so far */
+    struct cr_names names;       /* of all frames so far */
     struct cr_mention *mentions; /* per name */
     size_t mention_count, mention_capacity;
-    size_t frame; /* the number of the frame, from 1 */
+    size_t frame;  /* the number of the frame, from 1 */
     size_t *first; /* per node: scratch for the order */
 };
 

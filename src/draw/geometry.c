@@ -56,10 +56,7 @@ bool cr_is_straight(const struct cr_curve *curve)
 struct cr_curve cr_line(struct cr_point from, struct cr_point to)
 {
     const double dx = (to.x - from.x) / 3, dy = (to.y - from.y) / 3;
-    return (struct cr_curve){{from,
-                              {from.x + dx, from.y + dy},
-                              {to.x - dx, to.y - dy},
-                              to}};
+    return (struct cr_curve){{from, {from.x + dx, from.y + dy}, {to.x - dx, to.y - dy}, to}};
 }
 
 bool cr_boxes_touch(const struct cr_box *a, const struct cr_box *b, double gap)

@@ -150,8 +150,7 @@ static cairo_scaled_font_t *em_font(cairo_font_face_t *face, const cairo_matrix_
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    cairo_scaled_font_t *font =
-        cairo_scaled_font_create(face, &matrix, &identity, options);
+    cairo_scaled_font_t *font = cairo_scaled_font_create(face, &matrix, &identity, options);
     cairo_font_options_destroy(options);
     return font;
 }

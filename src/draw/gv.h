@@ -68,7 +68,7 @@ struct cr_gv_part {
     const char *id, *class, *title; /* as above */
     const char *body;
     double left, top, width, height;
-    double font; /* the size of a node's label; 0: none */
+    double font;    /* the size of a node's label; 0: none */
     size_t element; /* the attribute of that name: a number; 0: none */
 };
 
@@ -112,8 +112,8 @@ struct cr_gv_path {
  * `path` for what it consists of. Nodes come in the graph's order. */
 int cr_gv_layout(struct cr_gv *gv, const char *dot,
                  void (*node)(void *context, const struct cr_gv_box *box),
-                 void (*path)(void *context, const struct cr_gv_path *path), void *context,
-                 struct cr_err *err);
+                 void (*path)(void *context, const struct cr_gv_path *path),
+                 void *context, struct cr_err *err);
 
 /* Calls `each` for every node of a frame, in the frame's order. */
 int cr_gv_boxes(struct cr_gv *gv, const char *dot,

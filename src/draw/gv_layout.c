@@ -52,8 +52,8 @@ static int tell(Agraph_t *graph, void (*node)(void *context, const struct cr_gv_
 
 int cr_gv_layout(struct cr_gv *gv, const char *dot,
                  void (*node)(void *context, const struct cr_gv_box *box),
-                 void (*path)(void *context, const struct cr_gv_path *path), void *context,
-                 struct cr_err *err)
+                 void (*path)(void *context, const struct cr_gv_path *path),
+                 void *context, struct cr_err *err)
 {
     struct cr_session session;
     cr_session_begin(&session, gv->locale, gv->said);

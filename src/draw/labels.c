@@ -83,8 +83,7 @@ static bool room(void **items, size_t count, size_t *capacity, size_t size)
 }
 
 /* The label's index, added when it is new; -1 when memory is out. */
-static long intern(struct cr_labels *labels, const char *html, const char *font,
-                   double size)
+static long intern(struct cr_labels *labels, const char *html, const char *font, double size)
 {
     size_t at = place_of(labels, html, size);
     if (labels->table[at] != NOT_THERE)

@@ -18,14 +18,14 @@ struct cr_size {
 
 struct cr_labels {
     struct cr_arena arena;
-    struct cr_gv_label *labels; /* every different one */
+    struct cr_gv_label *labels;       /* every different one */
     size_t count, capacity, measured; /* so many of them are measured */
-    size_t *table; /* open hash: index + 1 into labels */
+    size_t *table;                    /* open hash: index + 1 into labels */
     size_t table_size;
     struct cr_slot_use {
         size_t slot, label;
         struct cr_size around;
-    } *uses;
+    } * uses;
     size_t use_count, use_capacity;
     struct cr_size *slots; /* after cr_labels_measure */
     size_t *last;          /* per slot: its last use + 1; 0: none */

@@ -86,8 +86,7 @@ const char *cr_memo_find(struct cr_memo *memo)
     if (memo->key.failed || memo->key.size == 0)
         return NULL;
     memo->hash = hash_of(&memo->key);
-    const struct note *note =
-        slot_of(memo, memo->key.data, memo->key.size, memo->hash);
+    const struct note *note = slot_of(memo, memo->key.data, memo->key.size, memo->hash);
     return note->key ? note->text : NULL;
 }
 

@@ -24,12 +24,12 @@ struct cr_way {
     size_t number;
     struct cr_point at[CR_INTERVALS + 1];
     double clear[CR_INTERVALS + 1]; /* the distance to the nearest other way */
-    double step;                 /* the length of an interval */
+    double step;                    /* the length of an interval */
     struct cr_box bounds;
     bool free_at[CR_INTERVALS + 1]; /* touches a pair there nothing but edges and pairs? */
     double bend[CR_INTERVALS + 1];  /* how much the way turns within a pair: 0 to 2 */
-    double middle;               /* of the longest free part; -1: nothing is free */
-    int place;                   /* where the middle of its pair is */
+    double middle;                  /* of the longest free part; -1: nothing is free */
+    int place;                      /* where the middle of its pair is */
     size_t pairs; /* where they move: how many run on it, and by which part of a round */
     double phase; /* they are ahead */
 };

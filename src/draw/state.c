@@ -7,8 +7,10 @@
 int cr_state_init(struct cr_state *state, const struct cr_story *story, struct cr_err *err)
 {
     const size_t count = story->run->model->count;
-    *state = (struct cr_state){.story = story, .focus = calloc(count, 1), .marked = calloc(count, 1)};
-    state->shares = calloc(story->run->model->graph->operand_count + 1, sizeof *state->shares);
+    *state = (struct cr_state){
+        .story = story, .focus = calloc(count, 1), .marked = calloc(count, 1)};
+    state->shares =
+        calloc(story->run->model->graph->operand_count + 1, sizeof *state->shares);
     bool failed = !state->focus || !state->marked || !state->shares;
     for (int a = 0; a < CR_ASPECT_COUNT; a++) {
         state->known[a] = calloc(count, sizeof *state->known[a]);

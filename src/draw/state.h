@@ -10,13 +10,13 @@
 
 struct cr_state {
     const struct cr_story *story;
-    size_t next;                      /* the step that cr_state_advance takes */
+    size_t next; /* the step that cr_state_advance takes */
     const struct cr_math **known[CR_ASPECT_COUNT]; /* per quantity; NULL: not yet */
     const struct cr_math **called[CR_ASPECT_COUNT]; /* what the number is called (story.h) */
     const struct cr_math **shares; /* per operand place (its index in graph->operands): what
                                       the operand receives there; NULL: not yet */
-    unsigned char *focus;  /* per quantity: is the step about it */
-    unsigned char *marked; /* per quantity: does the step make it known */
+    unsigned char *focus;          /* per quantity: is the step about it */
+    unsigned char *marked;         /* per quantity: does the step make it known */
 };
 
 int cr_state_init(struct cr_state *state, const struct cr_story *story, struct cr_err *err);

@@ -19,8 +19,8 @@ static const size_t END = SIZE_MAX;
 struct cr_drawings {
     size_t *slots; /* piece + 1; 0: empty */
     size_t count, capacity;
-    size_t head;   /* the lowest piece */
-    size_t *rank;  /* per piece: its place in the list, while a frame is put in */
+    size_t head;  /* the lowest piece */
+    size_t *rank; /* per piece: its place in the list, while a frame is put in */
     size_t rank_capacity;
 };
 

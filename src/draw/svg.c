@@ -306,8 +306,7 @@ static double text_left(const textspan_t *span, double x)
 }
 
 /* A line over the text is the one decoration that is not in the layout. */
-static void add_overline(const GVJ_t *job, const textspan_t *span, double left,
-                         double top)
+static void add_overline(const GVJ_t *job, const textspan_t *span, double left, double top)
 {
     if (!span->font || !(span->font->flags & HTML_OL))
         return;
@@ -319,8 +318,7 @@ static void add_overline(const GVJ_t *job, const textspan_t *span, double left,
 static bool is_blank(const textspan_t *span)
 {
     const unsigned lines = HTML_UL | HTML_OL | HTML_S;
-    return !(span->font && span->font->flags & lines) &&
-           !span->str[strspn(span->str, " ")];
+    return !(span->font && span->font->flags & lines) && !span->str[strspn(span->str, " ")];
 }
 
 static void draw_text(GVJ_t *job, pointf at, textspan_t *span)

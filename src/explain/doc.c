@@ -52,8 +52,9 @@ static void add_span(struct cr_doc *doc, struct cr_text *text, struct cr_span sp
 static void add_words(struct cr_doc *doc, struct cr_text *text, struct cr_buf *words)
 {
     if (words->size > 0)
-        add_span(doc, text,
-                 (struct cr_span){.words = cr_arena_string(&doc->arena, cr_buf_text(words))});
+        add_span(
+            doc, text,
+            (struct cr_span){.words = cr_arena_string(&doc->arena, cr_buf_text(words))});
     doc->failed = doc->failed || words->failed;
     cr_buf_clear(words);
 }

@@ -3,8 +3,8 @@
 
 #include "explain/tale.h"
 
-int cr_explain_run(const struct cr_run *run, const struct cr_explaining *how, struct cr_doc *doc,
-               struct cr_err *err)
+int cr_explain_run(const struct cr_run *run, const struct cr_explaining *how,
+                   struct cr_doc *doc, struct cr_err *err)
 {
     struct cr_tale tale;
     doc->digits = how->digits;

@@ -27,7 +27,7 @@ struct cr_explaining {
 };
 
 /* Fills an empty document. 0, or -1 when memory is out. */
-int cr_explain_run(const struct cr_run *run, const struct cr_explaining *how, struct cr_doc *doc,
-               struct cr_err *err);
+int cr_explain_run(const struct cr_run *run, const struct cr_explaining *how,
+                   struct cr_doc *doc, struct cr_err *err);
 
 #endif

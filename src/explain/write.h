@@ -36,7 +36,8 @@ int cr_doc_write(struct cr_doc *doc, const struct cr_writer *writer,
 void cr_write_md(struct cr_doc *doc, const struct cr_writing *writing, struct cr_buf *out);
 void cr_write_tex(struct cr_doc *doc, const struct cr_writing *writing, struct cr_buf *out);
 void cr_write_txt(struct cr_doc *doc, const struct cr_writing *writing, struct cr_buf *out);
-void cr_write_html(struct cr_doc *doc, const struct cr_writing *writing, struct cr_buf *out);
+void cr_write_html(struct cr_doc *doc, const struct cr_writing *writing,
+                   struct cr_buf *out);
 
 /* What md and tex share: formulas as the inside of amsmath's aligned environments, broken
  * over lines that are `width` letters wide; and is that more than one line? */

@@ -1,8 +1,8 @@
 /* Plain text in Unicode, wrapped; formulas are indented and broken where they are too wide. */
 #include <string.h>
 
-#include "math/rows.h"
 #include "explain/write.h"
+#include "math/rows.h"
 
 enum { INDENT = 4, LEAST_WIDTH = 20 };
 
@@ -112,8 +112,8 @@ static void put_formulas(struct cr_doc *doc, const struct cr_block *block, size_
     const double left = cr_rows_left(block->math, block->count, measure);
     for (size_t i = 0; i < block->count; i++) {
         struct cr_rows rows;
-        if (cr_rows_break(&doc->arena, block->math[i], (double)(width - INDENT), left, measure,
-                          &rows))
+        if (cr_rows_break(&doc->arena, block->math[i], (double)(width - INDENT), left,
+                          measure, &rows))
             doc->failed = true;
         else
             put_rows(&rows, (size_t)left, out);

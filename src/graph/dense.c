@@ -3,7 +3,9 @@
 
 #include <math.h>
 
-enum { BLOCK = 8 }; /* samples, or weights, that are in the processor's registers at once */
+enum {
+    BLOCK = 8
+}; /* samples, or weights, that are in the processor's registers at once */
 
 bool cr_dense_fits(const unsigned char *step, size_t count)
 {

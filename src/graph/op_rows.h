@@ -16,7 +16,7 @@
                      const double *gs, double *out)
 
 #define CR_LEAF(id, name)
-#define CR_OP(id, name, classes, min, max, formula, derivative, domain, words)                          \
+#define CR_OP(id, name, classes, min, max, formula, derivative, domain, words)           \
     FORWARD(id);                                                                         \
     VJP(id);
 #include "graph/ops.def"

@@ -139,8 +139,7 @@ void cr_pass_want(struct cr_pass *pass, const size_t *leaves, size_t count)
 static struct cr_args args_of(const struct cr_pass *pass, const struct cr_value *value)
 {
     const bool long_as_operand = cr_op_reduces(value->op);
-    const bool per_sample =
-        long_as_operand ? pass->step[value->first] : value->per_sample;
+    const bool per_sample = long_as_operand ? pass->step[value->first] : value->per_sample;
     return (struct cr_args){.x = pass->x + value->first,
                             .step = pass->step + value->first,
                             .count = value->count,

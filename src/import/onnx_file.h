@@ -35,7 +35,8 @@ struct cr_onnx_called {
 struct cr_onnx_called cr_onnx_called(const Onnx__NodeProto *node);
 
 /* The node's attribute, or NULL. */
-const Onnx__AttributeProto *cr_onnx_attribute(const Onnx__NodeProto *node, const char *name);
+const Onnx__AttributeProto *cr_onnx_attribute(const Onnx__NodeProto *node,
+                                              const char *name);
 
 /* As a number, or what holds without it. */
 double cr_onnx_number(const Onnx__NodeProto *node, const char *name, double otherwise);

@@ -14,9 +14,9 @@ static const struct operation_sign {
     {CR_OP_NEG, "\xE2\x88\x92", NULL}, {CR_OP_ADD, "+", NULL},
     {CR_OP_SUB, "\xE2\x88\x92", NULL}, {CR_OP_MUL, "\xC3\x97", NULL},
     {CR_OP_DIV, "\xC3\xB7", NULL},     {CR_OP_SUM, "\xCE\xA3", NULL},
-    {CR_OP_IDENTITY, "=", NULL},        {CR_OP_POW, NULL, "x^y"},
-    {CR_OP_SQUARE, NULL, "x^2"},        {CR_OP_RECIP, NULL, "1/x"},
-    {CR_OP_ABS, NULL, "abs(x)"},        {CR_OP_SQRT, NULL, "sqrt(x)"},
+    {CR_OP_IDENTITY, "=", NULL},       {CR_OP_POW, NULL, "x^y"},
+    {CR_OP_SQUARE, NULL, "x^2"},       {CR_OP_RECIP, NULL, "1/x"},
+    {CR_OP_ABS, NULL, "abs(x)"},       {CR_OP_SQRT, NULL, "sqrt(x)"},
 };
 
 /* Functions whose written name is not their plain name. */

@@ -43,8 +43,8 @@ enum cr_math_kind {
     CR_MATH_MATRIX,     /* rows of `columns` parts each */
     CR_MATH_APPOSED,    /* a product of matrices, side by side: W a */
     CR_MATH_HADAMARD,   /* a product element by element */
-    CR_MATH_PHRASE,     /* words with symbols among them; the words have their own blanks */
-    CR_MATH_PIECE,      /* parts[0] with half of a pair of parentheses: "(" is .symbol.base,
+    CR_MATH_PHRASE, /* words with symbols among them; the words have their own blanks */
+    CR_MATH_PIECE,  /* parts[0] with half of a pair of parentheses: "(" is .symbol.base,
                            ")" .symbol.sup; of a formula that is broken over lines */
 };
 

@@ -38,7 +38,9 @@ static enum level level_of(const struct cr_math *math, bool flat)
     case CR_MATH_NEGATIVE:
         return LEVEL_SUM;
     case CR_MATH_NUMBER:
-        return math->number < 0 ? LEVEL_SUM : has_exponent(math) ? LEVEL_PRODUCT : LEVEL_ATOM;
+        return math->number < 0     ? LEVEL_SUM
+               : has_exponent(math) ? LEVEL_PRODUCT
+                                    : LEVEL_ATOM;
     case CR_MATH_PRODUCT:
         return is_negative(math) ? LEVEL_SUM : LEVEL_PRODUCT;
     case CR_MATH_FRACTION:

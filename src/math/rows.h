@@ -36,6 +36,7 @@ double cr_rows_left(struct cr_math *const *math, size_t count,
  * for the left side and the sign. Everything made is in the
  * arena. 0, or -1 when memory is out. */
 int cr_rows_break(struct cr_arena *arena, const struct cr_math *math, double width,
-                  double left, double (*measure)(const struct cr_math *), struct cr_rows *rows);
+                  double left, double (*measure)(const struct cr_math *),
+                  struct cr_rows *rows);
 
 #endif

@@ -85,8 +85,8 @@ void cr_math_tell_apart(struct cr_math *a, struct cr_math *b)
     int digits = DEFAULT_DIGITS;
     if (!a || !b || a->number == b->number)
         return;
-    while (digits < MOST_DIGITS && cr_num_shown(a->number, digits).value ==
-                                       cr_num_shown(b->number, digits).value)
+    while (digits < MOST_DIGITS &&
+           cr_num_shown(a->number, digits).value == cr_num_shown(b->number, digits).value)
         digits++;
     a->least = b->least = digits > DEFAULT_DIGITS ? digits : 0;
 }

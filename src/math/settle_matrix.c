@@ -60,9 +60,9 @@ static struct grid of_parts(const struct cr_math *math)
     struct grid grid = grid_of(math->parts[0]);
     for (size_t i = 1; i < math->count; i++) {
         const struct grid next = grid_of(math->parts[i]);
-        grid = math->kind == CR_MATH_APPOSED ? product(&grid, &next)
-                                             : paired(&grid, &next,
-                                                      math->kind == CR_MATH_HADAMARD);
+        grid = math->kind == CR_MATH_APPOSED
+                   ? product(&grid, &next)
+                   : paired(&grid, &next, math->kind == CR_MATH_HADAMARD);
     }
     return grid;
 }

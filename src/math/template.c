@@ -139,8 +139,7 @@ static struct cr_math *read_sum(struct reader *reader)
         else
             break;
     }
-    return count == 1 ? terms[0]
-                      : cr_math_node(reader->arena, CR_MATH_SUM, terms, count);
+    return count == 1 ? terms[0] : cr_math_node(reader->arena, CR_MATH_SUM, terms, count);
 }
 
 struct cr_math *cr_math_template(struct cr_arena *arena, const char *formula,

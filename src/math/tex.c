@@ -87,10 +87,8 @@ static void symbol(struct cr_print *print, const struct cr_symbol *symbol)
 
 static void begin(struct cr_print *print, enum cr_shape shape)
 {
-    static const char *const open[] = {[CR_SHAPE_FRACTION] = "\\frac{",
-                                       [CR_SHAPE_POWER] = "{",
-                                       [CR_SHAPE_ROOT] = "\\sqrt{",
-                                       [CR_SHAPE_LIMIT] = "_{"};
+    static const char *const open[] = {
+        [CR_SHAPE_FRACTION] = "\\frac{", [CR_SHAPE_POWER] = "{", [CR_SHAPE_ROOT] = "\\sqrt{", [CR_SHAPE_LIMIT] = "_{"};
     cr_buf_puts(print->out, open[shape]);
 }
 

@@ -57,7 +57,8 @@ double cr_math_letters(const struct cr_math *math)
     case CR_MATH_WORDS:
         return letters_in(math->symbol.base);
     case CR_MATH_POWER:
-        return cr_math_letters(math->parts[0]) + SCRIPT_RATIO * cr_math_letters(math->parts[1]);
+        return cr_math_letters(math->parts[0]) +
+               SCRIPT_RATIO * cr_math_letters(math->parts[1]);
     case CR_MATH_DERIVATIVE:
         return 1 + fmax(cr_math_letters(math->parts[0]), cr_math_letters(math->parts[1]));
     case CR_MATH_MATRIX:

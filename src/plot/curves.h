@@ -27,10 +27,10 @@ struct cr_series {
 struct cr_curves {
     const char *title, *caption;
     const char *steps, *measure; /* what the axes show: "epoch", "loss" */
-    const char *about; /* a name for ids in SVG: letters */
+    const char *about;           /* a name for ids in SVG: letters */
     struct cr_series curves[CR_CURVES_MOST];
     size_t curve_count;
-    size_t count; /* steps; at least 1 */
+    size_t count;   /* steps; at least 1 */
     bool gradients; /* in the theme's colours of gradients, from dark to red */
     bool always_log;
     int width, height;

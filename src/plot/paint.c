@@ -96,8 +96,8 @@ static void draw(cairo_t *cr, const struct cr_picture *picture, struct cr_type *
     }
 }
 
-struct cr_surface *cr_picture_sheet(const struct cr_picture *picture, int width, int height,
-                                    struct cr_err *err)
+struct cr_surface *cr_picture_sheet(const struct cr_picture *picture, int width,
+                                    int height, struct cr_err *err)
 {
     return cr_surface_new(width, height,
                           fmin(width / picture->width, height / picture->height), err);

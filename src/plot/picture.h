@@ -61,8 +61,8 @@ int cr_picture_svg(const struct cr_picture *picture, struct cr_type *type, int w
 
 /* A sheet of width x height pixels for pictures of this one's size, and the picture on it.
  * NULL with err set when the size is refused or memory is out. */
-struct cr_surface *cr_picture_sheet(const struct cr_picture *picture, int width, int height,
-                                    struct cr_err *err);
+struct cr_surface *cr_picture_sheet(const struct cr_picture *picture, int width,
+                                    int height, struct cr_err *err);
 void cr_picture_draw(const struct cr_picture *picture, struct cr_type *type,
                      const struct cr_surface *sheet);
 

@@ -34,7 +34,7 @@ struct cr_plot_request {
     double from, to;
     double at[CR_MARKS_MOST]; /* points to mark */
     size_t at_count;
-    int digits; /* of their coordinates; 0: 3 */
+    int digits;        /* of their coordinates; 0: 3 */
     int width, height; /* pixels */
     const struct cr_theme *theme;
 };

@@ -20,7 +20,7 @@ struct cr_surface_point {
 struct cr_decision {
     const char *title, *caption, *x_name, *y_name;
     double from, to, low, high; /* the plane */
-    const double *cells; /* classes, row by row from the lower left */
+    const double *cells;        /* classes, row by row from the lower left */
     const struct cr_surface_point *samples;
     size_t sample_count;
     int width, height;

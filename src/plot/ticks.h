@@ -18,7 +18,7 @@ struct cr_ticks {
     size_t count; /* at least 1 for a range that cr_ticks_fit accepts */
     double at[CR_TICKS_MOST];
     bool powers; /* what is shown is 10 to the power of each: a logarithmic axis */
-    int digits; /* so many tell neighbours apart: for cr_num_shown */
+    int digits;  /* so many tell neighbours apart: for cr_num_shown */
 };
 
 /* All round numbers in from .. to, about `wanted` (2 to 16) of them. */

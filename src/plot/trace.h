@@ -43,8 +43,8 @@ struct cr_trace {
 /* Samples from .. to, and at corners[0 .. corner_count) besides. The curve lives in the
  * arena. */
 int cr_trace_of(struct cr_arena *arena, struct cr_function function, double from,
-                   double to, const double *corners, size_t corner_count,
-                   struct cr_trace *trace, struct cr_err *err);
+                double to, const double *corners, size_t corner_count,
+                struct cr_trace *trace, struct cr_err *err);
 
 /*
  * The heights worth showing of two curves that share a picture: all of them, but where a

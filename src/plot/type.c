@@ -63,8 +63,7 @@ void cr_type_free(struct cr_type *type)
     free(type);
 }
 
-void *cr_type_layout(struct cr_type *type, const char *text, double size,
-                     double *baseline)
+void *cr_type_layout(struct cr_type *type, const char *text, double size, double *baseline)
 {
     pango_font_description_set_size(type->font, (int)(size * PANGO_SCALE + 0.5));
     pango_layout_set_font_description(type->layout, type->font);

@@ -26,8 +26,7 @@ struct cr_extent cr_type_measure(struct cr_type *type, const char *text, double 
 
 /* The line as a PangoLayout, and how far its baseline is below its top. The layout belongs
  * to `type` and is good until the next call. */
-void *cr_type_layout(struct cr_type *type, const char *text, double size,
-                     double *baseline);
+void *cr_type_layout(struct cr_type *type, const char *text, double size, double *baseline);
 
 /* A colour of a theme: "#rrggbb", "#rrggbbaa" or a name. False when it is none. */
 bool cr_type_color(const char *text, unsigned char rgba[4]);

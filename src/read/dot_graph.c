@@ -78,8 +78,8 @@ static void find_arcs(struct cr_dot_graph *graph)
     Agraph_t *root = graph->root;
     size_t count = 0;
     for (size_t i = 0; i < graph->map->nodes.count; i++)
-        for (Agedge_t *e = agfstout(root, graph->nodes[i]);
-             e && count < graph->arc_count; e = agnxtout(root, e))
+        for (Agedge_t *e = agfstout(root, graph->nodes[i]); e && count < graph->arc_count;
+             e = agnxtout(root, e))
             graph->arcs[count++] =
                 (struct cr_dot_arc){e, (uint32_t)i, (uint32_t)number_of(aghead(e)), -1};
     graph->arc_count = count;

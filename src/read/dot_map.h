@@ -21,7 +21,6 @@
 #include "read/diag.h"
 #include "read/names.h"
 
-
 /* key=value, as written: its key is a number in `keys`. */
 struct cr_dot_attr {
     uint32_t key;
@@ -63,7 +62,7 @@ struct cr_dot_map {
     struct cr_buf clean;
     struct cr_names nodes, keys[CR_DOT_OBJECTS];
     struct cr_dot_default *defaults[CR_DOT_OBJECTS]; /* by key */
-    struct cr_dot_node *node; /* by number */
+    struct cr_dot_node *node;                        /* by number */
     struct cr_dot_statement *statements;
     struct cr_dot_edge *edges;
     struct cr_dot_attr *attrs;

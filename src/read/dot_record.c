@@ -186,9 +186,9 @@ static int record_link(struct cr_dot_parser *parser, const struct cr_chain *chai
         return -1;
     for (size_t i = tail->first; i < middle; i++)
         for (size_t j = middle; j < last; j++)
-            if (record_edge(parser, (struct cr_dot_edge){chain->nodes.items[i],
-                                                         chain->nodes.items[j], tail->at,
-                                                         attrs}))
+            if (record_edge(parser,
+                            (struct cr_dot_edge){chain->nodes.items[i],
+                                                 chain->nodes.items[j], tail->at, attrs}))
                 return -1;
     return 0;
 }

@@ -90,7 +90,7 @@ static void bad_open(struct cr_dot_token *token, const char *why)
 /* An escaped line end, as a file of either system has it, vanishes. */
 static bool skip_escaped_end(struct cr_dot_scan *scan)
 {
-    const uint32_t ends = look(scan, 1) == '\n'                              ? 2
+    const uint32_t ends = look(scan, 1) == '\n'                            ? 2
                           : look(scan, 1) == '\r' && look(scan, 2) == '\n' ? 3
                                                                            : 0;
     for (uint32_t i = 0; i < ends; i++)

@@ -69,8 +69,7 @@ static long add_param(struct cr_expr_builder *builder, const char *name, double 
 }
 
 /* The numbers on the stack become a leaf. */
-static int make_leaf(struct cr_expr_builder *builder,
-                     struct cr_expr_definition *definition)
+static int make_leaf(struct cr_expr_builder *builder, struct cr_expr_definition *definition)
 {
     int failed;
     const double *numbers = take_numbers(builder, &failed);
@@ -162,8 +161,7 @@ static bool is_leaf(const struct cr_expr_builder *builder)
            isfinite(builder->stack[0].number);
 }
 
-static int build_one(struct cr_expr_builder *builder,
-                     struct cr_expr_definition *definition)
+static int build_one(struct cr_expr_builder *builder, struct cr_expr_definition *definition)
 {
     const bool declared =
         definition->role != CR_EXPR_ASSIGNED && definition->role != CR_EXPR_BARE;

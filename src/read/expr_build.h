@@ -78,8 +78,7 @@ long cr_expr_add_operation(struct cr_expr_builder *builder, enum cr_op op, size_
                            const char *name);
 
 /* Tells that a name means nothing where it is used. */
-void cr_expr_unknown(const struct cr_expr_builder *builder, long name,
-                     struct cr_place at);
+void cr_expr_unknown(const struct cr_expr_builder *builder, long name, struct cr_place at);
 
 /* The predefined constants: pi and e. */
 bool cr_expr_predefined(const char *name, double *number);
@@ -87,8 +86,7 @@ bool cr_expr_predefined(const char *name, double *number);
 /* expr_fold.c: what an operation on numbers gives; -1 when memory is out. */
 int cr_expr_fold(struct cr_expr_builder *builder, const struct cr_expr_item *item,
                  const struct cr_expr_value *values, struct cr_expr_value *result);
-struct cr_expr_value cr_expr_literal(struct cr_expr *expr,
-                                     const struct cr_expr_item *item);
+struct cr_expr_value cr_expr_literal(struct cr_expr *expr, const struct cr_expr_item *item);
 
 /* expr_names.c: the symbols of names that the user or their number gives one. */
 int cr_expr_check_symbols(struct cr_expr *expr);

@@ -215,8 +215,7 @@ static int read_close(struct cr_expr_parser *parser)
 static int read_prefix(struct cr_expr_parser *parser)
 {
     const struct cr_place at = parser->token.at;
-    const struct cr_expr_frame minus = {
-        .mark = 'n', .strength = MINUS_STRENGTH, .at = at};
+    const struct cr_expr_frame minus = {.mark = 'n', .strength = MINUS_STRENGTH, .at = at};
     const struct cr_expr_frame group = {.mark = '(', .at = at, .open_at = at};
     const struct cr_expr_frame *open = top(parser);
     switch (parser->token.mark) {
@@ -267,8 +266,7 @@ static int read_sign(struct cr_expr_parser *parser)
     const struct cr_expr_frame frame = {
         .mark = mark, .strength = strength, .at = parser->token.at};
     cr_expr_advance(parser);
-    return reduce(parser, power ? strength + 1 : strength) || push(parser, frame) ? -1
-                                                                                  : 0;
+    return reduce(parser, power ? strength + 1 : strength) || push(parser, frame) ? -1 : 0;
 }
 
 static int read_comma(struct cr_expr_parser *parser)

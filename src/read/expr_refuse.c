@@ -55,8 +55,7 @@ void cr_expr_refuse_operator(struct cr_expr_parser *parser)
                        "expected an operator before \"%s\" (write %s*%s)", text.text,
                        before.text, text.text);
     else
-        cr_expr_refuse(parser, token->at, "expected an operator before \"%s\"",
-                       text.text);
+        cr_expr_refuse(parser, token->at, "expected an operator before \"%s\"", text.text);
 }
 
 void cr_expr_refuse_comma(struct cr_expr_parser *parser)

@@ -22,7 +22,8 @@ static bool is_room(struct cr_expr *expr, const struct cr_expr_definition *first
     for (size_t i = 0; i < expr->definition_count; i++)
         leaves += expr->definitions[i].number_count > 0;
     return !cr_expr_too_many(expr, CR_LIMIT_SAMPLES, first->number_count, first->at) &&
-           !cr_expr_too_many(expr, CR_LIMIT_NUMBERS, first->number_count * leaves, first->at);
+           !cr_expr_too_many(expr, CR_LIMIT_NUMBERS, first->number_count * leaves,
+                             first->at);
 }
 
 /* Makes the numbers of an input as many as there are samples. */

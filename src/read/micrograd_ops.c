@@ -14,8 +14,8 @@ enum cr_op cr_micrograd_op(const char *label, size_t operands, double *exponent,
         const char *label;
         enum cr_op one, more; /* of one operand; of more */
     } rows[] = {
-        {"+", CR_OP_ADD, CR_OP_ADD},   {"*", CR_OP_MUL, CR_OP_MUL},
-        {"-", CR_OP_NEG, CR_OP_SUB},   {"/", CR_OP_DIV, CR_OP_DIV},
+        {"+", CR_OP_ADD, CR_OP_ADD},  {"*", CR_OP_MUL, CR_OP_MUL},
+        {"-", CR_OP_NEG, CR_OP_SUB},  {"/", CR_OP_DIV, CR_OP_DIV},
         {"**", CR_OP_POW, CR_OP_POW},
     };
     *exponent = NAN;

@@ -57,8 +57,8 @@ static struct cr_thing thing_of(const struct owner *owner)
 }
 
 /* `owner` claims the name or the symbol that `by` has. */
-static void say_taken(struct keys *keys, const struct owner *owner, const struct owner *by,
-                      bool symbol)
+static void say_taken(struct keys *keys, const struct owner *owner,
+                      const struct owner *by, bool symbol)
 {
     struct cr_buf taker = {0};
     const char *attr = symbol ? "symbol" : owner->kind == OF_PARAM ? "params" : NULL;

@@ -47,8 +47,8 @@ static int say_no_node(struct cr_reading *reading, const char *key, const char *
     for (size_t n = 0; n < net->node_count; n++)
         if (net->nodes[n].kind == CR_NODE_OP)
             names[n] = net->nodes[n].name;
-    cr_wrong(reading, cr_the_graph(), key, "%s=\"%s\" is no node%s", key, cr_cut(name).text,
-             cr_hint(cr_nearest(name, names, net->node_count)).text);
+    cr_wrong(reading, cr_the_graph(), key, "%s=\"%s\" is no node%s", key,
+             cr_cut(name).text, cr_hint(cr_nearest(name, names, net->node_count)).text);
     free(names);
     return 0;
 }

@@ -38,7 +38,6 @@ size_t cr_source_column(const struct cr_source *source, struct cr_place at);
 
 /* Appends the place's line and a caret below it, each after a line end. Of a long line
  * only the part around the place is shown. */
-void cr_source_show(const struct cr_source *source, struct cr_place at,
-                    struct cr_buf *out);
+void cr_source_show(const struct cr_source *source, struct cr_place at, struct cr_buf *out);
 
 #endif

@@ -78,8 +78,8 @@ bool cr_training_set(const struct cr_training_option *option, double number,
 const char *cr_training_set_negative(const struct cr_training_option *option, double number,
                                      const char *goal, struct cr_training *training)
 {
-    if (strcmp(option->key, "rate") != 0 || !(number < 0) || !isfinite(number) ||
-        !goal || strcmp(goal, "output") == 0)
+    if (strcmp(option->key, "rate") != 0 || !(number < 0) || !isfinite(number) || !goal ||
+        strcmp(goal, "output") == 0)
         return NULL;
     training->rate = number;
     return strcmp(goal, "minimize") == 0 ? "maximize" : "minimize";

@@ -24,7 +24,8 @@ void cr_grid_text(struct cr_grid *grid, const char *text)
 void cr_grid_number(struct cr_grid *grid, double value, int digits)
 {
     struct cr_buf text = {0};
-    const struct cr_math number = {.kind = CR_MATH_NUMBER, .number = value, .digits = digits};
+    const struct cr_math number = {
+        .kind = CR_MATH_NUMBER, .number = value, .digits = digits};
     cr_math_text(&number, &text);
     grid->failed = grid->failed || text.failed;
     cr_grid_text(grid, cr_buf_text(&text));

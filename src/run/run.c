@@ -97,8 +97,8 @@ static int calculate(struct cr_run *run, struct cr_err *err)
     return failed ? -1 : 0;
 }
 
-int cr_run_check(const struct cr_model *model, size_t epochs, const struct cr_limits *limits,
-                 struct cr_err *err)
+int cr_run_check(const struct cr_model *model, size_t epochs,
+                 const struct cr_limits *limits, struct cr_err *err)
 {
     const double operations = (double)model->graph->count * (double)model->net->samples;
     return cr_limit_check(limits, CR_LIMIT_WORK, operations * (double)epochs,

@@ -27,8 +27,8 @@ struct cr_run {
 struct cr_run *cr_run_new(const struct cr_model *model, size_t epochs, struct cr_err *err);
 
 /* Is that not too much to compute? Else -1 with err set. */
-int cr_run_check(const struct cr_model *model, size_t epochs, const struct cr_limits *limits,
-                 struct cr_err *err);
+int cr_run_check(const struct cr_model *model, size_t epochs,
+                 const struct cr_limits *limits, struct cr_err *err);
 void cr_run_free(struct cr_run *run);
 
 /* The reduced loss, before and after the update. */

@@ -42,7 +42,8 @@ int cr_run_table(const struct cr_run *run, int digits, struct cr_buf *out,
     for (size_t c = 0; c < grid.columns; c++)
         cr_grid_text(&grid, headings[c]);
     for (size_t q = 0; q < run->model->count; q++)
-        for (size_t s = 0; !run->model->quantities[q].inner && s < cr_run_length(run, q); s++)
+        for (size_t s = 0; !run->model->quantities[q].inner && s < cr_run_length(run, q);
+             s++)
             fill(run, q, s, digits ? digits : DEFAULT_DIGITS, &grid);
     if (cr_grid_print(&grid, out, err))
         return -1;

@@ -79,7 +79,8 @@ static void put_call(const struct cr_run *run, size_t value, size_t sample,
         if (*p != 'x')
             cr_buf_putc(out, *p);
         else if (p[1] == '1' || p[1] == '2')
-            put_operand(run, cr_graph_operand(graph, value, (size_t)(*++p - '1')), sample, out);
+            put_operand(run, cr_graph_operand(graph, value, (size_t)(*++p - '1')), sample,
+                        out);
         else
             put_operand(run, cr_graph_operand(graph, value, 0), sample, out);
 }
@@ -139,7 +140,8 @@ static bool is_outside(const struct cr_run *run, size_t value, size_t sample)
     const struct cr_op_row *row = cr_op_row(graph->values[value].op);
     bool pole = row->classes & 1u << CR_CLASS_LOSS;
     for (size_t k = 0; k < graph->values[value].count; k++)
-        pole = pole || cr_pass_value(run->before, cr_graph_operand(graph, value, k), sample) == 0;
+        pole = pole ||
+               cr_pass_value(run->before, cr_graph_operand(graph, value, k), sample) == 0;
     return *row->domain && (pole || isnan(cr_pass_value(run->before, value, sample)));
 }
 

@@ -15,7 +15,7 @@ struct cr_math *cr_batch_loss(const struct cr_teller *teller, size_t most);
 int cr_head_loss(const struct cr_teller *teller, struct cr_step *step);
 
 /* The step in which the gradients of parameters are added up. */
-int cr_tell_sum(const struct cr_teller *teller, struct cr_step *step, const size_t *params,
-                size_t count);
+int cr_tell_sum(const struct cr_teller *teller, struct cr_step *step,
+                const size_t *params, size_t count);
 
 #endif

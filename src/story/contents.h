@@ -9,8 +9,8 @@
 
 #include "story/content.h"
 
-int cr_tell_setup(const struct cr_teller *teller, struct cr_step *step, const size_t *nodes,
-                  size_t count);
+int cr_tell_setup(const struct cr_teller *teller, struct cr_step *step,
+                  const size_t *nodes, size_t count);
 int cr_tell_value(const struct cr_teller *teller, struct cr_step *step, size_t quantity);
 int cr_tell_grad(const struct cr_teller *teller, struct cr_step *step, size_t quantity);
 int cr_tell_forward(const struct cr_teller *teller, struct cr_step *step,

@@ -66,8 +66,8 @@ static void dump_lines(struct cr_buf *out, const char *name, struct cr_math *con
 static void dump_arrow(const struct cr_story *story, const struct cr_arrow *arrow,
                        struct cr_buf *out)
 {
-    cr_buf_printf(out, "    %-6s %s -> %s   ", arrow->again ? "again" : "arrow", key(story, arrow->from),
-                  key(story, arrow->to));
+    cr_buf_printf(out, "    %-6s %s -> %s   ", arrow->again ? "again" : "arrow",
+                  key(story, arrow->from), key(story, arrow->to));
     cr_math_text(arrow->label, out);
     cr_buf_puts(out, "   gives ");
     cr_num_exact(out, arrow->share);

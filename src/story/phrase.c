@@ -32,8 +32,8 @@ static struct cr_math *words(const struct cr_teller *teller,
             size--;
     const bool cut = size < part->size;
     *room = cut ? 0 : *room - size;
-    const char *copy = cr_arena_format(teller->arena, "%.*s%s", (int)size, part->text,
-                                       cut ? " …" : "");
+    const char *copy =
+        cr_arena_format(teller->arena, "%.*s%s", (int)size, part->text, cut ? " …" : "");
     return copy ? cr_math_words(teller->arena, copy) : NULL;
 }
 

@@ -76,8 +76,8 @@ bool cr_plan_leaves_out(const struct cr_plan *plan, const struct cr_model *model
     return plan->left_out[edge->from] || plan->left_out[edge->to];
 }
 
-int cr_plan_init(struct cr_plan *plan, struct cr_arena *arena, const struct cr_model *model,
-                 size_t most, struct cr_err *err)
+int cr_plan_init(struct cr_plan *plan, struct cr_arena *arena,
+                 const struct cr_model *model, size_t most, struct cr_err *err)
 {
     const struct cr_net *net = model->net;
     long *owner = cr_arena_alloc(arena, model->count, sizeof *owner);

@@ -24,11 +24,11 @@ struct cr_plan {
     size_t count;
     struct cr_lists owned; /* node -> the parameters (quantities) told with it: of the nodes
                               that use one, the one reached last going backward */
-    bool *left_out; /* per node: not drawn */
+    bool *left_out;        /* per node: not drawn */
 };
 
-int cr_plan_init(struct cr_plan *plan, struct cr_arena *arena, const struct cr_model *model,
-                 size_t most, struct cr_err *err);
+int cr_plan_init(struct cr_plan *plan, struct cr_arena *arena,
+                 const struct cr_model *model, size_t most, struct cr_err *err);
 
 /* How many of the plan's nodes, from that one on, are told together neuron by neuron: one,
  * or all of its layer that are left out. */

@@ -30,7 +30,8 @@ size_t cr_rule_numbers(const struct cr_teller *teller, size_t quantity,
                        struct cr_math *out[CR_RULE_MOST]);
 
 /* The settings that the lines name: alpha = 0.1, mu = 0.9; returns how many. */
-size_t cr_rule_settings(const struct cr_teller *teller, struct cr_math *out[CR_RULE_SETTINGS]);
+size_t cr_rule_settings(const struct cr_teller *teller,
+                        struct cr_math *out[CR_RULE_SETTINGS]);
 
 /* g = dL/dw, with what clipping, weight decay and going up make of it. */
 struct cr_math *cr_rule_gradient(const struct cr_teller *teller, struct cr_math *symbol);

@@ -20,7 +20,7 @@ enum cr_classes { CR_CLASSES_NONE, CR_CLASSES_SIDES, CR_CLASSES_LARGEST };
 
 struct cr_accuracy {
     enum cr_classes kind;
-    double border; /* between the sides */
+    double border;                 /* between the sides */
     size_t *predictions, *targets; /* ids in the graph */
     size_t count;
 };

@@ -49,7 +49,7 @@ static int find_group(struct cr_groups *groups, const char *name, size_t *group)
         if (strcmp(groups->names[*group], name) == 0)
             return 0;
     if (groups->count == CR_GROUPS_MOST) {
-        groups->names[*group = CR_GROUPS_MOST - 1] = "others";
+        groups->names[ *group = CR_GROUPS_MOST - 1] = "others";
         return 0;
     }
     groups->names[groups->count++] = name;

@@ -95,7 +95,8 @@ static json_t *history(const struct cr_trainer *t)
     json_t *list = json_array();
     for (size_t e = 0; list && e < t->epoch_count; e++) {
         json_t *object = of_epoch(t, e + 1, &t->epochs[e]);
-        if (!object || json_object_set_new(object, "rate", cr_json_number(t->epochs[e].rate)) ||
+        if (!object ||
+            json_object_set_new(object, "rate", cr_json_number(t->epochs[e].rate)) ||
             json_object_set_new(object, "gradients", gradients(t, e)) ||
             json_array_append_new(list, object)) {
             json_decref(list);

@@ -17,8 +17,8 @@
 #include "web/equations.h"
 
 /* The quantities. NULL with err set. */
-json_t *cr_stepper_quantities(const struct cr_scene *scene, struct cr_equations *equations,
-                              struct cr_err *err);
+json_t *cr_stepper_quantities(const struct cr_scene *scene,
+                              struct cr_equations *equations, struct cr_err *err);
 
 /* What the steps before have made known; a zeroed struct is nothing. */
 struct cr_stepper_known {

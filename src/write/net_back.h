@@ -18,7 +18,7 @@
  * with `data` as its table's name (NULL: as it is). *can is false, and nothing is appended,
  * where a number does not stand for itself. -1 with err set when memory is out. */
 int cr_net_write_back(const struct cr_net *net, const char *text, size_t size,
-                      const struct cr_limits *limits, const char *data, struct cr_buf *out,
-                      bool *can, struct cr_err *err);
+                      const struct cr_limits *limits, const char *data,
+                      struct cr_buf *out, bool *can, struct cr_err *err);
 
 #endif

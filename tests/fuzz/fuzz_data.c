@@ -8,8 +8,9 @@
 
 #include "feed.h"
 
-static const char NET[] = "digraph { graph [data=\"%d\", loss=ce, activation=softmax] x -> n [w=1]"
-                          " p [b=0] q [b=1, target=0] x -> {p q} y -> {p q} [w=2] n [b=1] }";
+static const char NET[] =
+    "digraph { graph [data=\"%d\", loss=ce, activation=softmax] x -> n [w=1]"
+    " p [b=0] q [b=1, target=0] x -> {p q} y -> {p q} [w=2] n [b=1] }";
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

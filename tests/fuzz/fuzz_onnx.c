@@ -11,8 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     const struct cr_import wanted = {.loss = CR_OP_COUNT};
     struct cr_buf dot = {0}, notes = {0};
     struct cr_err err = {0};
-    const int failed = cr_import_onnx("fuzz.onnx", (const char *)bytes, size, &wanted, &dot,
-                                      &notes, &err);
+    const int failed = cr_import_onnx("fuzz.onnx", (const char *)bytes, size, &wanted,
+                                      &dot, &notes, &err);
     feed_refused(failed, &err);
     if (!failed)
         feed_file("fuzz.dot", (const unsigned char *)dot.data, dot.size);

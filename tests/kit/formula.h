@@ -56,7 +56,8 @@ void kit_formula_evaluate(const struct kit_formula *formula, struct kit_values *
 
 /* d output / d leaf at a sample, or of all samples where the leaf is no list, by differences.
  * False where some branch is crossed, or it bends too much to tell. */
-bool kit_formula_slope(struct kit_formula *formula, int leaf, int sample, long double *slope);
+bool kit_formula_slope(struct kit_formula *formula, int leaf, int sample,
+                       long double *slope);
 
 bool kit_is_leaf(const struct kit_term *term);
 

@@ -16,8 +16,7 @@
 #include "math/math.h"
 #include "read/read_expr.h"
 
-static struct cr_net *read_named(const char *file, const char *text,
-                                 struct cr_buf *warnings)
+static struct cr_net *read_named(const char *file, const char *text, struct cr_buf *warnings)
 {
     struct cr_err err = {0};
     struct cr_net *net = cr_read_expr(file, text, strlen(text), NULL, warnings, NULL, &err);
@@ -31,8 +30,7 @@ static struct cr_net *read(const char *text)
     return read_named("test", text, NULL);
 }
 
-static double value_of_operation(const struct cr_net *net, size_t node,
-                                 const double *values)
+static double value_of_operation(const struct cr_net *net, size_t node, const double *values)
 {
     const double **x = calloc(net->edge_count + 1, sizeof *x);
     unsigned char *step = calloc(net->edge_count + 1, 1);

@@ -83,8 +83,8 @@ static void test_parse(void **state)
     assert_int_equal(parse("1e400", &x), CR_NUM_INFINITE);
     assert_int_equal(parse("nan", &x), CR_NUM_INFINITE);
     assert_int_equal(parse("-inf", &x), CR_NUM_INFINITE);
-    static const char *const none[] = {"", "abc", "1.2.3", "1,2,3", "0x1p-3", "1e",
-                                       "½", "1 2", "--1"};
+    static const char *const none[] = {"",   "abc", "1.2.3", "1,2,3", "0x1p-3",
+                                       "1e", "½",   "1 2",   "--1"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         assert_int_equal(parse(none[i], &x), CR_NUM_NONE);
     assert_int_equal(cr_num_parse("1\0002", 3, &x), CR_NUM_NONE);

@@ -88,7 +88,8 @@ static void marks(void **state)
 static void marks_that_are_open(void **state)
 {
     (void)state;
-    const char *what = "post.md:2: a \"{{cr\" has no \"}}\" on its line, before any other \"{{cr\"";
+    const char *what =
+        "post.md:2: a \"{{cr\" has no \"}}\" on its line, before any other \"{{cr\"";
     refuses("a\n{{cr b", what);
     refuses("a\n{{cr b\n}}", what);
     refuses("a\n{{cr b }", what);
