@@ -154,6 +154,9 @@ is 'out/plot/NAME.svg' test "$(cat stdout)" = out/plot/sigmoid.svg -a -s out/plo
 is 'its text is outlines' sh -c "! grep -q '<text' out/plot/sigmoid.svg"
 check 'a file' 0 "$bin" plot -q sigmoid --at 0.25 --at -1 -o plots/one.svg
 is 'quiet' test ! -s stdout -a -s plots/one.svg
+printf 'digraph { x [value=1, fillcolor=gren]; y [target=2, b=1, fillcolor=Red1]; x -> y [w=1] }' >odd.dot
+check 'a colour that is none' 0 "$bin" render -v --frames 0 -o odd.svg odd.dot
+is 'is left out, and said' grep -qx 'odd.dot:1: node "x": fillcolor="gren" is ignored (a colour is a name that Graphviz knows, or #rrggbb)' stderr
 printf 'digraph t { neurn [color="#112233"] }\n' >odd.dot
 check 'a theme with a slip' 0 "$bin" plot -v relu --theme odd.dot -o plots/odd.svg
 is '-v says so' grep -q 'role "neurn" is unknown' stderr

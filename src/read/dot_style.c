@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/colors.h"
 #include "base/near.h"
 #include "base/num.h"
 #include "read/attributes.h"
@@ -26,8 +27,12 @@ static bool is_color(const char *value)
     if (*value == '#')
         return (length == 4 || length == 7 || length == 9) &&
                strspn(value + 1, DIGITS "abcdefABCDEF") == length - 1;
-    return length <= MAX_COLOR && strchr(LETTERS, *value) &&
-           strspn(value, LETTERS DIGITS) == length;
+    char name[MAX_COLOR + 1];
+    if (length > MAX_COLOR)
+        return false;
+    for (size_t i = 0; i <= length; i++)
+        name[i] = (char)(value[i] >= 'A' && value[i] <= 'Z' ? value[i] - 'A' + 'a' : value[i]);
+    return cr_color_is_known(name);
 }
 
 static bool is_between(const char *value, double least, double most)
@@ -116,7 +121,7 @@ struct row {
     const char *rule;
 };
 
-#define COLOR_RULE "a colour is a name or #rrggbb"
+#define COLOR_RULE "a colour is a name that Graphviz knows, or #rrggbb"
 #define LINK_RULE "only http, https, mailto and # links"
 
 static const struct row rows[] = {
