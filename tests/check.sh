@@ -43,6 +43,16 @@ b2.new,0.3795
 END
 is 'has the same causes' row 'w2.grad' wrong 'follows from d(z3)/d(w2)'
 
+# What is of one layer only is one place, not two.
+cat >net.dot <<'END'
+digraph { x [value=0.5] g [activation=tanh] h [activation=tanh] y [target=1]
+    x -> g [w=0.4, expect_grad=-0.2477] x -> h [w=-0.3, expect_grad=-0.2972]
+    g -> y [w=0.5] h -> y [w=0.6] }
+END
+check 'forgotten derivatives' 1 "$bin" check net.dot
+is 'all of one layer are one place' said 'missing factor: every derivative of tanh in layer 2'
+is 'and not another' sh -c "! grep -q 'tanh.*tanh' stdout"
+
 # One slip at a time.
 one=$golden/datamapu_1_one_neuron.expr
 slip() {

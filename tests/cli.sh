@@ -39,6 +39,8 @@ is 'aligned' test "$(sed 's/[−–]/-/g' stdout | awk '{print length($0)}' | so
 check 'from standard input' 0 sh -c "\"$bin\" run - <\"$one\""
 check 'json' 0 "$bin" run --json "$one"
 is 'its keys' grep -q '"x->n": 0.31154151633621' stdout
+check 'samples as a table' 0 "$bin" run "$OLDPWD/tests/cases/samples.dot"
+is 'the loss of all samples' test "$(grep -c '^L  *[0-9.]*  *1  *–$' stdout)" = 1
 check 'samples are lists' 0 "$bin" run --json "$OLDPWD/tests/cases/samples.dot"
 is 'three of them' test "$(tr -d ' \n' <stdout | grep -c '"x":\[0.5,1.0,-2.0\]')" -eq 1
 
@@ -183,6 +185,10 @@ fi
 check 'an odd shape' 0 "$bin" plot -q sigmoid --at 1 -T svg,png,pdf --size 1000x20 -o plots/wide
 check 'another' 0 "$bin" plot -q sigmoid --at 1 -T svg,png,pdf --size 20x1000 -o plots/high
 
+usage '-o "a.jpg": ends like a format that is not made here (known: dot, svg, png, pdf, gif, asvg, html, webp, pptx)' \
+    render "$OLDPWD/assets/examples/one_neuron.dot" -o a.jpg
+usage '-o "a.pdf": ends like none of md, tex, txt, html (-f says which it is to be)' \
+    explain "$OLDPWD/assets/examples/one_neuron.dot" -o a.pdf
 usage 'no function to plot is called "sigmod" (did you mean sigmoid?)' plot sigmod
 usage 'plot: no NAME given (chainrule plot --list names them)' plot
 usage 'plot: one NAME at a time, not also "tanh"' plot relu tanh

@@ -50,6 +50,10 @@ is "indices are explained" \
     grep -qF '$w_{ij}^{(l)}$ is the weight from $j$ of layer $l$ to $i$ of the next layer' md/shallow_net.md
 is "also where there are only layers" grep -q 'a weight has that of the layer' md/two_neurons.md
 is "and not where there is nothing to explain" sh -c "! grep -qi 'indices' md/one_neuron.md"
+echo 'digraph { x [value=1] h [b=0.1] y [target=1] x -> h [w=1] h -> y [w=1] x -> y [w=0.5] }' >skip.dot
+check "an edge past a layer" 0 sh -c "'$bin' explain -q skip.dot >skip.md"
+is "its two indices are explained" grep -qF 'Two upper indices, as in $w^{(k,l)}$' skip.md
+is "and no others" sh -c "! grep -q 'Two upper indices' md/shallow_net.md"
 is "losses of samples are called so" grep -qF '| $L_{s}$ |' md/softmax3.md
 is "the mean has its factor, as matrices, too" \
     grep -qF '= \frac{1}{9} \cdot \left(\hat{\mathbf{y}} - \mathbf{y}\right)' md/softmax3.md

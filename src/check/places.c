@@ -144,6 +144,20 @@ static size_t layer_of(const struct cr_places *places, size_t value)
     return node == CR_NONE ? 0 : model->net->nodes[node].layer;
 }
 
+/* All of a kind may be of one layer: then there is a place for them already, as layers come
+ * before everywhere. */
+static bool is_of_one_layer(const struct cr_places *places, enum cr_op op, size_t role,
+                            size_t count)
+{
+    for (size_t i = 0; i < places->count; i++) {
+        const struct cr_fault_place *place = &places->items[i];
+        if (place->kind == CR_PLACE_KIND && place->op == op && place->role == role &&
+            place->count == count)
+            return true;
+    }
+    return false;
+}
+
 static int add_kind(struct cr_places *places, enum cr_op op, size_t role, size_t layer)
 {
     const struct cr_graph *graph = graph_of(places);
@@ -154,7 +168,8 @@ static int add_kind(struct cr_places *places, enum cr_op op, size_t role, size_t
             (layer == 0 || layer_of(places, user) == layer) && add_member(places, e))
             return -1;
     }
-    if (places->member_count - first < 2) { /* is there already */
+    const size_t count = places->member_count - first;
+    if (count < 2 || (layer == 0 && is_of_one_layer(places, op, role, count))) { /* is there */
         places->member_count = first;
         return 0;
     }

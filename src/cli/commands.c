@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/file.h"
 #include "cli/setters.h"
@@ -57,6 +58,28 @@ static bool is_other_file(const char *output, const struct cr_rendering *renderi
     return format && !cr_folder_is(output);
 }
 
+bool cr_is_foreign(const char *output)
+{
+    static const char *const endings[] = {"jpg", "jpeg", "bmp", "tif", "tiff", "eps",  "ps",
+                                          "mp4", "webm", "mov", "ppt", "odp",  "docx", "odt"};
+    const char *dot = output ? strrchr(output, '.') : NULL;
+    bool foreign = false;
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
+        foreign = foreign || strcasecmp(dot + 1, endings[i]) == 0;
+    return foreign && !cr_folder_is(output);
+}
+
+static int refuse_foreign(const char *option, const char *output, struct cr_err *err)
+{
+    struct cr_buf rule = {0};
+    cr_buf_puts(&rule, "ends like a format that is not made here (known: ");
+    cr_renderer_names(&rule);
+    cr_buf_putc(&rule, ')');
+    cr_wrong(err, option, output, cr_buf_text(&rule));
+    cr_buf_release(&rule);
+    return -1;
+}
+
 int cr_choose_place(const char *option, const char *output, const char *usual,
                     struct cr_rendering *rendering, struct cr_buf *folder,
                     struct cr_err *err)
@@ -67,6 +90,8 @@ int cr_choose_place(const char *option, const char *output, const char *usual,
         return cr_wrong(err, option, output, "takes one format");
     else if (is_other_file(output, rendering))
         return cr_wrong(err, option, output, "ends like a format that -T does not name");
+    else if (cr_is_foreign(output))
+        return refuse_foreign(option, output, err);
     cr_buf_puts(folder, output ? output : "out/");
     if (!output)
         cr_buf_puts(folder, usual);

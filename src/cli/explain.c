@@ -161,10 +161,23 @@ static int explain(const struct cr_settings *settings, struct cr_work *work,
     return failed ? -1 : 0;
 }
 
+/* Does the name of the output promise what no writer makes: a.pdf, a.docx? */
+static int check_output(const struct cr_settings *settings, struct cr_err *err)
+{
+    const char *dot = settings->output ? strrchr(settings->output, '.') : NULL;
+    const bool promised = dot && (cr_renderer_find(dot + 1) || cr_is_foreign(settings->output));
+    if (!promised || settings->explain.writer || cr_writer_find(dot + 1))
+        return 0;
+    return cr_wrong(err, "-o", settings->output,
+                    "ends like none of md, tex, txt, html (-f says which it is to be)");
+}
+
 int cr_command_explain(const struct cr_settings *settings, struct cr_err *err)
 {
     struct cr_work work = {0};
     struct cr_buf out = {0};
+    if (check_output(settings, err))
+        return -1;
     int failed = cr_work_load(settings, 1, true, &work, err);
     if (!failed && settings->explain.figures)
         failed = cr_work_tell(settings, &work, err) ||

@@ -54,6 +54,10 @@ int cr_work_draw(const struct cr_settings *settings, const struct cr_work *work,
 void cr_choose_format(const struct cr_settings *settings, const char *output,
                       struct cr_rendering *rendering);
 
+/* Does the name end like a picture, film or document that nothing here makes (a.jpg)? A folder
+ * that is there may be called as it likes. */
+bool cr_is_foreign(const char *output);
+
 /* Where the files go: `output`, what that option says, is a file or a folder; by default the
  * folder out/`usual`. `folder` holds its name for the rendering. */
 int cr_choose_place(const char *option, const char *output, const char *usual,

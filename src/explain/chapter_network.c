@@ -213,6 +213,28 @@ static int weight_indices(const struct cr_tale *tale)
     return most;
 }
 
+/* Is there a weight of an edge past layers, which has two upper indices? */
+static bool has_skips(const struct cr_net *net)
+{
+    bool any = false;
+    for (size_t i = 0; i < net->edge_count; i++) {
+        const struct cr_edge *edge = &net->edges[i];
+        any = any || (edge->has_weight && !edge->symbol && edge->weight_param == CR_NONE &&
+                      net->nodes[edge->to].layer > net->nodes[edge->from].layer + 1);
+    }
+    return any;
+}
+
+static void say_skips(struct cr_tale *tale)
+{
+    struct cr_arena *arena = &tale->doc->arena;
+    if (has_skips(tale->model->net))
+        cr_doc_add(tale->doc, " Two upper indices, as in %m, say that a weight leads from layer %m "
+                              "to layer %m, past what is between.",
+                   cr_math_symbol(arena, "w", "", "(k,l)"), cr_math_symbol(arena, "k", "", ""),
+                   cr_math_symbol(arena, "l", "", ""));
+}
+
 /* What the indices count. */
 static void say_indices(struct cr_tale *tale)
 {
@@ -224,6 +246,7 @@ static void say_indices(struct cr_tale *tale)
     if (indices <= 0) {
         cr_doc_say(tale->doc, "Upper indices count the layers, from the input on%s.",
                    indices < 0 ? "" : "; a weight has that of the layer that it leads from");
+        say_skips(tale);
         return;
     }
     struct cr_math *i = cr_math_symbol(arena, "i", "", ""), *j = cr_math_symbol(arena, "j", "", "");
@@ -239,6 +262,7 @@ static void say_indices(struct cr_tale *tale)
                cr_math_symbol(arena, "w", "ij", "(l)"), j, cr_math_symbol(arena, "l", "", ""),
                i, cr_math_symbol(arena, "z", "i", "(l+1)"),
                cr_math_symbol(arena, "a", "i", "(l+1)"));
+    say_skips(tale);
 }
 
 /* Each activation that is used, and what it is. */
