@@ -169,6 +169,8 @@ is 'three files' test "$(ls plots/a | tr '\n' ' ')" = 'bce.pdf bce.png bce.svg '
 is 'the same bytes' diff -r plots/a plots/b
 check 'a folder for one format' 0 "$bin" plot -q relu -T png --size 320x180 -o plots/c/
 is 'the size asked for' test "$(od -An -tu1 -j16 -N8 plots/c/relu.png | tr -s ' ')" = ' 0 0 1 64 0 0 0 180'
+check 'a format by the ending' 0 "$bin" plot -q relu -o plots/relu.png
+is 'a bitmap' test "$(head -c 4 plots/relu.png | tail -c 3)" = PNG
 check 'to standard output' 0 "$bin" plot tanh -o -
 is 'nothing but the file' test "$(head -c 4 stdout)$(tail -n 1 stdout)" = '<svg</svg>'
 check 'a full disk' 4 sh -c "\"$bin\" plot tanh -o - >/dev/full"
@@ -189,6 +191,12 @@ usage '-o "a.jpg": ends like a format that is not made here (known: dot, svg, pn
     render "$OLDPWD/assets/examples/one_neuron.dot" -o a.jpg
 usage '-o "a.pdf": ends like none of md, tex, txt, html (-f says which it is to be)' \
     explain "$OLDPWD/assets/examples/one_neuron.dot" -o a.pdf
+usage 'unknown command "a.dot" (a file has a command before it: chainrule render a.dot)' a.dot
+two=$OLDPWD/assets/examples/two_neurons.dot
+usage '--wrt "n1" is no quantity that takes a gradient (n1.b, n1.z, n1.a)' render "$two" --wrt n1
+check 'an arrow with blanks' 0 "$bin" render "$two" -q -T dot -o arrow --wrt 'x -> n1, n1.b'
+check 'an arrow in one letter' 0 "$bin" render "$two" -q -T dot -o arrow --wrt 'n1→n2'
+usage '-o "a.gif": does not end in .svg, .png or .pdf' plot relu -o a.gif
 usage 'no function to plot is called "sigmod" (did you mean sigmoid?)' plot sigmod
 usage 'plot: no NAME given (chainrule plot --list names them)' plot
 usage 'plot: one NAME at a time, not also "tanh"' plot relu tanh

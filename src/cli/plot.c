@@ -77,7 +77,8 @@ const struct cr_option CR_PLOT_OPTIONS[] = {
     {"target", 0, CR_TAKES_VALUE, "Y", "target of a loss (default: 1)", set_target},
     {"range", 0, CR_TAKES_VALUE, "A:B", "from where to where (default: the function's own)",
      set_range},
-    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "svg, png, pdf (default: svg)", set_formats},
+    {"format", 'T', CR_TAKES_VALUE, "FMT[,FMT]", "svg, png, pdf (default: by -o, or svg)",
+     set_formats},
     {"output", 'o', CR_TAKES_VALUE, "PATH",
      "a file, or a folder for several formats\n"
      "                              (default: out/plot/NAME.FMT)",
@@ -184,14 +185,33 @@ static int write_format(const struct cr_settings *settings, const struct cr_plot
     return failed ? -1 : 0;
 }
 
+/* The format of one file: that of -T, or what the ending of -o tells, or SVG; or NULL with err. */
+static const struct cr_plot_format *format_of(const struct cr_settings *settings,
+                                              struct cr_err *err)
+{
+    const char *dot = settings->output ? strrchr(settings->output, '.') : NULL;
+    const struct cr_plot_format *told = dot ? cr_plot_format_find(dot + 1) : NULL;
+    if (settings->plot.format_count)
+        return settings->plot.formats[0];
+    if (told)
+        return told;
+    if (dot && (cr_renderer_find(dot + 1) || cr_is_foreign(settings->output))) {
+        cr_wrong(err, "-o", settings->output, "does not end in .svg, .png or .pdf");
+        return NULL;
+    }
+    return cr_plot_format_find("svg");
+}
+
 static int write_all(const struct cr_settings *settings, const struct cr_plot *plot,
                      struct cr_err *err)
 {
     const struct cr_plot_settings *asked = &settings->plot;
     if (asked->format_count > 1 && settings->output && strcmp(settings->output, "-") == 0)
         return cr_wrong(err, "-o", "-", "takes one format at a time");
-    if (asked->format_count == 0)
-        return write_format(settings, plot, cr_plot_format_find("svg"), err);
+    if (asked->format_count < 2) {
+        const struct cr_plot_format *format = format_of(settings, err);
+        return format ? write_format(settings, plot, format, err) : -1;
+    }
     for (size_t i = 0; i < asked->format_count; i++)
         if (write_format(settings, plot, asked->formats[i], err))
             return -1;

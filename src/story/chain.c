@@ -29,6 +29,24 @@ static void list_keys(const char *const *keys, size_t count, struct cr_buf *out)
     }
 }
 
+/* Is the key one of the node: h1.b of h1? */
+static bool is_own(const char *key, const char *node)
+{
+    const size_t length = strlen(node);
+    return key && strncmp(key, node, length) == 0 && key[length] == '.';
+}
+
+/* Of a node's name alone: leaves only the keys that are its own; says whether there are any. */
+static bool keep_own(const char *node, const char **keys, size_t count)
+{
+    bool any = false;
+    for (size_t q = 0; q < count; q++)
+        any = any || is_own(keys[q], node);
+    for (size_t q = 0; any && q < count; q++)
+        keys[q] = is_own(keys[q], node) ? keys[q] : NULL;
+    return any;
+}
+
 static int refuse(struct cr_builder *b, const char *key, struct cr_err *err)
 {
     const struct cr_model *model = b->model;
@@ -37,7 +55,8 @@ static int refuse(struct cr_builder *b, const char *key, struct cr_err *err)
     for (size_t q = 0; keys && q < model->count; q++)
         keys[q] = q != model->loss && cr_has_gradient(&b->teller, q) ? model->quantities[q].key
                                                                       : NULL;
-    const char *near = keys ? cr_nearest(key, keys, model->count) : NULL;
+    const bool owner = keys && keep_own(key, keys, model->count);
+    const char *near = keys && !owner ? cr_nearest(key, keys, model->count) : NULL;
     if (near)
         cr_buf_printf(&hint, "did you mean %s?", near);
     else if (keys)
@@ -74,19 +93,40 @@ static bool is_symbol(const struct cr_teller *teller, size_t quantity, const cha
     return same;
 }
 
+/* The name as keys spell it: "x -> n" and "x→n" are x->n. */
+static void spelt_name(const char *name, struct cr_buf *out)
+{
+    static const char arrow[] = "→";
+    for (; *name; name++)
+        if (strncmp(name, arrow, strlen(arrow)) == 0)
+            cr_buf_puts(out, "->"), name += strlen(arrow) - 1;
+        else if (*name != ' ')
+            cr_buf_putc(out, *name);
+}
+
+static size_t find_key(const struct cr_model *model, const char *name)
+{
+    size_t found = 0;
+    while (found < model->count && strcmp(model->quantities[found].key, name) != 0)
+        found++;
+    return found;
+}
+
 /* The quantity of that key, or of that symbol; SIZE_MAX when it takes none. */
 static size_t find_target(const struct cr_builder *b, const char *name)
 {
     const struct cr_model *model = b->model;
-    struct cr_buf plain = {0};
+    struct cr_buf plain = {0}, spelt = {0};
     plain_name(name, &plain);
-    size_t found = 0;
-    while (found < model->count && strcmp(model->quantities[found].key, name) != 0)
-        found++;
+    spelt_name(name, &spelt);
+    size_t found = find_key(model, name);
+    if (found == model->count)
+        found = find_key(model, cr_buf_text(&spelt));
     for (size_t q = 0; found == model->count && q < model->count; q++)
         if (!model->quantities[q].inner && is_symbol(&b->teller, q, cr_buf_text(&plain)))
             found = q;
     cr_buf_release(&plain);
+    cr_buf_release(&spelt);
     const bool takes = found < model->count && found != model->loss &&
                        cr_has_gradient(&b->teller, found);
     return takes ? found : SIZE_MAX;
