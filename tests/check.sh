@@ -53,6 +53,14 @@ check 'forgotten derivatives' 1 "$bin" check net.dot
 is 'all of one layer are one place' said 'missing factor: every derivative of tanh in layer 2'
 is 'and not another' sh -c "! grep -q 'tanh.*tanh' stdout"
 
+# The mean over three samples is forgotten in the backward pass.
+cat >net.dot <<'END'
+digraph { reduction=mean x [value="0.5, -1, 0.25"] y [b=0, target="1, 0, 2"]
+    x -> y [w=0.5, expect_grad=-0.34375] }
+END
+check 'a mean forgotten' 1 "$bin" check net.dot
+is 'the mean comes first' grep -qx 'x->y.grad: factor 1/n: .* is multiplied by n = 3.*; or gradients not zeroed before the pass.*' stdout
+
 # One slip at a time.
 one=$golden/datamapu_1_one_neuron.expr
 slip() {

@@ -47,6 +47,7 @@ void cr_make_two(struct cr_fault_case *c, struct cr_fault *fault);
 void cr_say_two(const struct cr_fault_case *c, struct cr_buf *out);
 size_t cr_count_multiples(const struct cr_faults *faults);
 void cr_make_multiple(struct cr_fault_case *c, struct cr_fault *fault);
+void cr_make_multiple_of_mean(struct cr_fault_case *c, struct cr_fault *fault);
 void cr_say_multiple(const struct cr_fault_case *c, struct cr_buf *out);
 void cr_make_two_everywhere(struct cr_fault_case *c, struct cr_fault *fault);
 size_t cr_count_n(const struct cr_faults *faults);

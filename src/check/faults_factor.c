@@ -201,10 +201,30 @@ size_t cr_count_multiples(const struct cr_faults *faults)
     return MOST_MULTIPLE - 1;
 }
 
-void cr_make_multiple(struct cr_fault_case *c, struct cr_fault *fault)
+/* As many times as there are samples, where the loss is their mean: then the mean is rather
+ * what was forgotten. Of two samples neither is likelier, and twice is the usual case. */
+static bool is_of_mean(const struct cr_fault_case *c)
+{
+    const struct cr_model *model = cr_model_of(c->faults);
+    return model->net->reduce_mean && model->graph->samples > 2 &&
+           c->factor == (double)model->graph->samples;
+}
+
+static void make_multiple(struct cr_fault_case *c, bool of_mean, struct cr_fault *fault)
 {
     c->factor = (double)c->index + 2;
-    fault->grad = multiply_parameters;
+    if (is_of_mean(c) == of_mean)
+        fault->grad = multiply_parameters;
+}
+
+void cr_make_multiple(struct cr_fault_case *c, struct cr_fault *fault)
+{
+    make_multiple(c, false, fault);
+}
+
+void cr_make_multiple_of_mean(struct cr_fault_case *c, struct cr_fault *fault)
+{
+    make_multiple(c, true, fault);
 }
 
 void cr_say_multiple(const struct cr_fault_case *c, struct cr_buf *out)

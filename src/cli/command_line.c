@@ -23,9 +23,10 @@ const struct cr_command *cr_command_find(const char *name, struct cr_err *err)
     if (near)
         cr_fail(err, CR_STATUS_USAGE, "unknown command \"%s\" (did you mean %s?)", name, near);
     else if (strchr(name, '.'))
-        cr_fail(err, CR_STATUS_USAGE,
-                "unknown command \"%s\" (a file has a command before it: chainrule render %s)",
-                name, name);
+        cr_fail(
+            err,
+            CR_STATUS_USAGE, "unknown command \"%s\" (a file has a command before it: chainrule render %s)",
+            name, name);
     else
         cr_fail(err, CR_STATUS_USAGE, "unknown command \"%s\" (see chainrule --help)", name);
     return NULL;

@@ -60,8 +60,9 @@ static bool is_other_file(const char *output, const struct cr_rendering *renderi
 
 bool cr_is_foreign(const char *output)
 {
-    static const char *const endings[] = {"jpg", "jpeg", "bmp", "tif", "tiff", "eps",  "ps",
-                                          "mp4", "webm", "mov", "ppt", "odp",  "docx", "odt"};
+    static const char *const endings[] = {"jpg", "jpeg", "bmp",  "tif",  "tiff",
+                                          "eps", "ps",   "mp4",  "webm", "mov",
+                                          "ppt", "odp",  "docx", "odt"};
     const char *dot = output ? strrchr(output, '.') : NULL;
     bool foreign = false;
     for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)

@@ -165,7 +165,8 @@ static int explain(const struct cr_settings *settings, struct cr_work *work,
 static int check_output(const struct cr_settings *settings, struct cr_err *err)
 {
     const char *dot = settings->output ? strrchr(settings->output, '.') : NULL;
-    const bool promised = dot && (cr_renderer_find(dot + 1) || cr_is_foreign(settings->output));
+    const bool promised =
+        dot && (cr_renderer_find(dot + 1) || cr_is_foreign(settings->output));
     if (!promised || settings->explain.writer || cr_writer_find(dot + 1))
         return 0;
     return cr_wrong(err, "-o", settings->output,

@@ -229,10 +229,11 @@ static void say_skips(struct cr_tale *tale)
 {
     struct cr_arena *arena = &tale->doc->arena;
     if (has_skips(tale->model->net))
-        cr_doc_add(tale->doc, " Two upper indices, as in %m, say that a weight leads from layer %m "
-                              "to layer %m, past what is between.",
-                   cr_math_symbol(arena, "w", "", "(k,l)"), cr_math_symbol(arena, "k", "", ""),
-                   cr_math_symbol(arena, "l", "", ""));
+        cr_doc_add(tale->doc,
+                   " Two upper indices, as in %m, say that a weight leads from layer %m "
+                   "to layer %m, past what is between.",
+                   cr_math_symbol(arena, "w", "", "(k,l)"),
+                   cr_math_symbol(arena, "k", "", ""), cr_math_symbol(arena, "l", "", ""));
 }
 
 /* What the indices count. */

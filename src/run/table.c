@@ -54,7 +54,8 @@ int cr_run_table(const struct cr_run *run, int digits, struct cr_buf *out,
         cr_grid_text(&grid, headings[c]);
     digits = digits ? digits : DEFAULT_DIGITS;
     for (size_t q = 0; q < run->model->count; q++) {
-        for (size_t s = 0; !run->model->quantities[q].inner && s < cr_run_length(run, q); s++)
+        for (size_t s = 0; !run->model->quantities[q].inner && s < cr_run_length(run, q);
+             s++)
             fill(run, q, s, digits, &grid);
         fill_total(run, q, digits, &grid);
     }
