@@ -204,6 +204,34 @@ static void test_bars(void **state)
     }
 }
 
+/* The gap between the one bar and what is so high, in parts of its size, below it. */
+static void keeps_off(const char *what, const char *text, double high)
+{
+    const struct run *run = run_of(text);
+    assert_int_equal(f.bar_count, 1);
+    between(what, run->size, (run->y - high * run->size - f.bars[0]) / run->size, 0.04, 0.4);
+}
+
+/* What rises above its line keeps off the bar, where all that is below it is one line, too. */
+static void test_below_bars(void **state)
+{
+    (void)state;
+    struct cr_math *x = num(2), *z = sym("z", "3", "(7)"), *tiny = num(1e-8);
+    cr_math_settle(tiny, 3);
+    for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++) {
+        draw(two(CR_MATH_DERIVATIVE, sym("L", "", ""), sym("w", "", "(2)")), SIZES[i]);
+        keeps_off("a superscript", "(2)", 0.75);
+        draw(two(CR_MATH_FRACTION, num(1), cr_math_call(&f.arena, CR_OP_EXP, &x, 1)), SIZES[i]);
+        keeps_off("an exponent", "2", 0.68);
+        draw(two(CR_MATH_FRACTION, num(1), tiny), SIZES[i]);
+        keeps_off("a power of ten", "−8", 0.68);
+        draw(two(CR_MATH_FRACTION, num(1), cr_math_call(&f.arena, CR_OP_EXP, &z, 1)), SIZES[i]);
+        keeps_off("an exponent with scripts", "(7)", 0.75);
+        draw(two(CR_MATH_FRACTION, num(1), cr_math_call(&f.arena, CR_OP_SQRT, &x, 1)), SIZES[i]);
+        keeps_off("a root", "√", 0.83);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +239,7 @@ int main(void)
         cmocka_unit_test(test_exponents),
         cmocka_unit_test(test_gaps),
         cmocka_unit_test(test_bars),
+        cmocka_unit_test(test_below_bars),
     };
     return cmocka_run_group_tests_name("typeset", tests, set_up, tear_down);
 }
