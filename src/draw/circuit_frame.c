@@ -71,7 +71,7 @@ static void wire(struct cr_frame *f, size_t place)
     const struct cr_wire *w = &f->scene->circuit->wires[place];
     const enum cr_strength strength = wire_strength(f, w);
     cr_dot_path(&f->out, id_of(f, "gate", w->from), id_of(f, "gate", w->to), w->points,
-                w->count, true);
+                w->count, 1);
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "wire", place + 1));
     cr_frame_classes(f, "wire", strength, "");
     cr_frame_line(f, cr_frame_edge_role(strength), 1);
@@ -92,7 +92,7 @@ static void loose_end(struct cr_frame *f, size_t value)
     const bool known = cr_frame_knows(f, gate_quantity(f, value)) ||
                        cr_frame_is_plain(f);
     const char *id = id_of(f, "gate", value);
-    cr_dot_edge(&f->out, id, id, &line);
+    cr_dot_edge(&f->out, id, id, &line, 1);
     cr_dot_string(&f->out, "id", id_of(f, "out", value));
     cr_frame_classes(f, "wire", known ? CR_NORMAL : CR_DIM, "");
     cr_frame_line(f, cr_frame_edge_role(known ? CR_NORMAL : CR_DIM), 1);
@@ -117,7 +117,7 @@ static void red_arrow(struct cr_frame *f, size_t index)
         back[i] = (struct cr_point){w->points[w->count - 1 - i].x,
                                     w->points[w->count - 1 - i].y - CR_RED_BELOW};
     cr_dot_path(&f->out, id_of(f, "gate", w->to), id_of(f, "gate", w->from), back, w->count,
-                true);
+                1);
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "gradient", index + 1));
     cr_dot_classes(&f->out, "gradient", "focus", "");
     cr_frame_line(f, cr_frame_arrow_role(f, arrow), 1);

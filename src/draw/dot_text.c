@@ -200,11 +200,10 @@ static void cut(struct cr_curve *curve, double t)
 }
 
 /* The shaft of an arrow: the curve up to where the head begins, whose tip is at its end. */
-static struct cr_curve shaft_of(const struct cr_dot *dot, struct cr_curve curve)
+static struct cr_curve shaft_of(struct cr_curve curve, double arrow)
 {
     enum { HALVINGS = 24 };
     const struct cr_point tip = curve.p[3];
-    const double arrow = ARROW_UNIT * cr_dot_arrow_size(dot);
     const double length = cr_distance(curve.p[0], tip);
     double low = 0, high = 1;
     if (length <= arrow) { /* hidden by the head */
@@ -223,11 +222,13 @@ static struct cr_curve shaft_of(const struct cr_dot *dot, struct cr_curve curve)
 }
 
 void cr_dot_path(struct cr_dot *dot, const char *tail, const char *head,
-                 const struct cr_point *points, size_t count, bool tip)
+                 const struct cr_point *points, size_t count, double size)
 {
+    const bool tip = size > 0;
+    const double arrow = size * cr_dot_arrow_size(dot);
     struct cr_curve last;
     memcpy(last.p, points + count - 4, sizeof last.p);
-    const struct cr_curve shaft = tip ? shaft_of(dot, last) : last;
+    const struct cr_curve shaft = tip ? shaft_of(last, ARROW_UNIT * arrow) : last;
     cr_buf_puts(dot->buf, "  ");
     quoted(dot, tail);
     cr_buf_puts(dot->buf, " -> ");
@@ -240,10 +241,12 @@ void cr_dot_path(struct cr_dot *dot, const char *tail, const char *head,
         point(dot, i + 4 < count ? points[i] : shaft.p[i + 4 - count]);
     }
     cr_buf_putc(dot->buf, '"');
+    if (tip && size != 1)
+        cr_dot_number(dot, "arrowsize", arrow);
 }
 
 void cr_dot_edge(struct cr_dot *dot, const char *tail, const char *head,
-                 const struct cr_curve *curve)
+                 const struct cr_curve *curve, double size)
 {
-    cr_dot_path(dot, tail, head, curve->p, 4, true);
+    cr_dot_path(dot, tail, head, curve->p, 4, size);
 }

@@ -38,13 +38,14 @@ void cr_dot_node(struct cr_dot *dot, const char *name, const struct cr_box *box,
 /* How long arrowheads are, in parts of 10 points: the edges' arrowsize. */
 double cr_dot_arrow_size(const struct cr_dot *dot);
 
-/* The last points of the curve become an arrowhead with its tip at the end. */
+/* The last points of the curve become an arrowhead with its tip at the end; `size`: its size,
+ * 1 for that of the frame's edges. */
 void cr_dot_edge(struct cr_dot *dot, const char *tail, const char *head,
-                 const struct cr_curve *curve);
+                 const struct cr_curve *curve, double size);
 
-/* The same along Bezier pieces, 3 n + 1 points; `tip`: with an arrowhead. */
+/* The same along Bezier pieces, 3 n + 1 points; size 0: without an arrowhead. */
 void cr_dot_path(struct cr_dot *dot, const char *tail, const char *head,
-                 const struct cr_point *points, size_t count, bool tip);
+                 const struct cr_point *points, size_t count, double size);
 
 void cr_dot_string(struct cr_dot *dot, const char *key, const char *text);
 void cr_dot_attr(struct cr_dot *dot, const char *key, const char *text); /* of the user's */

@@ -1,7 +1,7 @@
 /* The edges of a frame: black ones forward, the step's red arrows backward. */
 #include "draw/shade.h"
 
-static const double FULL_WIDTH = 0.6, WEB_WIDTH = 0.4, FULL_ARROW = 0.6;
+static const double FULL_WIDTH = 0.6, WEB_WIDTH = 0.4, FULL_ARROW = 2.0 / 3;
 
 void cr_frame_line(struct cr_frame *f, const char *role, double width)
 {
@@ -19,8 +19,6 @@ static void full_line(struct cr_frame *f, size_t edge, enum cr_strength strength
     const bool red = f->step->arrow_count > 0;
     cr_frame_line(f, cr_frame_edge_role(full && web && red ? CR_DIM : strength),
                   !full ? 1 : web && !red ? WEB_WIDTH : FULL_WIDTH);
-    if (full)
-        cr_dot_number(&f->out, "arrowsize", FULL_ARROW);
 }
 
 static void network_edge(struct cr_frame *f, size_t edge)
@@ -28,7 +26,8 @@ static void network_edge(struct cr_frame *f, size_t edge)
     const struct cr_edge *e = &f->net->edges[edge];
     const enum cr_strength strength = (enum cr_strength)f->edge_strength[edge];
     cr_dot_edge(&f->out, cr_dot_node_id(&f->out, "node", f->net, e->from),
-                cr_dot_node_id(&f->out, "node", f->net, e->to), &f->scene->edges[edge]);
+                cr_dot_node_id(&f->out, "node", f->net, e->to), &f->scene->edges[edge],
+                f->scene->full[edge] ? FULL_ARROW : 1);
     cr_dot_string(&f->out, "id", cr_dot_edge_id(&f->out, f->net, edge));
     cr_frame_classes(f, "edge", strength, cr_frame_user_attr(e->attrs, e->attr_count, "class"));
     full_line(f, edge, strength);
@@ -48,7 +47,7 @@ static void short_edge(struct cr_frame *f, const char *from, const char *to,
                        const struct cr_curve *line, enum cr_strength strength,
                        const char *id, const char *class, long quantity)
 {
-    cr_dot_edge(&f->out, from, to, line);
+    cr_dot_edge(&f->out, from, to, line, 1);
     cr_dot_string(&f->out, "id", id);
     cr_frame_classes(f, class, strength, "");
     cr_frame_line(f, cr_frame_edge_role(strength), 1);
@@ -134,12 +133,11 @@ static void red_arrow(struct cr_frame *f, size_t i)
     else if (to->role == CR_ROLE_PARAMETER)
         head = tail;
     const bool close = arrow->edge != CR_NONE && f->scene->crowded[arrow->edge];
-    cr_dot_edge(&f->out, tail, head, &f->curves[i]);
+    const bool full = arrow->edge != CR_NONE && f->scene->full[arrow->edge];
+    cr_dot_edge(&f->out, tail, head, &f->curves[i], full ? FULL_ARROW : 1);
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "gradient", i + 1));
     cr_dot_string(&f->out, "class", "gradient");
     cr_frame_line(f, cr_frame_arrow_role(f, arrow), close ? 0.75 : arrow->again ? 0.65 : 1);
-    if (arrow->edge != CR_NONE && f->scene->full[arrow->edge])
-        cr_dot_number(&f->out, "arrowsize", FULL_ARROW);
     struct cr_buf text = {0};
     cr_math_text(arrow->label, &text);
     f->out.failed |= text.failed;

@@ -205,7 +205,7 @@ static void path_key(struct cr_frame *f, size_t line, const char *label, struct 
     const double right = at.x - width / 2 - CR_LEGEND_GAP / 2.0;
     const struct cr_curve key = cr_line((struct cr_point){right - CR_LEGEND_LINE, at.y},
                                         (struct cr_point){right, at.y});
-    cr_dot_path(&f->out, label, label, key.p, 4, false);
+    cr_dot_path(&f->out, label, label, key.p, 4, 0);
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "path-key", line + 1));
     cr_dot_string(&f->out, "class", "legend");
     cr_frame_line(f, cr_frame_arrow_role(f, &arrow), 1.3);
@@ -359,7 +359,7 @@ static void legend_line(struct cr_frame *f, size_t i, double x)
     const char *label = cr_dot_name(&f->out, "legend", i + 1);
     const struct cr_curve line =
         cr_line((struct cr_point){x, 19}, (struct cr_point){x + CR_LEGEND_LINE, 19});
-    cr_dot_path(&f->out, label, label, line.p, 4, false);
+    cr_dot_path(&f->out, label, label, line.p, 4, 0);
     cr_dot_string(&f->out, "id", cr_dot_name(&f->out, "legend-line", i + 1));
     cr_dot_string(&f->out, "class", "legend");
     cr_frame_line(f, CR_LEGEND[i].edge_role, 1);

@@ -59,7 +59,7 @@ static void write_chevron(const struct cr_overview *o, const struct cr_way *way,
                           b = cr_line(chevron[1], chevron[2]);
     const struct cr_point points[7] = {a.p[0], a.p[1], a.p[2], a.p[3],
                                        b.p[1], b.p[2], b.p[3]};
-    cr_dot_path(out, way->to, way->from, points, 7, false);
+    cr_dot_path(out, way->to, way->from, points, 7, 0);
     cr_dot_string(out, "id", cr_dot_name(out, name, which + 1));
     cr_dot_string(out, "class", "chevron");
     cr_dot_string(out, "color", color_of(o->f, which));

@@ -316,7 +316,7 @@ static void swatch(const struct legend *l, double look)
     cr_dot_string(out, "class", "shade");
     node_look(l->f, look);
     cr_dot_end(out);
-    cr_dot_path(out, name, name, line.p, 4, false);
+    cr_dot_path(out, name, name, line.p, 4, 0);
     cr_dot_string(out, "id", cr_dot_name(out, "shade-line", l->index));
     cr_dot_string(out, "class", "shade");
     line_look(l->f, look, 1);

@@ -183,6 +183,28 @@ static void add_mark(struct fixture *f, struct cr_buf *dot)
     cr_dot_release(&frame.out);
 }
 
+/* Every arrow's shaft ends where its head begins: 10 points by its arrowsize before the tip. */
+static void check_heads(const char *dot, const char *what)
+{
+    const double all = strtod(strstr(dot, "arrowsize=") + strlen("arrowsize="), NULL);
+    const char *end;
+    for (const char *at = dot; (at = strstr(at, "pos=\"e,")); at = end) {
+        double x, y, last_x, last_y;
+        assert_int_equal(sscanf(at, "pos=\"e,%lf,%lf", &x, &y), 2);
+        end = strchr(at + strlen("pos=\""), '"');
+        const char *point = end;
+        while (*point != ' ')
+            point--;
+        assert_int_equal(sscanf(point, "%lf,%lf", &last_x, &last_y), 2);
+        const char *line_end = strchr(end, '\n'), *own = strstr(end, "arrowsize=");
+        const double size =
+            own && own < line_end ? strtod(own + strlen("arrowsize="), NULL) : all;
+        if (fabs(hypot(x - last_x, y - last_y) - 10 * size) > 0.2)
+            fail_msg("%s: a head of %g points, %g points from its shaft: %.60s", what,
+                     10 * size, hypot(x - last_x, y - last_y), at);
+    }
+}
+
 static void check_frames(struct fixture *f, const char *name)
 {
     static struct boxes before, now;
@@ -196,6 +218,7 @@ static void check_frames(struct fixture *f, const char *name)
         assert_int_equal(cr_frame_dot(f->scene, &state, &dot, &f->err), 0);
         assert_int_equal(cr_frame_dot(f->scene, &state, &again, &f->err), 0);
         assert_string_equal(dot.data, again.data);
+        check_heads(dot.data, what.data);
         if (f->mark)
             add_mark(f, &dot);
         now.count = 0;
