@@ -76,6 +76,10 @@ static struct cr_point chip_line(const struct cr_frame *f, const struct cr_text 
     return (struct cr_point){grad.x - (beside ? (grad.w - width) / 2 : 0), grad.y};
 }
 
+/* The two lines of a label on its edge are moved into each other by twice as much, or a trace
+ * of the edge would be seen in the seam. */
+static const double JOIN = 0.25;
+
 /* One line of an edge's label, with the board behind it where it stands on the line. */
 static void weight_line(struct cr_frame *f, const struct cr_text *text, size_t edge)
 {
@@ -89,7 +93,7 @@ static void weight_line(struct cr_frame *f, const struct cr_text *text, size_t e
     struct cr_size size = cr_label_size(&f->scene->labels, text->html, text->size);
     const double side = text->part == CR_PART_MAIN ? -1 : 1;
     const bool apart = f->scene->level[edge] || f->scene->story->dispute_count;
-    const double y = apart ? box.y : box.y + side * (box.h - size.h) / 2; /* no gap between */
+    const double y = apart ? box.y : box.y + side * ((box.h - size.h) / 2 + JOIN);
     const struct cr_box own = {box.x, y, size.w, size.h};
     const bool dim = text->part == CR_PART_MAIN && f->edge_strength[edge] == CR_DIM;
     const char *role = dim ? "dim" : text->role;
