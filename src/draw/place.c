@@ -359,7 +359,8 @@ static bool label_hits(const struct cr_scene *scene, const struct cr_box *boxes,
     for (size_t e = 0; e < scene->model->net->edge_count; e++) {
         if (scene->weights[e].w <= 0)
             continue;
-        const struct cr_box label = whole(scene, e);
+        struct cr_box label = whole(scene, e);
+        label.w += 2 * AIR; /* or both would read as one line */
         if (cr_boxes_touch(box, &label, 2))
             return true;
     }

@@ -313,6 +313,7 @@ static struct cr_curve route_close(const struct cr_scene *scene, size_t edge)
 struct bend {
     double side, rise;
     bool level, beside;
+    double reach; /* how flat it comes in there */
 };
 
 /* Where a wide arc leaves its neuron: beside the edge, and in a box, which is low, not where
@@ -351,7 +352,7 @@ static struct cr_curve bend_along(const struct cr_scene *scene, size_t edge,
     const double dx = (q.x - p.x) / 5;
     return (struct cr_curve){{p,
                               {p.x + dx, (bend->level ? base : p.y) + dy},
-                              {q.x - dx, (bend->level ? base : q.y) + dy},
+                              {q.x - bend->reach * dx, (bend->level ? base : q.y) + dy},
                               q}};
 }
 
@@ -390,11 +391,13 @@ static bool is_steep(const struct cr_curve *edge)
 static struct cr_curve route_wide(const struct cr_scene *scene, size_t edge)
 {
     static const struct bend bends[] = {
-        {1, 1, true, false},     {1, 1, false, false},     {1, 1.4, true, false},
-        {1, 0.6, false, true},   {1, 0.6, false, false},   {1, 1, false, true},
-        {1, 1.4, false, true},   {1, 1.8, true, false},    {1, 0.35, false, true},
-        {-1, 1, true, false},    {-1, 1, false, false},    {-1, 0.6, false, false},
-        {-1, 0.6, false, true},  {-1, 1, false, true},     {-1, 0.35, false, true},
+        {1, 1, true, false, 1},    {1, 1, false, false, 1},   {1, 1.4, true, false, 1},
+        {1, 0.6, false, true, 1},  {1, 0.6, false, false, 1}, {1, 1, false, true, 1},
+        {1, 1.4, false, true, 1},  {1, 1.8, true, false, 1},  {1, 0.35, false, true, 1},
+        {-1, 1, true, false, 1},   {-1, 1, false, false, 1},  {-1, 0.6, false, false, 1},
+        {-1, 0.6, false, true, 1}, {-1, 1, false, true, 1},   {-1, 0.35, false, true, 1},
+        {1, 0.6, false, true, 2},  {1, 0.8, false, true, 2},  {1, 1, false, true, 2},
+        {1, 0.8, false, true, 3},  {1, 1, false, true, 3},    {1, 1.3, false, true, 3},
     };
     enum { BENDS = sizeof bends / sizeof *bends, COUNT = BENDS + 1 };
     const struct cr_edge *e = &scene->model->net->edges[edge];

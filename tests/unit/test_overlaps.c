@@ -61,6 +61,7 @@ struct subject {
     const char *text;   /* the network; NULL: the file's */
     const char *wrt;    /* NULL: all */
     bool paths, names;
+    bool bare; /* without caption, legend, watermark and overview: laid out otherwise */
     bool disputed; /* every number is claimed to be another */
     bool tangled; /* its lines are not looked at: too many edges over several layers */
     enum cr_view view;
@@ -97,12 +98,12 @@ static void fault(struct fixture *f, const char *a, const char *what, const char
     cr_buf_printf(&text, "\"%s\" %s \"%s\"", a, what, b);
     if (!strstr(cr_buf_text(&f->faults), cr_buf_text(&text))) {
         cr_step_name(f->story, f->step, &step);
-        cr_buf_printf(&f->faults, "#   %s %s --labels %s --steps %s%s%s%s%s%s %s: %s by %.1f\n",
+        cr_buf_printf(&f->faults, "#   %s %s --labels %s --steps %s%s%s%s%s%s%s %s: %s by %.1f\n",
                       s->name, s->look, labels[s->labels], grains[s->grain],
                       s->view == CR_VIEW_CIRCUIT ? " --view circuit" : "",
                       s->wrt ? " --wrt " : "", s->wrt ? s->wrt : "",
                       s->paths ? " --paths" : "", s->names ? " --notation names" : "",
-                      cr_buf_text(&step), cr_buf_text(&text), by);
+                      s->bare ? " bare" : "", cr_buf_text(&step), cr_buf_text(&text), by);
     }
     cr_buf_release(&text);
     cr_buf_release(&step);
@@ -499,12 +500,14 @@ static int open_story(struct fixture *f, struct cr_err *err)
                                        .wrt = s->wrt ? &s->wrt : NULL,
                                        .wrt_count = s->wrt != NULL,
                                        .paths = s->paths,
-                                       .overview = !s->wrt,
-                                       .caption = "A caption below every picture.",
+                                       .overview = !s->wrt && !s->bare,
+                                       .caption = s->bare
+                                                      ? NULL
+                                                      : "A caption below every picture.",
                                        .view = s->view,
                                        .grain = s->grain};
-    const struct cr_scene_options options = {.legend = true,
-                                             .watermark = "a watermark of some length"};
+    const struct cr_scene_options options = {
+        .legend = !s->bare, .watermark = s->bare ? NULL : "a watermark of some length"};
     if (read_subject(f, err))
         return -1;
     f->run = cr_run_new(f->model, 1, err);
@@ -645,6 +648,9 @@ static void test_examples(void **state)
             s.view = (enum cr_view)view;
             s.grain = CR_GRAIN_LAYER;
             count = add_looks(count, s);
+            s.bare = true;
+            count = add_looks(count, s);
+            s.bare = false;
             s.grain = CR_GRAIN_OP;
             s.names = true;
             count = add_some(count, s);
