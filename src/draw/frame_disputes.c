@@ -6,7 +6,8 @@
  */
 #include "draw/circuit.h"
 
-static const double BADGE = 15;
+/* LOWER: letters stand high in their line, and in an outline that is seen. */
+static const double BADGE = 15, LOWER = 1.2;
 
 void cr_frame_dispute_edge(struct cr_frame *f, size_t edge)
 {
@@ -25,12 +26,12 @@ void cr_frame_dispute_edge(struct cr_frame *f, size_t edge)
         cr_dot_string(&f->out, "style", "dashed");
 }
 
-void cr_frame_dispute(struct cr_frame *f, const char *name, struct cr_point at,
-                      const struct cr_text *text)
+struct cr_point cr_frame_dispute(struct cr_frame *f, const char *name, struct cr_point at,
+                                 const struct cr_text *text)
 {
     const struct cr_dispute *dispute = text->dispute;
     if (!dispute)
-        return;
+        return at;
     const char *role = dispute->source ? "source" : "downstream";
     const struct cr_size room = cr_text_room(f->scene, text);
     const struct cr_box around = {at.x, at.y, room.w, room.h};
@@ -44,6 +45,7 @@ void cr_frame_dispute(struct cr_frame *f, const char *name, struct cr_point at,
     cr_dot_string(&f->out, "class", role);
     cr_dot_string(&f->out, "tooltip", dispute->why);
     cr_dot_end(&f->out);
+    return (struct cr_point){at.x, at.y - LOWER};
 }
 
 /* Where the upper right of what a value belongs to is; false: it is not drawn. */

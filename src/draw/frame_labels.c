@@ -17,8 +17,8 @@ void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
 {
     const struct cr_size size =
         cr_label_size(&f->scene->labels, text->html, text->size);
-    const struct cr_box box = {at.x, at.y, size.w, size.h};
-    cr_frame_dispute(f, name, at, text);
+    const struct cr_point in = cr_frame_dispute(f, name, at, text);
+    const struct cr_box box = {in.x, in.y, size.w, size.h};
     cr_dot_node(&f->out, name, &box, "plain");
     cr_dot_string(&f->out, "style", "");
     cr_dot_html(&f->out, text->html, "");
@@ -94,10 +94,10 @@ static void weight_line(struct cr_frame *f, const struct cr_text *text, size_t e
     const double side = text->part == CR_PART_MAIN ? -1 : 1;
     const bool apart = f->scene->level[edge] || f->scene->story->dispute_count;
     const double y = apart ? box.y : box.y + side * ((box.h - size.h) / 2 + JOIN);
-    const struct cr_box own = {box.x, y, size.w, size.h};
     const bool dim = text->part == CR_PART_MAIN && f->edge_strength[edge] == CR_DIM;
     const char *role = dim ? "dim" : text->role;
-    cr_frame_dispute(f, name, (struct cr_point){own.x, own.y}, text);
+    const struct cr_point in = cr_frame_dispute(f, name, (struct cr_point){box.x, y}, text);
+    const struct cr_box own = {in.x, in.y, size.w, size.h};
     cr_dot_node(&f->out, name, &own, "plain");
     cr_dot_string(&f->out, "style", "");
     cr_dot_html(&f->out, text->html,

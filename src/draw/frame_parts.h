@@ -58,9 +58,10 @@ void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
                     const struct cr_text *text, const char *role);
 
 /* An outline around the label at `at` when its number is disputed: solid where a mistake
- * was made, dashed where it only follows from one. */
-void cr_frame_dispute(struct cr_frame *f, const char *name, struct cr_point at,
-                      const struct cr_text *text);
+ * was made, dashed where it only follows from one. Returns where the label stands in it, or
+ * `at` without one. */
+struct cr_point cr_frame_dispute(struct cr_frame *f, const char *name, struct cr_point at,
+                                 const struct cr_text *text);
 
 /* The same of an edge whose label has no room: its line. */
 void cr_frame_dispute_edge(struct cr_frame *f, size_t edge);
