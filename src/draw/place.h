@@ -16,9 +16,10 @@ double cr_place_weights(struct cr_scene *scene, size_t *room);
  * in a gap that is too full for all. */
 void cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count);
 
-/* The boxes of an edge's label: the weight and, below it, the gradient's line. */
+/* The boxes of an edge's label: the weight, below it the gradient's line, and both as one. */
 struct cr_box cr_weight_box(const struct cr_scene *scene, size_t edge);
 struct cr_box cr_weight_grad_box(const struct cr_scene *scene, size_t edge);
+struct cr_box cr_weight_whole_box(const struct cr_scene *scene, size_t edge);
 
 /* Where the gradient of the bias on a chip stands: above it, or beside it in a column of
  * several. */
