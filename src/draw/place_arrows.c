@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "draw/columns.h"
 #include "draw/elide.h"
 
 /* How near a label may come to lines, how near beside the label of an edge, how far off its
