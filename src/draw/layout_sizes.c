@@ -20,7 +20,7 @@
 
 enum { MANY_LANES = 5 };
 
-static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 2, GAP_LEAST = 70, STEP_GAP = 50, CAPTION_ROOM = 24, CAPTION_AIR = 4,
+static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 4, GAP_LEAST = 70, STEP_GAP = 50, CAPTION_ROOM = 24, CAPTION_AIR = 4,
                     CHEVRON_ROOM = 70, LABEL_ROOM = 4, HALF_PAD = 9, BOX_PAD = 5,
                     BOX_HALF_PAD = 11, LANE_ROOM = 14, BOX_ROOM = 12,
                     TAB_FLATTER = 7;
