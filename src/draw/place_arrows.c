@@ -88,15 +88,16 @@ static bool label_hits(const struct cr_scene *scene, const struct cr_box *boxes,
            label_hits_lines(scene, box);
 }
 
-/* Does the border of a column run through the box? */
+/* Does the border of a column run through the box, or close beside it? */
 static int on_border(const struct cr_scene *scene, const struct cr_box *box)
 {
     int count = 0;
     for (size_t l = 0; l < scene->model->net->layer_count; l++) {
         const struct cr_box *column = &scene->columns[l];
-        const struct cr_box inside = {column->x, column->y, column->w - 2 * box->w,
-                                      column->h - 2 * box->h};
-        count += cr_boxes_touch(box, column, 0) && !cr_boxes_touch(box, &inside, 0);
+        const struct cr_box inside = {column->x, column->y,
+                                      column->w - 2 * (box->w + LINE_GAP),
+                                      column->h - 2 * (box->h + LINE_GAP)};
+        count += cr_boxes_touch(box, column, LINE_GAP) && !cr_boxes_touch(box, &inside, 0);
     }
     return count;
 }
