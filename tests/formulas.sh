@@ -94,6 +94,13 @@ else
     echo 'ok - stock neato draws circuits # SKIP no neato'
 fi
 
+# What comes from further up comes in further up, where the order of operands says nothing.
+check 'a formula of two branches' 0 "$bin" render -q -T dot --frames 0 -o branches.dot \
+    -e 'log(1+exp(-y*(w*x+b)))+0.5*lambda*w^2' y=1 w=0.6 x=2 b=-0.3 lambda=0.1
+# height GATE: of the end of its wire into the last sum.
+height() { sed -n "s/.*\"gate-$1\" -> \"gate-L\" \[pos=\"e,[^,]*,\([0-9.]*\) .*/\1/p" branches.dot; }
+is 'has no knot at its last sum' sh -c 'awk "BEGIN { exit !($1 > $2) }"' - "$(height u10)" "$(height u7)"
+
 # 5 000 parentheses are an input like any other.
 awk 'BEGIN { printf "param x = 1\ny = "; for (i = 0; i < 5000; i++) printf "("; printf "x*2"
              for (i = 0; i < 5000; i++) printf ")"; print "" }' >deep.expr

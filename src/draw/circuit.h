@@ -33,6 +33,7 @@ struct cr_gate {
 struct cr_wire {
     bool drawn;
     size_t from, to; /* values */
+    size_t row;      /* from the top: which of the operation's wires */
     bool shared;     /* the value has other uses: the share is written down */
     bool back;       /* leads back to the left, where a step begins (circuit_fold.c) */
     bool local;      /* the local derivative has a place */

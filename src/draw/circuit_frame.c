@@ -222,10 +222,9 @@ static struct cr_point place_of_operand(const struct cr_frame *f, const struct c
         return (struct cr_point){left, w->level + CR_WIRE_OVER + size.h / 2};
     if (text->part != CR_PART_LOCAL)
         return (struct cr_point){left, w->level - CR_WIRE_UNDER - size.h / 2};
-    const bool first = text->place == f->model->graph->values[w->to].first;
     return (struct cr_point){body->x - body->w / 2 + size.w / 2,
-                             first ? body->y + gate->over + size.h / 2
-                                   : body->y - body->h / 2 - gate->name - 3 - size.h / 2};
+                             w->row == 0 ? body->y + gate->over + size.h / 2
+                                         : body->y - body->h / 2 - gate->name - 3 - size.h / 2};
 }
 
 /* The name below an operation; value and gradient beside it, the gradient also beside a

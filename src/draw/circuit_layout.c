@@ -80,7 +80,7 @@ static void put_graph(const struct cr_placing *p, double apart, struct cr_buf *o
             const struct cr_wire *wire = &p->circuit->wires[place];
             if (wire->drawn)
                 cr_buf_printf(out, "v%zu:o0:e -> v%zu:i%zu:w [id=\"%zu\"%s%s];\n", wire->from,
-                              v, k, place, wire->back ? ", constraint=false" : "",
+                              v, wire->row, place, wire->back ? ", constraint=false" : "",
                               cr_gate_is_constant(p, wire->from) ? ", weight=4" : "");
         }
     cr_buf_puts(out, "}\n");
@@ -215,15 +215,50 @@ static size_t count_ranks(const struct cr_placing *p)
     return most + 1;
 }
 
+/* Do operands of this operation come in any order? */
+static bool is_commutative(enum cr_op op)
+{
+    return op == CR_OP_ADD || op == CR_OP_MUL || op == CR_OP_SUM || op == CR_OP_MEAN ||
+           op == CR_OP_MAX || op == CR_OP_MIN;
+}
+
+/* Does the second of two operands come from further up? */
+static bool is_crossed(const struct cr_placing *p, const struct cr_wire wires[2])
+{
+    const struct cr_gate *gates = p->circuit->gates;
+    return gates[wires[1].from].box.y > gates[wires[0].from].box.y + NEARLY_LEVEL;
+}
+
+/* Lets wires come in as high as they come from, where their order says nothing. Has anything
+ * changed? */
+static bool untie(struct cr_placing *p)
+{
+    bool changed = false;
+    for (size_t v = 0; v < p->graph->count; v++) {
+        const struct cr_value *value = &p->graph->values[v];
+        if (!p->circuit->gates[v].drawn || value->count != 2 || !is_commutative(value->op))
+            continue;
+        struct cr_wire *wires = p->circuit->wires + cr_circuit_place(p->graph, v, 0);
+        const size_t row = is_crossed(p, wires) ? 1 : 0;
+        changed = changed || wires[0].row != row;
+        wires[0].row = row;
+        wires[1].row = 1 - row;
+    }
+    return changed;
+}
+
 /* A small circuit takes the room that there is: its wires have more way to part. */
 static int place_twice(struct cr_placing *p, struct cr_gv *gv, struct cr_err *err)
 {
     if (place(p, gv, RANKS_APART, err))
         return -1;
+    const bool untied = untie(p);
+    if (untied)
+        cr_circuit_size(p);
     const size_t ranks = count_ranks(p);
     const double spare = ROOMY_WIDTH - (p->circuit->right - p->circuit->left);
     if (ranks < 2 || spare < RANKS_APART)
-        return 0;
+        return untied ? place(p, gv, RANKS_APART, err) : 0;
     const double more = fmin(spare / (double)(ranks - 1), RANKS_MORE);
     return place(p, gv, RANKS_APART + more, err);
 }

@@ -37,6 +37,7 @@ static void describe_wires(struct cr_scene *scene, struct cr_circuit *circuit,
             const size_t from = cr_graph_operand(model->graph, v, k);
             const bool constant = model->graph->values[from].op == CR_OP_CONSTANT;
             circuit->wires[cr_circuit_place(model->graph, v, k)] = (struct cr_wire){
+                .row = k,
                 .drawn = is_drawn(model, from),
                 .from = from,
                 .to = v,
@@ -166,7 +167,13 @@ static void size_right(struct cr_placing *p, size_t value)
     gate->right = cr_gate_is_constant(p, value) ? STUB : widest + 2 * LABEL_PAD;
 }
 
-/* Above: the first operand's local derivative; below: the name, the second one's. Both alike,
+/* Which of the two operands comes in above the other. */
+static size_t upper_of_two(const struct cr_placing *p, size_t value)
+{
+    return p->circuit->wires[cr_circuit_place(p->graph, value, 0)].row;
+}
+
+/* Above: the upper operand's local derivative; below: the name, the lower one's. Both alike,
  * so that wires meet the circle at half the box's height. */
 static void size_heights(struct cr_placing *p, size_t value)
 {
@@ -175,8 +182,9 @@ static void size_heights(struct cr_placing *p, size_t value)
     const double name = slot(p, gate->quantity, CR_PART_CHIP).h;
     double first = 0, last = 0;
     if (!cr_circuit_has_rows(p->graph, value)) {
-        first = count > 0 ? local_size(p, value, 0).h : 0;
-        last = count > 1 ? local_size(p, value, 1).h : 0;
+        const size_t upper = count > 1 ? upper_of_two(p, value) : 0;
+        first = count > 0 ? local_size(p, value, upper).h : 0;
+        last = count > 1 ? local_size(p, value, 1 - upper).h : 0;
     }
     const double label = fmax(slot(p, gate->quantity, CR_PART_VALUE).h + CR_WIRE_OVER,
                               slot(p, gate->quantity, CR_PART_GRAD).h + CR_WIRE_UNDER);
