@@ -33,6 +33,10 @@ is 'and no symbols in it' sh -c "! grep -q '∂𝑧 · ' values.txt"
 check 'a chain' 0 "$bin" render -q -T dot --wrt 'x->n' --phase backward -o chain "$one"
 is 'is one step' test "$(ls chain)" = 03-backward-x-n.dot
 is 'of three arrows' test "$(grep -c 'class="gradient"' chain/*.dot)" -ge 3
+check 'of two branches' 0 "$bin" render -q -T dot --wrt 'x->h1' --phase backward -o branch.dot \
+    "$root/assets/examples/two_neurons_layer.dot"
+is 'only one lights up, with its bias' sh -c \
+    'grep "^ *\"bias-h2\"" branch.dot | grep -q "bias dim" && ! grep "^ *\"bias-h1\"" branch.dot | grep -q dim'
 check 'several' 0 "$bin" render -q -T dot --wrt 'x->n, n.b' --phase backward -o chains "$one"
 is 'have a headline each' grep -q '"headline-2"' chains/*.dot
 check 'paths' 0 "$bin" render -q -T dot --wrt 'x1->h1' --paths --phase backward -o paths "$shallow"

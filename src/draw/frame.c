@@ -50,6 +50,26 @@ enum cr_strength cr_frame_node_strength(const struct cr_frame *f, size_t node)
     return cr_frame_knows(f, of->a) ? CR_NORMAL : CR_DIM;
 }
 
+enum cr_strength cr_frame_chip_strength(const struct cr_frame *f, size_t node, long quantity)
+{
+    if (cr_frame_marks(f, quantity))
+        return CR_FOCUS;
+    return f->step->chain && cr_frame_node_strength(f, node) == CR_DIM ? CR_DIM : CR_NORMAL;
+}
+
+enum cr_strength cr_frame_layer_bias_strength(const struct cr_frame *f, size_t layer)
+{
+    const long quantity = f->model->layer_bias[layer];
+    enum cr_strength most = CR_DIM;
+    for (size_t n = 0; n < f->net->node_count; n++) {
+        if (f->model->of_node[n].b != quantity)
+            continue;
+        const enum cr_strength one = cr_frame_chip_strength(f, n, quantity);
+        most = one > most ? one : most;
+    }
+    return most;
+}
+
 /* Forward, an edge is reached with the node that it leads to; backward it is in focus when
  * an arrow runs along it or its own gradient is found. */
 static enum cr_strength edge_strength(const struct cr_frame *f, size_t edge)

@@ -79,12 +79,14 @@ static void layer_bias_edge(struct cr_frame *f, size_t layer)
     if (chip->w <= 0)
         return;
     const size_t head = f->scene->columns_of.nodes.item[f->scene->columns_of.nodes.first[layer]];
+    const enum cr_strength strength = f->step->chain ? cr_frame_layer_bias_strength(f, layer)
+                                                     : cr_frame_node_strength(f, head);
     const struct cr_point from = {chip->x, chip->y - chip->h / 2};
     const struct cr_curve line =
         cr_line(from, (struct cr_point){column->x, column->y + column->h / 2});
     short_edge(f, cr_dot_name(&f->out, "layer-bias", layer + 1),
                cr_dot_node_id(&f->out, "node", f->net, head), &line,
-               cr_frame_node_strength(f, head) == CR_DIM ? CR_DIM : CR_NORMAL,
+               strength == CR_DIM ? CR_DIM : CR_NORMAL,
                cr_dot_name(&f->out, "layer-bias-edge", layer + 1), "bias-edge",
                f->model->layer_bias[layer]);
 }

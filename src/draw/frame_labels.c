@@ -124,22 +124,25 @@ static void weight_label(struct cr_frame *f, const struct cr_text *text)
             weight_line(f, text, e);
 }
 
+static const char *bias_role(const struct cr_text *text, enum cr_strength strength)
+{
+    return text->part != CR_PART_MAIN ? text->role : strength == CR_DIM ? "dim" : "bias";
+}
+
 /* A bias: on its node's chip, on its layer's, or on that of each node that shares it. */
 static void bias_label(struct cr_frame *f, const struct cr_text *text)
 {
     const char *part = text->part == CR_PART_MAIN ? "bias-label" : "bias-gradient";
-    struct cr_text own = *text;
-    if (text->part == CR_PART_MAIN)
-        own.role = "bias";
     for (size_t n = 0; n < f->net->node_count; n++)
         if (f->model->of_node[n].b == text->quantity && f->scene->biases[n].w > 0)
             cr_frame_label(f, cr_dot_node_id(&f->out, part, f->net, n),
-                  chip_line(f, &own, &f->scene->biases[n],
-                            cr_bias_is_inner(f->scene, n)), &own, own.role);
+                  chip_line(f, text, &f->scene->biases[n], cr_bias_is_inner(f->scene, n)), text,
+                  bias_role(text, cr_frame_chip_strength(f, n, text->quantity)));
     for (size_t l = 0; l < f->net->layer_count; l++)
         if (f->model->layer_bias[l] == text->quantity)
             cr_frame_label(f, cr_dot_name(&f->out, part, l + 1),
-                  chip_line(f, &own, &f->scene->layer_biases[l], false), &own, own.role);
+                  chip_line(f, text, &f->scene->layer_biases[l], false), text,
+                  bias_role(text, cr_frame_layer_bias_strength(f, l)));
 }
 
 static struct cr_point middle_of(const struct cr_box *box)
@@ -172,11 +175,13 @@ static void quantity_label(struct cr_frame *f, const struct cr_text *text)
         cr_frame_label(f, "loss", middle_of(&f->scene->loss), text, "value");
     else if (q->role == CR_ROLE_TARGET)
         cr_frame_label(f, cr_dot_node_id(&f->out, "target-label", f->net, node),
-              middle_of(&f->scene->targets[node]), text, "target");
+              middle_of(&f->scene->targets[node]), text,
+              cr_frame_chip_strength(f, node, CR_NONE) == CR_DIM ? "dim" : "target");
     else if (text->part == CR_PART_CHIP)
         cr_frame_label(f, cr_dot_node_id(&f->out, "prediction-label", f->net, node),
               middle_of(&f->scene->predictions[node]), text,
-              cr_frame_knows(f, text->quantity) || cr_frame_is_plain(f)
+              (cr_frame_knows(f, text->quantity) || cr_frame_is_plain(f)) &&
+                      cr_frame_chip_strength(f, node, CR_NONE) != CR_DIM
                   ? "prediction"
                   : "dim");
     else if (q->role == CR_ROLE_INPUT)

@@ -35,6 +35,11 @@ bool cr_frame_is_plain(const struct cr_frame *f);
 bool cr_frame_marks(const struct cr_frame *f, long quantity);
 bool cr_frame_knows(const struct cr_frame *f, long quantity);
 enum cr_strength cr_frame_node_strength(const struct cr_frame *f, size_t node);
+
+/* Of a bias, a prediction or a target of the node: dim when only a chain is lit up that does
+ * not go through the node; of the bias of a layer, when it goes through none of its nodes. */
+enum cr_strength cr_frame_chip_strength(const struct cr_frame *f, size_t node, long quantity);
+enum cr_strength cr_frame_layer_bias_strength(const struct cr_frame *f, size_t layer);
 const char *cr_frame_get(const struct cr_frame *f, const char *role, const char *key);
 const char *cr_frame_edge_role(enum cr_strength strength);
 

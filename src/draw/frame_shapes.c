@@ -72,13 +72,14 @@ void cr_frame_shapes(struct cr_frame *f)
             continue;
         neuron(f, n);
         chip(f, "bias", n, &f->scene->biases[n], "bias",
-             cr_frame_marks(f, of->b) ? CR_FOCUS : CR_NORMAL, of->b);
+             cr_frame_chip_strength(f, n, of->b), of->b);
         chip(f, "prediction", n, &f->scene->predictions[n], "prediction",
              !known                                                   ? CR_DIM
              : f->state->focus[of->a] && !cr_frame_is_plain(f) ? CR_FOCUS
-                                                               : CR_NORMAL,
+                                                               : cr_frame_chip_strength(f, n, CR_NONE),
              of->a);
-        chip(f, "target", n, &f->scene->targets[n], "target", CR_NORMAL, of->target);
+        chip(f, "target", n, &f->scene->targets[n], "target",
+             cr_frame_chip_strength(f, n, CR_NONE), of->target);
     }
     for (size_t l = 0; l < f->net->layer_count; l++) {
         const long q = f->model->layer_bias[l];
@@ -86,8 +87,7 @@ void cr_frame_shapes(struct cr_frame *f)
             continue;
         cr_dot_node(&f->out, cr_dot_name(&f->out, "layer-bias", l + 1),
                     &f->scene->layer_biases[l], "box");
-        shape_end(f, "bias",
-                  cr_frame_marks(f, q) ? CR_FOCUS : CR_NORMAL, q);
+        shape_end(f, "bias", cr_frame_layer_bias_strength(f, l), q);
     }
     cr_frame_bar(f, "rule", &f->scene->rule, cr_frame_get(f, "rule", "color"), "rule");
 }
