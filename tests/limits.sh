@@ -68,8 +68,8 @@ check 'a model without an end' 3 "$bin" import --limit file=1000000 /dev/zero
 
 # Time, which is the processor's.
 {
-    echo 'digraph { x [value=1] n300 [target=1] x -> n1 [w=1]'
-    awk 'BEGIN { for (i = 1; i < 300; i++) printf "n%d -> n%d [w=0.5]\n", i, i + 1; print "}" }'
+    echo 'digraph { x [value=1] n1500 [target=1] x -> n1 [w=1]'
+    awk 'BEGIN { for (i = 1; i < 1500; i++) printf "n%d -> n%d [w=0.5]\n", i, i + 1; print "}" }'
 } >chain.dot
 check 'layout without an end' 4 "$bin" render -q -j1 --frames 0 -o chain \
     --limit layout-seconds=1 --limit frame-seconds=1 chain.dot
