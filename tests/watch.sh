@@ -60,6 +60,7 @@ ended() { ! kill -0 $watcher 2>/dev/null; }
 
 # start ARGUMENT...: watches; sets watcher and url. An interrupt reaches it as from a terminal.
 start() {
+    rm -f address # of the last one: it may be read before the shell empties it
     env --default-signal=INT "$bin" watch "$@" >address 2>said &
     watcher=$!
     trap 'kill $watcher 2>/dev/null; rm -rf "$work"' EXIT
