@@ -78,12 +78,12 @@ static bool take_sample(const struct cr_model *model, struct part *name, long *s
 }
 
 /* Takes ".grad", ".new" or ".value" off the end. */
-static bool take_kind(struct part *name, enum cr_claim_kind *kind)
+static bool take_kind(struct part *name, enum cr_about_kind *kind)
 {
     static const struct {
         const char *ending;
-        enum cr_claim_kind kind;
-    } endings[] = {{".grad", CR_CLAIM_GRAD}, {".new", CR_CLAIM_NEW}, {".value", CR_CLAIM_VALUE}};
+        enum cr_about_kind kind;
+    } endings[] = {{".grad", CR_ABOUT_GRAD}, {".new", CR_ABOUT_NEW}, {".value", CR_ABOUT_VALUE}};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         const size_t length = strlen(endings[i].ending);
         if (name->size > length &&
@@ -125,7 +125,7 @@ static bool find_local(const struct cr_model *model, struct part name, struct cr
         const struct part by = {name.text + i + length, name.size - 1 - i - length};
         if (find_quantity(model, trimmed(of), &about->quantity) &&
             find_quantity(model, trimmed(by), &about->by)) {
-            about->kind = CR_CLAIM_LOCAL;
+            about->kind = CR_ABOUT_LOCAL;
             return true;
         }
     }
@@ -147,7 +147,7 @@ static bool find_plain_local(const struct cr_model *model, struct part name,
             if (name.text[i] == '/' && memcmp(name.text + i + 1, signs[k], length) == 0 &&
                 find_quantity(model, trimmed(of), &about->quantity) &&
                 find_quantity(model, trimmed(by), &about->by)) {
-                about->kind = CR_CLAIM_LOCAL;
+                about->kind = CR_ABOUT_LOCAL;
                 return true;
             }
         }
@@ -160,14 +160,14 @@ static void settle_local(const struct cr_model *model, struct cr_about *about)
 {
     if (about->quantity != model->loss)
         return;
-    about->kind = CR_CLAIM_GRAD;
+    about->kind = CR_ABOUT_GRAD;
     about->quantity = about->by;
 }
 
 /* All but the sample. */
 static bool find_whole(const struct cr_model *model, struct part name, struct cr_about *about)
 {
-    about->kind = CR_CLAIM_VALUE;
+    about->kind = CR_ABOUT_VALUE;
     if (find_quantity(model, name, &about->quantity))
         return true;
     if (find_local(model, name, about) || find_plain_local(model, name, about)) {
@@ -196,14 +196,14 @@ bool cr_about_find(const struct cr_model *model, const char *text, struct cr_abo
         found = find_quantity(model, name, &about->quantity); /* z[2].grad */
     if (!found && is_text(name, "loss")) {
         about->quantity = model->loss;
-        about->kind = CR_CLAIM_VALUE;
+        about->kind = CR_ABOUT_VALUE;
         return true;
     }
     if (!found)
         return false;
     const bool per_sample =
         is_per_sample(model, about->quantity) ||
-        (about->kind == CR_CLAIM_LOCAL && is_per_sample(model, about->by));
+        (about->kind == CR_ABOUT_LOCAL && is_per_sample(model, about->by));
     if (!per_sample)
         about->sample = CR_NONE;
     else if (about->sample == CR_NONE && model->net->samples == 1)

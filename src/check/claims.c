@@ -178,7 +178,7 @@ int cr_claims_add(struct cr_claims *claims, const struct cr_model *model, const 
         return unknown(model, where, name, err);
     const size_t count = count_numbers(text), samples = model->net->samples;
     if (about.quantity == model->loss && count == 1 && about.sample == CR_NONE &&
-        (about.kind == CR_CLAIM_VALUE || about.kind == CR_CLAIM_NEW))
+        (about.kind == CR_ABOUT_VALUE || about.kind == CR_ABOUT_NEW))
         single = true; /* the output over the samples */
     if (single && (count == 0 || has_comma(text)))
         return add_number(claims, &about, where, name, 0, text, strlen(text), err);

@@ -25,22 +25,8 @@
 #ifndef CR_CHECK_CLAIMS_H
 #define CR_CHECK_CLAIMS_H
 
+#include "model/about.h"
 #include "model/model.h"
-
-enum cr_claim_kind {
-    CR_CLAIM_VALUE,
-    CR_CLAIM_GRAD,
-    CR_CLAIM_NEW,  /* the value after the update */
-    CR_CLAIM_LOCAL /* d quantity / d by */
-};
-
-/* What a claim is about. */
-struct cr_about {
-    enum cr_claim_kind kind;
-    size_t quantity; /* in model->quantities */
-    size_t by;       /* CR_CLAIM_LOCAL: the quantity that it is differentiated by */
-    long sample;     /* 0-based; CR_NONE: one number for all, or the output over them */
-};
 
 struct cr_claimed {
     struct cr_about about;

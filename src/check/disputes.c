@@ -7,8 +7,8 @@ static const char NO_SLIP[] = "no known slip";
 
 static enum cr_aspect aspect_of(const struct cr_about *about)
 {
-    return about->kind == CR_CLAIM_GRAD  ? CR_ASPECT_GRAD
-           : about->kind == CR_CLAIM_NEW ? CR_ASPECT_NEW
+    return about->kind == CR_ABOUT_GRAD  ? CR_ASPECT_GRAD
+           : about->kind == CR_ABOUT_NEW ? CR_ASPECT_NEW
                                          : CR_ASPECT_VALUE;
 }
 
@@ -45,7 +45,7 @@ struct cr_dispute *cr_disputes(const struct cr_claims *claims,
         all[*count] = (struct cr_dispute){
             .quantity = about->quantity,
             .aspect = aspect_of(about),
-            .by = about->kind == CR_CLAIM_LOCAL ? (long)about->by : CR_NONE,
+            .by = about->kind == CR_ABOUT_LOCAL ? (long)about->by : CR_NONE,
             .sample = about->sample,
             .claimed = claims->items[i].text,
             .exact = judged->exact,

@@ -11,7 +11,7 @@ enum { MOST_ALONE = 40, MOST_NAMED = 6 };
 bool cr_same_subject(const struct cr_about *a, const struct cr_about *b)
 {
     return a->kind == b->kind && a->quantity == b->quantity && a->sample == b->sample &&
-           (a->kind != CR_CLAIM_LOCAL || a->by == b->by);
+           (a->kind != CR_ABOUT_LOCAL || a->by == b->by);
 }
 
 bool cr_search_is_wrong(const struct cr_search *s, size_t i)
@@ -70,9 +70,9 @@ static double lateness(const struct cr_search *s, const struct cr_about *about)
     const struct cr_model *model = s->run->model;
     const double width = (double)model->graph->count;
     const double id = (double)model->quantities[about->quantity].value;
-    return about->kind == CR_CLAIM_VALUE   ? id
-           : about->kind == CR_CLAIM_LOCAL ? width + 1
-           : about->kind == CR_CLAIM_GRAD  ? 3 * width - id
+    return about->kind == CR_ABOUT_VALUE   ? id
+           : about->kind == CR_ABOUT_LOCAL ? width + 1
+           : about->kind == CR_ABOUT_GRAD  ? 3 * width - id
                                            : 4 * width;
 }
 

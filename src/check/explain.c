@@ -28,9 +28,9 @@ size_t cr_explained_count(const struct cr_explained *explained, enum cr_verdict 
 static double exact_of(struct cr_search *s, const struct cr_about *about)
 {
     const size_t sample = about->sample == CR_NONE ? 0 : (size_t)about->sample;
-    if (about->kind == CR_CLAIM_GRAD)
+    if (about->kind == CR_ABOUT_GRAD)
         return cr_run_grad(s->run, about->quantity, sample);
-    if (about->kind == CR_CLAIM_NEW && cr_run_updates(s->run, about->quantity))
+    if (about->kind == CR_ABOUT_NEW && cr_run_updates(s->run, about->quantity))
         return s->run->updated[about->quantity];
     return cr_replay_says(&s->replay, about);
 }
@@ -97,14 +97,7 @@ static size_t root_of(const struct cr_search *s, size_t claim)
 
 void cr_claim_mention(const struct cr_claimed *claim, struct cr_buf *out)
 {
-    static const enum cr_mention_kind kinds[] = {[CR_CLAIM_VALUE] = CR_MENTION_VALUE,
-                                                 [CR_CLAIM_GRAD] = CR_MENTION_GRAD,
-                                                 [CR_CLAIM_NEW] = CR_MENTION_NEW,
-                                                 [CR_CLAIM_LOCAL] = CR_MENTION_LOCAL};
-    const struct cr_about *about = &claim->about;
-    const struct cr_mention mention = {kinds[about->kind], about->quantity, about->by,
-                                       about->sample};
-    cr_mention(out, &mention, claim->quantity);
+    cr_mention(out, &claim->about, claim->quantity);
 }
 
 static void put_slip(struct cr_search *s, size_t claim)

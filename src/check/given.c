@@ -110,10 +110,10 @@ void cr_given_add(struct cr_given *given, const struct cr_replay *replay,
     const size_t at = value->offset +
                       (value->per_sample && about->sample > 0 ? (size_t)about->sample : 0);
     given->any = true;
-    if (about->kind == CR_CLAIM_VALUE)
+    if (about->kind == CR_ABOUT_VALUE)
         given->value[at] = claim->number;
-    else if (about->kind == CR_CLAIM_GRAD)
+    else if (about->kind == CR_ABOUT_GRAD)
         given->grad[at] = claim->number;
-    else if (about->kind == CR_CLAIM_LOCAL)
+    else if (about->kind == CR_ABOUT_LOCAL)
         give_local(given, replay, claim);
 }

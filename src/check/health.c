@@ -61,7 +61,7 @@ static void put_name(const struct look *look, size_t value, struct cr_buf *out)
     const struct cr_model *model = look->run->model;
     const long of = model->of_value[value];
     const size_t q = of == CR_NONE ? model->loss : (size_t)of;
-    const struct cr_mention mention = {CR_MENTION_VALUE, q, q, CR_NONE};
+    const struct cr_about mention = {CR_ABOUT_VALUE, q, q, CR_NONE};
     cr_mention(out, &mention, model->quantities[q].key);
 }
 
@@ -242,7 +242,7 @@ static void put_neuron(const struct look *look, size_t node, struct cr_buf *out)
 {
     const struct cr_model *model = look->run->model;
     const size_t a = (size_t)model->of_node[node].a;
-    const struct cr_mention mention = {CR_MENTION_VALUE, a, a, CR_NONE};
+    const struct cr_about mention = {CR_ABOUT_VALUE, a, a, CR_NONE};
     cr_mention(out, &mention, model->net->nodes[node].name);
 }
 

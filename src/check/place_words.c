@@ -24,7 +24,7 @@ void cr_value_say(const struct cr_replay *replay, size_t value, struct cr_buf *o
         value = replay->user[replay->uses[replay->uses_first[value]]];
     }
     const size_t q = quantity_of(model, value);
-    const struct cr_mention mention = {CR_MENTION_VALUE, q, q, CR_NONE};
+    const struct cr_about mention = {CR_ABOUT_VALUE, q, q, CR_NONE};
     cr_buf_puts(out, part ? "part of " : "");
     cr_mention(out, &mention, model->quantities[q].key);
 }
@@ -39,7 +39,7 @@ static void say_local(const struct cr_replay *replay, const struct cr_fault_plac
         return;
     }
     if (cr_is_named(model, place->of) && cr_is_named(model, place->by)) {
-        const struct cr_mention mention = {CR_MENTION_LOCAL, quantity_of(model, place->of),
+        const struct cr_about mention = {CR_ABOUT_LOCAL, quantity_of(model, place->of),
                                            quantity_of(model, place->by), CR_NONE};
         struct cr_buf name = {0};
         cr_buf_printf(&name, "d(%s)/d(%s)", model->quantities[mention.quantity].key,

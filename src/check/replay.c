@@ -279,15 +279,15 @@ double cr_replay_says(struct cr_replay *replay, const struct cr_about *about)
     const bool all = about->sample == CR_NONE && about->quantity == model->loss;
     const size_t sample = about->sample == CR_NONE ? 0 : (size_t)about->sample;
     switch (about->kind) {
-    case CR_CLAIM_VALUE:
+    case CR_ABOUT_VALUE:
         return cr_pass_value(replay->pass, all ? model->graph->output : id, sample);
-    case CR_CLAIM_GRAD:
+    case CR_ABOUT_GRAD:
         return cr_pass_grad(replay->pass, id, sample);
-    case CR_CLAIM_NEW:
+    case CR_ABOUT_NEW:
         return all ? (value_after(replay, about->quantity, 0),
                       cr_pass_value(replay->after, model->graph->output, 0))
                    : value_after(replay, about->quantity, sample);
-    case CR_CLAIM_LOCAL:
+    case CR_ABOUT_LOCAL:
         break;
     }
     return derivative(replay, id, model->quantities[about->by].value, sample);

@@ -12,7 +12,7 @@ static double exact(const struct cr_pass *pass, const struct cr_model *model,
                     const struct cr_about *about)
 {
     const size_t id = model->quantities[about->quantity].value;
-    return about->kind == CR_CLAIM_GRAD ? cr_pass_grad(pass, id, 0)
+    return about->kind == CR_ABOUT_GRAD ? cr_pass_grad(pass, id, 0)
                                         : cr_pass_value(pass, id, 0);
 }
 

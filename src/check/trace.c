@@ -94,11 +94,11 @@ static int match(struct cr_tracing *r)
 /* ---- claims ---- */
 
 static int claim(struct cr_tracing *r, const struct cr_trace_entry *entry, const char *text,
-                 size_t quantity, enum cr_claim_kind kind, long sample)
+                 size_t quantity, enum cr_about_kind kind, long sample)
 {
     const struct cr_about about = {.kind = kind, .quantity = quantity, .sample = sample};
     const char *key = r->model->quantities[quantity].key;
-    const char *ending = kind == CR_CLAIM_GRAD ? ".grad" : "";
+    const char *ending = kind == CR_ABOUT_GRAD ? ".grad" : "";
     const char *name = sample == CR_NONE || r->model->net->samples == 1
                            ? cr_arena_format(&r->arena, "%s%s", key, ending)
                            : cr_arena_format(&r->arena, "%s%s[%ld]", key, ending, sample + 1);
@@ -109,7 +109,7 @@ static int claim(struct cr_tracing *r, const struct cr_trace_entry *entry, const
 /* One number for each weight and each bias. */
 static int claim_weights(struct cr_tracing *r, const struct cr_trace_entry *entry,
                          const struct cr_dense *layer, const struct cr_trace_list *list,
-                         enum cr_claim_kind kind)
+                         enum cr_about_kind kind)
 {
     if (list->count != layer->weight->count)
         return cr_trace_wrong(r, entry, "has a gradient of another shape than its value");
@@ -122,7 +122,7 @@ static int claim_weights(struct cr_tracing *r, const struct cr_trace_entry *entr
 
 static int claim_biases(struct cr_tracing *r, const struct cr_trace_entry *entry,
                         const struct cr_dense *layer, const struct cr_trace_list *list,
-                        enum cr_claim_kind kind)
+                        enum cr_about_kind kind)
 {
     for (size_t i = 0; i < layer->neuron_count; i++) {
         const long b = r->model->of_node[layer->neurons[i]].b;
@@ -147,7 +147,7 @@ static long feature(const struct cr_tracing *r, const struct cr_trace_entry *ent
 /* A row for each sample; of one sample the row alone will do. */
 static int claim_features(struct cr_tracing *r, const struct cr_trace_entry *entry,
                           const struct cr_dense *layer, const struct cr_trace_list *list,
-                          enum cr_claim_kind kind)
+                          enum cr_about_kind kind)
 {
     const size_t samples = r->model->net->samples;
     const size_t width = samples ? list->count / samples : 0;
@@ -168,10 +168,10 @@ static int claim_features(struct cr_tracing *r, const struct cr_trace_entry *ent
 
 /* A quantity of the model, by its own name. */
 static int claim_quantity(struct cr_tracing *r, const struct cr_trace_entry *entry,
-                          const struct cr_trace_list *list, enum cr_claim_kind kind)
+                          const struct cr_trace_list *list, enum cr_about_kind kind)
 {
     struct cr_buf name = {0}, numbers = {0};
-    cr_buf_printf(&name, "%s%s", entry->name, kind == CR_CLAIM_GRAD ? ".grad" : "");
+    cr_buf_printf(&name, "%s%s", entry->name, kind == CR_ABOUT_GRAD ? ".grad" : "");
     for (size_t i = 0; i < list->count; i++)
         cr_buf_printf(&numbers, "%s%s", i ? " " : "", list->texts[i]);
     const int failed = cr_buf_check(&name, r->err) || cr_buf_check(&numbers, r->err) ||
@@ -183,7 +183,7 @@ static int claim_quantity(struct cr_tracing *r, const struct cr_trace_entry *ent
 }
 
 static int claim_list(struct cr_tracing *r, const struct cr_trace_entry *entry, const struct cr_trace_list *list,
-                      enum cr_claim_kind kind)
+                      enum cr_about_kind kind)
 {
     if (!list->texts)
         return 0;
@@ -247,10 +247,10 @@ static int claim_all(struct cr_tracing *r)
     for (size_t i = 0; i < r->count; i++) {
         const struct cr_trace_entry *entry = &r->entries[i];
         const size_t first = r->claims->count;
-        if (claim_list(r, entry, &entry->value, CR_CLAIM_VALUE))
+        if (claim_list(r, entry, &entry->value, CR_ABOUT_VALUE))
             return -1;
         const size_t middle = r->claims->count;
-        if (claim_list(r, entry, &entry->grad, CR_CLAIM_GRAD))
+        if (claim_list(r, entry, &entry->grad, CR_ABOUT_GRAD))
             return -1;
         blur(r->claims, first, middle, fixed);
         blur(r->claims, middle, r->claims->count, fixed);

@@ -372,7 +372,7 @@ static int weave_mark(void *context, const char *what, size_t line, struct cr_bu
         return cr_fail(err, CR_STATUS_INPUT,
                        "%s:%zu: \"%s\" has %zu samples: say which, as in %s[1]", file_of, line,
                        file, model->net->samples, key);
-    if (about.kind == CR_CLAIM_NEW && !cr_run_updates(source->work.run, about.quantity))
+    if (about.kind == CR_ABOUT_NEW && !cr_run_updates(source->work.run, about.quantity))
         return cr_fail(err, CR_STATUS_INPUT, "%s:%zu: \"%s\" is not updated", file_of, line, key);
     return cr_weave_answer(&post->arena, source->work.run, &about, ending,
                            post->settings->digits_given ? post->settings->telling.digits

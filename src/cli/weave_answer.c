@@ -24,13 +24,13 @@ static double number_of(const struct cr_teller *teller, const struct cr_about *a
     const bool all = about->sample == CR_NONE && about->quantity == run->model->loss;
     const size_t sample = about->sample == CR_NONE ? 0 : (size_t)about->sample;
     switch (about->kind) {
-    case CR_CLAIM_GRAD:
+    case CR_ABOUT_GRAD:
         return cr_run_grad(run, about->quantity, sample);
-    case CR_CLAIM_NEW:
+    case CR_ABOUT_NEW:
         return run->updated[about->quantity];
-    case CR_CLAIM_LOCAL:
+    case CR_ABOUT_LOCAL:
         return local(teller, about);
-    case CR_CLAIM_VALUE:
+    case CR_ABOUT_VALUE:
         break;
     }
     return all ? cr_run_loss(run) : cr_run_value(run, about->quantity, sample);
@@ -42,15 +42,15 @@ static struct cr_math *answer(const struct cr_teller *teller, const struct cr_ab
 {
     const size_t q = about->quantity;
     if (strcmp(ending, ".symbol") == 0)
-        return about->kind == CR_CLAIM_GRAD ? cr_gradient_symbol(teller, q)
+        return about->kind == CR_ABOUT_GRAD ? cr_gradient_symbol(teller, q)
                                             : cr_symbol_of(teller, q);
     if (strcmp(ending, ".formula") == 0)
-        return about->kind == CR_CLAIM_GRAD
+        return about->kind == CR_ABOUT_GRAD
                    ? cr_gradient_relation(teller, q, CR_REACH_LOSS, false)->parts[1]
                    : cr_definition(teller, q, CR_FORM_SYMBOLS);
     if (strcmp(ending, ".equation") == 0)
-        return about->kind == CR_CLAIM_GRAD  ? cr_gradient_relation(teller, q, CR_REACH_LOSS, false)
-               : about->kind == CR_CLAIM_NEW ? cr_update_relation(teller, q)
+        return about->kind == CR_ABOUT_GRAD  ? cr_gradient_relation(teller, q, CR_REACH_LOSS, false)
+               : about->kind == CR_ABOUT_NEW ? cr_update_relation(teller, q)
                                              : cr_value_relation(teller, q, false);
     return cr_math_number(teller->arena, number_of(teller, about));
 }

@@ -11,10 +11,10 @@
 #define NAME '\002'
 #define CLOSE '\003'
 
-void cr_mention(struct cr_buf *out, const struct cr_mention *mention, const char *name)
+void cr_mention(struct cr_buf *out, const struct cr_about *about, const char *name)
 {
-    cr_buf_printf(out, "%c%d %zu %zu %ld%c", OPEN, (int)mention->kind, mention->quantity,
-                  mention->by, mention->sample, NAME);
+    cr_buf_printf(out, "%c%d %zu %zu %ld%c", OPEN, (int)about->kind, about->quantity,
+                  about->by, about->sample, NAME);
     for (; *name; name++)
         cr_buf_putc(out, *name >= OPEN && *name <= CLOSE ? ' ' : *name);
     cr_buf_putc(out, CLOSE);
@@ -30,7 +30,7 @@ static bool take(const char **at, struct cr_mention_part *part)
         return false;
     const long kind = strtol(*at + 1, &end, 10);
     part->is_mention = true;
-    part->mention.kind = (enum cr_mention_kind)kind;
+    part->mention.kind = (enum cr_about_kind)kind;
     part->mention.quantity = (size_t)strtoul(end, &end, 10);
     part->mention.by = (size_t)strtoul(end, &end, 10);
     part->mention.sample = strtol(end, &end, 10);

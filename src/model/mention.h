@@ -10,29 +10,15 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "read/net.h"
-
-enum cr_mention_kind {
-    CR_MENTION_VALUE,
-    CR_MENTION_GRAD,
-    CR_MENTION_NEW,  /* the value after the update */
-    CR_MENTION_LOCAL /* d quantity / d by */
-};
-
-struct cr_mention {
-    enum cr_mention_kind kind;
-    size_t quantity;
-    size_t by;   /* LOCAL */
-    long sample; /* 0-based; CR_NONE: of all, or the only one */
-};
+#include "model/about.h"
 
 /* Writes the name, marked as a mention. */
-void cr_mention(struct cr_buf *out, const struct cr_mention *mention, const char *name);
+void cr_mention(struct cr_buf *out, const struct cr_about *about, const char *name);
 
 /* A part of a text: words, or one mention with its name. */
 struct cr_mention_part {
     bool is_mention;
-    struct cr_mention mention;
+    struct cr_about mention;
     const char *text;
     size_t size;
 };

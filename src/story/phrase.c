@@ -6,17 +6,17 @@
 enum { MOST_PARTS = 32 };
 
 struct cr_math *cr_mention_symbol(const struct cr_teller *teller,
-                                  const struct cr_mention *mention)
+                                  const struct cr_about *mention)
 {
     struct cr_math *symbol = teller->run->model->quantities[mention->quantity].symbol;
     switch (mention->kind) {
-    case CR_MENTION_LOCAL:
+    case CR_ABOUT_LOCAL:
         return cr_derivative_symbol(teller, mention->quantity, mention->by);
-    case CR_MENTION_GRAD:
+    case CR_ABOUT_GRAD:
         return cr_derivative_symbol(teller, teller->run->model->loss, mention->quantity);
-    case CR_MENTION_NEW:
+    case CR_ABOUT_NEW:
         return cr_new_symbol(teller, symbol);
-    case CR_MENTION_VALUE:
+    case CR_ABOUT_VALUE:
         break;
     }
     return symbol;

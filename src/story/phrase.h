@@ -7,7 +7,7 @@
 
 /* What a mention is of: z, dL/dw, dz/dw, new w. NULL when memory is out, as below. */
 struct cr_math *cr_mention_symbol(const struct cr_teller *teller,
-                                  const struct cr_mention *mention);
+                                  const struct cr_about *mention);
 
 /* `before`, then the text, of which at most `room` letters. */
 struct cr_math *cr_phrase(const struct cr_teller *teller, const char *before,

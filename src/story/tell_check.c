@@ -87,11 +87,11 @@ static struct cr_math *both(struct cr_builder *b, const struct cr_dispute *d)
 /* What a dispute is about, at the foot: z, dL/dw, dz/dw, new w. */
 static struct cr_math *subject(struct cr_builder *b, const struct cr_dispute *d)
 {
-    static const enum cr_mention_kind kinds[CR_ASPECT_COUNT] = {
-        [CR_ASPECT_VALUE] = CR_MENTION_VALUE,
-        [CR_ASPECT_GRAD] = CR_MENTION_GRAD,
-        [CR_ASPECT_NEW] = CR_MENTION_NEW};
-    const struct cr_mention mention = {d->by != CR_NONE ? CR_MENTION_LOCAL : kinds[d->aspect],
+    static const enum cr_about_kind kinds[CR_ASPECT_COUNT] = {
+        [CR_ASPECT_VALUE] = CR_ABOUT_VALUE,
+        [CR_ASPECT_GRAD] = CR_ABOUT_GRAD,
+        [CR_ASPECT_NEW] = CR_ABOUT_NEW};
+    const struct cr_about mention = {d->by != CR_NONE ? CR_ABOUT_LOCAL : kinds[d->aspect],
                                        d->quantity, d->by == CR_NONE ? 0 : (size_t)d->by,
                                        d->sample};
     return cr_mention_symbol(&b->teller, &mention);

@@ -27,7 +27,7 @@ static struct cr_model *model_of(const char *text)
     return model;
 }
 
-static void means(const struct cr_model *model, const char *name, enum cr_claim_kind kind,
+static void means(const struct cr_model *model, const char *name, enum cr_about_kind kind,
                   const char *key, const char *by, long sample)
 {
     struct cr_about about;
@@ -44,19 +44,19 @@ static void test_names(void **state)
 {
     (void)state;
     struct cr_model *model = model_of(ONE);
-    means(model, "x->n", CR_CLAIM_VALUE, "x->n", NULL, CR_NONE);
-    means(model, " x->n.grad ", CR_CLAIM_GRAD, "x->n", NULL, CR_NONE);
-    means(model, "n.b.new", CR_CLAIM_NEW, "n.b", NULL, CR_NONE);
-    means(model, "n", CR_CLAIM_VALUE, "n.a", NULL, 0);
-    means(model, "n.grad", CR_CLAIM_GRAD, "n.a", NULL, 0);
-    means(model, "d(n.a)/d(n.z)", CR_CLAIM_LOCAL, "n.a", "n.z", 0);
-    means(model, "d( n.z ) / d(x)", CR_CLAIM_LOCAL, "n.z", "x", 0);
-    means(model, "d(L)/d(x->n)", CR_CLAIM_GRAD, "x->n", NULL, CR_NONE);
-    means(model, "dL/dx->n", CR_CLAIM_GRAD, "x->n", NULL, CR_NONE);
-    means(model, "∂yhat/∂z", CR_CLAIM_LOCAL, "n.a", "n.z", 0);
-    means(model, "w.grad", CR_CLAIM_GRAD, "x->n", NULL, CR_NONE);
-    means(model, "b.new", CR_CLAIM_NEW, "n.b", NULL, CR_NONE);
-    means(model, "loss", CR_CLAIM_VALUE, "L", NULL, CR_NONE);
+    means(model, "x->n", CR_ABOUT_VALUE, "x->n", NULL, CR_NONE);
+    means(model, " x->n.grad ", CR_ABOUT_GRAD, "x->n", NULL, CR_NONE);
+    means(model, "n.b.new", CR_ABOUT_NEW, "n.b", NULL, CR_NONE);
+    means(model, "n", CR_ABOUT_VALUE, "n.a", NULL, 0);
+    means(model, "n.grad", CR_ABOUT_GRAD, "n.a", NULL, 0);
+    means(model, "d(n.a)/d(n.z)", CR_ABOUT_LOCAL, "n.a", "n.z", 0);
+    means(model, "d( n.z ) / d(x)", CR_ABOUT_LOCAL, "n.z", "x", 0);
+    means(model, "d(L)/d(x->n)", CR_ABOUT_GRAD, "x->n", NULL, CR_NONE);
+    means(model, "dL/dx->n", CR_ABOUT_GRAD, "x->n", NULL, CR_NONE);
+    means(model, "∂yhat/∂z", CR_ABOUT_LOCAL, "n.a", "n.z", 0);
+    means(model, "w.grad", CR_ABOUT_GRAD, "x->n", NULL, CR_NONE);
+    means(model, "b.new", CR_ABOUT_NEW, "n.b", NULL, CR_NONE);
+    means(model, "loss", CR_ABOUT_VALUE, "L", NULL, CR_NONE);
     struct cr_about about;
     bool single;
     assert_false(cr_about_find(model, "m", &about, &single));

@@ -45,7 +45,7 @@ static size_t claims_of(const char *text, size_t size, size_t *wrong)
     *wrong = 0;
     for (size_t i = 0; i < claims.count; i++) {
         const struct cr_about *about = &claims.items[i].about;
-        *wrong += !cr_claim_fits(&claims.items[i], about->kind == CR_CLAIM_GRAD
+        *wrong += !cr_claim_fits(&claims.items[i], about->kind == CR_ABOUT_GRAD
                                                        ? cr_run_grad(run, about->quantity, 0)
                                                        : cr_run_value(run, about->quantity, 0));
     }

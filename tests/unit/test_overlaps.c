@@ -468,7 +468,7 @@ static int read_subject(struct fixture *f, struct cr_err *err)
 static int claim_all(const struct cr_model *model, struct cr_claims *claims,
                      struct cr_err *err)
 {
-    static const enum cr_claim_kind kinds[] = {CR_CLAIM_VALUE, CR_CLAIM_GRAD, CR_CLAIM_NEW};
+    static const enum cr_about_kind kinds[] = {CR_ABOUT_VALUE, CR_ABOUT_GRAD, CR_ABOUT_NEW};
     int failed = 0;
     for (size_t q = 0; q < model->count; q++)
         for (size_t k = 0; !failed && k < (cr_model_updates(model, q) ? 3u : 2u); k++) {

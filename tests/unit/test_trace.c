@@ -148,7 +148,7 @@ static void free_run(struct cr_run *run)
 static double exact(const struct cr_run *run, const struct cr_about *about)
 {
     const size_t sample = about->sample == CR_NONE ? 0 : (size_t)about->sample;
-    return about->kind == CR_CLAIM_GRAD ? cr_run_grad(run, about->quantity, sample)
+    return about->kind == CR_ABOUT_GRAD ? cr_run_grad(run, about->quantity, sample)
            : about->quantity == run->model->loss && about->sample == CR_NONE
                ? cr_run_loss(run)
                : cr_run_value(run, about->quantity, sample);
