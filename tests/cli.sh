@@ -96,13 +96,15 @@ check 'hostile names' 0 "$bin" render -q -T dot,svg,png --steps op -o deep/evil 
 is 'no script' sh -c '! grep -qi -e "<script" -e "javascript:" deep/evil/*.svg'
 is 'nothing written elsewhere' test "$(find . -name '*evil*' -not -path './deep/evil/*' | sort | tr '\n' ' ')" = './deep/evil ./evil.dot '
 
-# refused NAME NETWORK MESSAGE: the first line of the error, word for word.
-refused() {
-    printf '%s' "$2" >net.dot
+# said NAME STATUS NETWORK LINE: the status, and the first line on standard error, word for word.
+said() {
+    printf '%s' "$3" >net.dot
     "$bin" run net.dot >stdout 2>stderr
     got="$? $(head -1 stderr)"
-    is "refused: $1: $got" test "$got" = "3 net.dot:$3"
+    is "$1: $got" test "$got" = "$2 $4"
 }
+refused() { said "refused: $1" 3 "$2" "net.dot:$3"; }
+warned() { said "warned: $1" 0 "$2" "$3"; }
 
 refused 'decimal comma' 'digraph { x [value=1] n [target=1] x -> n [w="0,3"] }' \
     '1:46: edge "x -> n": w="0,3" is not a number (use a point: 0.3)'
@@ -123,14 +125,6 @@ refused 'undirected' 'graph { x -- n }' \
     '1:1: the graph is undirected: write "digraph" in place of "graph", and "->" in place of "--"'
 refused 'empty' '' ' there is no graph in it'
 refused 'unclosed' 'digraph { x [value=1' '1:13: syntax error: the "[" that starts here is not closed'
-
-# warned NAME NETWORK MESSAGE: runs, and the first line on standard error is this, word for word.
-warned() {
-    printf '%s' "$2" >net.dot
-    "$bin" run net.dot >stdout 2>stderr
-    got="$? $(head -1 stderr)"
-    is "warned: $1: $got" test "$got" = "0 $3"
-}
 
 warned 'a slip' 'digraph { x [value=1] n [activaton=tanh, target=1] x -> n [w=1] }' \
     'net.dot:1:36: node "n": activaton="tanh" is ignored (did you mean activation?)'
