@@ -18,6 +18,8 @@
  */
 #include "draw/elide.h"
 
+#include <math.h>
+
 #include "draw/columns.h"
 #include "draw/texts.h"
 #include "story/plan.h"
@@ -116,14 +118,14 @@ bool cr_scene_hides_arrow(const struct cr_scene *scene, const struct cr_arrow *a
 }
 
 double cr_more_label(const struct cr_scene *scene, size_t layer, enum cr_more which,
-                     struct cr_buf *html)
+                     double zoom, struct cr_buf *html)
 {
     const bool dots = which == CR_MORE_DOTS;
     const struct cr_math math = {
         .kind = CR_MATH_WORDS,
         .symbol = {.base = dots ? "⋮" : scene->more_words[layer - 1]}};
     const double size =
-        cr_size_of_common(scene, CR_SLOT_CAPTION) * (dots ? DOTS_LARGER : 1);
+        cr_size_at_zoom(scene, CR_SLOT_CAPTION, zoom) * (dots ? DOTS_LARGER : 1);
     cr_buf_clear(html);
     cr_text_html(scene, &math, "caption", size, false, html);
     return size;
@@ -134,7 +136,7 @@ int cr_more_note(struct cr_scene *scene, size_t layer, struct cr_err *err)
     struct cr_buf html = {0};
     int failed = 0;
     for (int i = 0; !failed && scene->omitted[layer - 1] && i < CR_MORE_COUNT; i++) {
-        const double size = cr_more_label(scene, layer, (enum cr_more)i, &html);
+        const double size = cr_more_label(scene, layer, (enum cr_more)i, scene->zoom, &html);
         failed = cr_buf_check(&html, err) ||
                  cr_labels_add(&scene->labels, CR_SLOT_MORE, cr_buf_text(&html),
                                scene->font, size, (struct cr_size){0, 0}, err);
@@ -145,13 +147,16 @@ int cr_more_note(struct cr_scene *scene, size_t layer, struct cr_err *err)
 
 struct cr_size cr_more_size(const struct cr_scene *scene, size_t layer)
 {
+    const double larger = cr_size_of_common(scene, CR_SLOT_CAPTION) /
+                          cr_size_at_zoom(scene, CR_SLOT_CAPTION, scene->measured);
     struct cr_buf html = {0};
     struct cr_size both = {0, 0};
     for (int i = 0; scene->omitted[layer - 1] && i < CR_MORE_COUNT; i++) {
-        const double size = cr_more_label(scene, layer, (enum cr_more)i, &html);
+        const double size =
+            cr_more_label(scene, layer, (enum cr_more)i, scene->measured, &html);
         const struct cr_size one = cr_label_size(&scene->labels, cr_buf_text(&html), size);
-        both.w += one.w + (i ? CR_MORE_GAP : 0);
-        both.h = one.h > both.h ? one.h : both.h;
+        both.w += one.w * larger + (i ? CR_MORE_GAP : 0);
+        both.h = fmax(both.h, one.h * larger);
     }
     cr_buf_release(&html);
     return both;

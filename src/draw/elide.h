@@ -19,7 +19,7 @@ size_t cr_gaps_above(const struct cr_scene *scene, size_t node);
 /* The two labels of a layer that is drawn in part, as HTML: dots and "58 more". */
 enum cr_more { CR_MORE_DOTS, CR_MORE_WORDS, CR_MORE_COUNT };
 double cr_more_label(const struct cr_scene *scene, size_t layer, enum cr_more which,
-                     struct cr_buf *html);
+                     double zoom, struct cr_buf *html);
 
 /* Writes both down for measuring, and, once measured, how large they are side by side. */
 int cr_more_note(struct cr_scene *scene, size_t layer, struct cr_err *err);

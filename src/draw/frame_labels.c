@@ -328,7 +328,7 @@ static void more_labels(struct cr_frame *f, size_t layer)
     double x = at->x - cr_more_size(f->scene, layer).w / 2;
     struct cr_buf html = {0};
     for (int i = 0; f->scene->omitted[layer - 1] && i < CR_MORE_COUNT; i++) {
-        const double size = cr_more_label(f->scene, layer, (enum cr_more)i, &html);
+        const double size = cr_more_label(f->scene, layer, (enum cr_more)i, f->scene->zoom, &html);
         const struct cr_text text = {
             .quantity = CR_NONE, .html = cr_buf_text(&html), .size = size};
         const double width = cr_label_size(&f->scene->labels, text.html, size).w;

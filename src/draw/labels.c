@@ -151,6 +151,12 @@ int cr_labels_measure(struct cr_labels *labels, struct cr_gv *gv, struct cr_err 
     return 0;
 }
 
+void cr_labels_scale(struct cr_labels *labels, size_t slot, double times)
+{
+    labels->slots[slot].w *= times;
+    labels->slots[slot].h *= times;
+}
+
 struct cr_size cr_slot_size(const struct cr_labels *labels, size_t slot)
 {
     return labels->slots[slot];

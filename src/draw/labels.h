@@ -46,6 +46,9 @@ int cr_labels_add(struct cr_labels *labels, size_t slot, const char *html,
 /* Measures all that were added. */
 int cr_labels_measure(struct cr_labels *labels, struct cr_gv *gv, struct cr_err *err);
 
+/* Takes what stands in a slot to be so many times as large, without measuring. */
+void cr_labels_scale(struct cr_labels *labels, size_t slot, double times);
+
 /* The size of a slot: of its widest and of its highest label. */
 struct cr_size cr_slot_size(const struct cr_labels *labels, size_t slot);
 

@@ -208,13 +208,14 @@ static int adjoining(const struct cr_scene *scene, const struct cr_box *both)
 }
 
 /* What other edges take from a label at this place: much where it could be theirs, as on a
- * crossing; something where one comes close. */
-static double confusion(const struct cr_scene *scene, size_t edge, const struct cr_box *both)
+ * crossing; something where one comes close. Once it is `most`, it is not counted to its end. */
+static double confusion(const struct cr_scene *scene, size_t edge, const struct cr_box *both,
+                        double most)
 {
     const struct cr_box box = {both->x, both->y, both->w + 2 * AIR, both->h + 2 * AIR},
                         around = {box.x, box.y, 2 * box.w, 2 * box.h};
     double cost = adjoining(scene, both) * COST_ADJOINING;
-    for (size_t e = 0; e < scene->model->net->edge_count; e++) {
+    for (size_t e = 0; e < scene->model->net->edge_count && cost < most; e++) {
         if (e == edge || cr_scene_hides_edge(scene, e) || !same_gap(scene, e, edge) ||
             cr_curve_is_beyond(&scene->edges[e], &around))
             continue;
@@ -238,10 +239,10 @@ static double place_weight(struct cr_scene *scene, size_t edge)
         const struct cr_point at = cr_curve_at(&scene->edges[edge], t);
         scene->weights[edge] = (struct cr_box){at.x, at.y, 1, 1};
         const struct cr_box box = cr_weight_whole_box(scene, edge);
-        if (hits(scene, edge, &box))
+        const double along = COST_ALONG * fabs(t - preferred);
+        if (along >= best_cost || hits(scene, edge, &box))
             continue;
-        const double cost =
-            confusion(scene, edge, &box) + COST_ALONG * fabs(t - preferred);
+        const double cost = confusion(scene, edge, &box, best_cost) + along;
         if (cost < best_cost) {
             best_cost = cost;
             best = scene->weights[edge];

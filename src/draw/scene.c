@@ -238,56 +238,89 @@ static double zoom_of(const struct cr_scene *scene, double width, int round)
     return fmax(least, 1 + (full - 1) * pow(0.5, round - 1));
 }
 
+static int place(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
+{
+    return scene->circuit ? cr_circuit_layout(scene, gv, err) : cr_layout(scene, err);
+}
+
+/* Lays out what is measured at the zoom there is. */
 static int lay_out(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
-    double first = 0, before = 0;
-    scene->zoom = 1;
-    for (int round = 0;; round++) {
-        cr_labels_clear(&scene->labels);
-        if (measure(scene, gv, err) ||
-            (scene->circuit ? cr_circuit_layout(scene, gv, err) : cr_layout(scene, err)))
-            return -1;
-        if (round == 0)
-            first = scene->width;
-        before = scene->zoom;
-        scene->zoom = zoom_of(scene, first, round + 1);
-        if (first < 1.05 * BOARD_WIDTH || round == ZOOM_ROUNDS ||
-            (round > 0 && (scene->width < ZOOM_COST * first || scene->zoom >= before)))
-            break;
+    cr_labels_clear(&scene->labels);
+    if (measure(scene, gv, err))
+        return -1;
+    scene->measured = scene->zoom;
+    return place(scene, gv, err);
+}
+
+/* The same for another zoom, about: letters are taken to grow by as much as their size. */
+static int try_zoom(struct cr_scene *scene, double zoom, struct cr_gv *gv, struct cr_err *err)
+{
+    for (size_t i = 0; i < CR_SLOT_COMMON; i++) {
+        const enum cr_common_slot slot = (enum cr_common_slot)i;
+        cr_labels_scale(&scene->labels, i,
+                        cr_size_at_zoom(scene, slot, zoom) / cr_size_of_common(scene, slot));
     }
-    scene->zoom = before;
+    scene->zoom = zoom;
+    return place(scene, gv, err);
+}
+
+/* Finds the zoom, and about how wide the board is with it. */
+static int choose_zoom(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
+{
+    scene->zoom = 1;
+    if (lay_out(scene, gv, err))
+        return -1;
+    const double first = scene->width;
+    for (int round = 1; first >= 1.05 * BOARD_WIDTH && round <= ZOOM_ROUNDS; round++) {
+        const double zoom = zoom_of(scene, first, round);
+        if (round > 1 && (scene->width < ZOOM_COST * first || zoom >= scene->zoom))
+            break;
+        if (try_zoom(scene, zoom, gv, err))
+            return -1;
+    }
     return 0;
+}
+
+/* With everything measured, once the zoom is chosen. */
+static int lay_out_chosen(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
+{
+    return fabs(scene->zoom - scene->measured) > 0 ? lay_out(scene, gv, err) : 0;
 }
 
 /* Neurons are circles as long as the letters stay readable. */
 static int lay_out_neurons(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
     const double least = READABLE * cr_theme_number(scene->theme, "graph", "scale", 1);
-    enum shape best = is_high(scene) ? FLAT_BOX : CIRCLE;
-    double largest = 0;
-    for (enum shape shape = best; shape <= FLAT_BOX; shape++) {
+    enum shape shape = is_high(scene) ? FLAT_BOX : CIRCLE, best = shape;
+    double largest = 0, zoom = 1;
+    for (;; shape++) {
         choose_sizes(scene, shape);
-        if (lay_out(scene, gv, err))
+        if (choose_zoom(scene, gv, err))
             return -1;
         const double letters = scene->small / scene->width;
-        if (letters >= least || cr_most_shown(scene, 2) == 1)
-            return 0;
         if (letters > largest * WORTH_IT) {
             largest = letters;
             best = shape;
+            zoom = scene->zoom;
         }
+        if (letters >= least || cr_most_shown(scene, 2) == 1)
+            return lay_out_chosen(scene, gv, err);
+        if (shape == FLAT_BOX)
+            break;
     }
-    if (best == FLAT_BOX)
-        return 0;
+    if (best == shape)
+        return lay_out_chosen(scene, gv, err);
     choose_sizes(scene, best);
+    scene->zoom = zoom;
     return lay_out(scene, gv, err);
 }
 
 static int begin_neurons(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
-    return cr_columns_choose(scene, err) || cr_elide(scene, err) || make_room(scene, err) || lay_out_neurons(scene, gv, err)
-               ? -1
-               : 0;
+    const int failed = cr_columns_choose(scene, err) || cr_elide(scene, err) ||
+                       make_room(scene, err) || lay_out_neurons(scene, gv, err);
+    return failed ? -1 : 0;
 }
 
 static int begin_circuit(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
@@ -297,7 +330,9 @@ static int begin_circuit(struct cr_scene *scene, struct cr_gv *gv, struct cr_err
     scene->small = 15;
     scale_sizes(scene, CIRCUIT_SCALE_MOST);
     scene->circuit = cr_circuit_new(scene);
-    return scene->circuit ? lay_out(scene, gv, err) : cr_fail_memory(err);
+    if (!scene->circuit)
+        return cr_fail_memory(err);
+    return choose_zoom(scene, gv, err) || lay_out_chosen(scene, gv, err) ? -1 : 0;
 }
 
 struct cr_scene *cr_scene_new(const struct cr_story *story, const struct cr_theme *theme,

@@ -109,6 +109,7 @@ struct cr_scene {
     const char *font;
     double size, small; /* of main labels and of gradients */
     double zoom;        /* of titles and equations: larger on a larger board */
+    double measured;    /* the zoom that their labels were measured at */
     bool compact;       /* a crowded network: short gradients, few arrow labels */
     bool flat;          /* neurons are boxes, not circles */
     bool dense;         /* many above each other: flat, of two lines */

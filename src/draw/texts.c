@@ -27,7 +27,7 @@ size_t cr_slot_of_local(const struct cr_scene *scene, size_t place)
     return cr_slot_of_share(scene, place) + 1;
 }
 
-double cr_size_of_common(const struct cr_scene *scene, enum cr_common_slot slot)
+double cr_size_at_zoom(const struct cr_scene *scene, enum cr_common_slot slot, double zoom)
 {
     const double scale = cr_theme_number(scene->theme, "graph", "scale", 1);
     double size = scene->small;
@@ -36,16 +36,21 @@ double cr_size_of_common(const struct cr_scene *scene, enum cr_common_slot slot)
     else if (slot == CR_SLOT_DETAIL)
         size = DETAIL_SIZE;
     else if (slot == CR_SLOT_LEGEND)
-        size = fmin(CAPTION_SIZE * scale, LEGEND_MOST / scene->zoom); /* its room does not grow */
+        size = fmin(CAPTION_SIZE * scale, LEGEND_MOST / zoom); /* its room does not grow */
     else if (slot == CR_SLOT_CAPTION || slot == CR_SLOT_OUTCOME)
-        size = fmin(CAPTION_SIZE * scale, scene->size / scene->zoom);
+        size = fmin(CAPTION_SIZE * scale, scene->size / zoom);
     else if (slot >= CR_SLOT_HEAD && slot < CR_SLOT_HEAD_END)
         size = HEAD_SIZE;
     else if (slot >= CR_SLOT_FOOT && slot < CR_SLOT_FOOT_END)
         size = FOOT_SIZE * sqrt(scale); /* wide already: half as much more */
     else
         return size;
-    return floor(size * scene->zoom * 2 + 0.5) / 2;
+    return floor(size * zoom * 2 + 0.5) / 2;
+}
+
+double cr_size_of_common(const struct cr_scene *scene, enum cr_common_slot slot)
+{
+    return cr_size_at_zoom(scene, slot, scene->zoom);
 }
 
 void cr_text_html(const struct cr_scene *scene, const struct cr_math *math,

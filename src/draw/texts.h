@@ -48,6 +48,8 @@ bool cr_arrow_is_labelled(const struct cr_scene *scene, const struct cr_step *st
 /* The slot of an arrow's label. */
 size_t cr_arrow_slot(const struct cr_scene *scene, const struct cr_arrow *arrow);
 
+/* The size of the letters in a common slot, in points: now, and on a board of another zoom. */
 double cr_size_of_common(const struct cr_scene *scene, enum cr_common_slot slot);
+double cr_size_at_zoom(const struct cr_scene *scene, enum cr_common_slot slot, double zoom);
 
 #endif

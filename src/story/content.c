@@ -55,23 +55,23 @@ bool cr_foot_fits(const struct cr_math *row)
     return cr_math_letters(row) <= ROW_LETTERS;
 }
 
-/* The end of the row that begins with the first equation, when so many letters fit. */
-static size_t row_end(struct cr_math *const *equations, size_t count, size_t first,
-                      double letters)
+/* The end of the row that begins with the first equation, when so many letters fit. `widths`
+ * says how many each of them has. */
+static size_t row_end(const double *widths, size_t count, size_t first, double letters)
 {
     size_t end = first;
     for (double sum = 0; end < count && end - first < MOST_PARTS; end++) {
-        sum += cr_math_letters(equations[end]) + (end > first ? ROW_GAP : 0);
+        sum += widths[end] + (end > first ? ROW_GAP : 0);
         if (end > first && sum > letters)
             break;
     }
     return end;
 }
 
-static size_t rows_of(struct cr_math *const *equations, size_t count, double letters)
+static size_t rows_of(const double *widths, size_t count, double letters)
 {
     size_t rows = 0;
-    for (size_t i = 0; i < count; i = row_end(equations, count, i, letters))
+    for (size_t i = 0; i < count; i = row_end(widths, count, i, letters))
         rows++;
     return rows;
 }
@@ -81,11 +81,16 @@ int cr_foot_rows(const struct cr_teller *teller, struct cr_step *step,
                  struct cr_math *const *equations, size_t count)
 {
     double letters = ROW_LETTERS;
-    const size_t rows = rows_of(equations, count, letters);
-    while (letters > 1 && rows_of(equations, count, letters - 1) == rows)
+    double *widths = cr_arena_alloc(teller->arena, count + 1, sizeof *widths);
+    if (!widths)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        widths[i] = cr_math_letters(equations[i]);
+    const size_t rows = rows_of(widths, count, letters);
+    while (letters > 1 && rows_of(widths, count, letters - 1) == rows)
         letters--;
     for (size_t i = 0, end; i < count; i = end) {
-        end = row_end(equations, count, i, letters);
+        end = row_end(widths, count, i, letters);
         struct cr_math *const *row = equations + i;
         if (cr_foot(teller, step,
                     end - i == 1 ? row[0]
