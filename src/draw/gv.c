@@ -18,6 +18,7 @@
 
 #include "draw/gv_inner.h"
 #include "draw/plugins.h"
+#include "draw/png.h"
 #include "draw/xml.h"
 
 /* ---- the context ---- */
@@ -41,8 +42,9 @@ struct cr_gv *cr_gv_new(struct cr_err *err)
     gv->outlines = cr_outlines_new();
     gv->spans = cr_spans_new();
     gv->elements = cr_elements_new();
+    gv->png = cr_png_new(err);
     gv->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    if (gv->outlines && gv->spans && gv->elements && gv->locale)
+    if (gv->outlines && gv->spans && gv->elements && gv->png && gv->locale)
         gv->gvc = new_context(gv);
     if (!gv->gvc) {
         cr_gv_free(gv);
@@ -65,6 +67,8 @@ void cr_gv_free(struct cr_gv *gv)
         cr_spans_park();
         gvFreeContext(gv->gvc);
     }
+    cr_surface_free(gv->sheet);
+    cr_png_free(gv->png);
     cr_elements_free(gv->elements);
     cr_spans_free(gv->spans);
     cr_outlines_free(gv->outlines);
@@ -269,17 +273,30 @@ int cr_gv_draw(struct cr_gv *gv, const char *dot, const struct cr_surface *surfa
     return status;
 }
 
+/* The sheet of the last picture when it has that size, wiped; else a new one. */
+static struct cr_surface *sheet_of(struct cr_gv *gv, int width, int height, struct cr_err *err)
+{
+    double w = 0, h = 0;
+    if (gv->sheet)
+        cr_surface_size(gv->sheet, &w, &h);
+    if ((int)w == width && (int)h == height) {
+        cr_surface_wipe(gv->sheet);
+        return gv->sheet;
+    }
+    cr_surface_free(gv->sheet);
+    gv->sheet = cr_surface_new(width, height, 1, err);
+    return gv->sheet;
+}
+
 int cr_gv_png(struct cr_gv *gv, const char *dot, int width, int height, int dpi,
               struct cr_buf *out, struct cr_err *err)
 {
-    struct cr_surface *surface = cr_surface_new(width, height, 1, err);
-    if (!surface)
+    struct cr_surface *sheet = sheet_of(gv, width, height, err);
+    if (!sheet)
         return -1;
-    cr_surface_density(surface, dpi);
-    const int failed =
-        cr_gv_draw(gv, dot, surface, err) || cr_surface_png(surface, out, err);
-    cr_surface_free(surface);
-    return failed ? -1 : 0;
+    cr_surface_density(sheet, dpi);
+    return cr_gv_draw(gv, dot, sheet, err) || cr_surface_png(sheet, gv->png, out, err) ? -1
+                                                                                      : 0;
 }
 
 /* ---- boxes and measures ---- */

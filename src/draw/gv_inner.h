@@ -16,6 +16,8 @@ struct cr_gv {
     struct cr_outlines *outlines;
     struct cr_spans *spans;
     struct cr_elements *elements; /* as SVG, with marks for the glyphs */
+    struct cr_png *png;
+    struct cr_surface *sheet; /* of cr_gv_png; NULL before */
     locale_t locale; /* "C" */
     struct cr_buf *said; /* of cr_gv_listen, or NULL */
 };

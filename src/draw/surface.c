@@ -212,10 +212,14 @@ int cr_surface_pixels(const struct cr_surface *surface, struct cr_pixels *pixels
     return 0;
 }
 
-int cr_surface_png(const struct cr_surface *surface, struct cr_buf *out,
+int cr_surface_png(const struct cr_surface *surface, struct cr_png *png, struct cr_buf *out,
                    struct cr_err *err)
 {
     struct cr_pixels pixels;
-    return cr_surface_pixels(surface, &pixels, err) || cr_png_write(&pixels, out, err) ? -1
-                                                                                       : 0;
+    struct cr_png *own = png ? NULL : cr_png_new(err);
+    int failed = !png && !own;
+    failed = failed || cr_surface_pixels(surface, &pixels, err) ||
+             cr_png_write(png ? png : own, &pixels, out, err);
+    cr_png_free(own);
+    return failed ? -1 : 0;
 }

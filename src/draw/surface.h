@@ -19,6 +19,7 @@ enum {
 };
 
 struct cr_surface;
+struct cr_png;
 
 /* 0, or -1 with CR_STATUS_USAGE: the limits above. */
 int cr_surface_check(int width, int height, struct cr_err *err);
@@ -78,8 +79,9 @@ int cr_surface_finish(const struct cr_surface *surface, struct cr_err *err);
 int cr_surface_pixels(const struct cr_surface *surface, struct cr_pixels *pixels,
                       struct cr_err *err);
 
-/* Appends what was drawn as PNG. */
-int cr_surface_png(const struct cr_surface *surface, struct cr_buf *out,
+/* Appends what was drawn as PNG; with a `png` (png.h; else NULL) it takes less time when most
+ * is as it was the last time. */
+int cr_surface_png(const struct cr_surface *surface, struct cr_png *png, struct cr_buf *out,
                    struct cr_err *err);
 
 #endif

@@ -116,7 +116,7 @@ int cr_picture_png(const struct cr_picture *picture, struct cr_type *type, int w
     if (!surface)
         return -1;
     cr_picture_draw(picture, type, surface);
-    const int failed = cr_surface_png(surface, out, err);
+    const int failed = cr_surface_png(surface, NULL, out, err);
     cr_surface_free(surface);
     return failed;
 }
