@@ -2,6 +2,7 @@
 #include "draw/film.h"
 
 #include <math.h>
+#include <stdint.h>
 
 #include "draw/frame.h"
 
@@ -73,20 +74,26 @@ static bool moves(const struct cr_story *story, size_t index, bool moving)
     return moving && story->steps[index].phase == CR_PHASE_OVERVIEW;
 }
 
-/* The shots of every shares-th step. */
+void cr_cut_share(size_t count, size_t share, size_t shares, size_t *first, size_t *end)
+{
+    *first = count * share / shares;
+    *end = count * (share + 1) / shares;
+}
+
+/* The shots of the steps that are shown, from the first-th on. */
 static size_t count_shots(const struct cr_cut *cut, const struct cr_story *story, bool moving,
-                          size_t share, size_t shares)
+                          size_t first, size_t end)
 {
     size_t count = 0, seen = 0;
-    for (size_t i = 0; i < story->count; i++)
-        if (cr_cut_shows(cut, story, i) && seen++ % shares == share)
+    for (size_t i = 0; i < story->count && seen < end; i++)
+        if (cr_cut_shows(cut, story, i) && seen++ >= first)
             count += moves(story, i, moving) ? MOMENTS : 1;
     return count;
 }
 
 size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story, bool moving)
 {
-    return count_shots(cut, story, moving, 0, 1);
+    return count_shots(cut, story, moving, 0, SIZE_MAX);
 }
 
 int cr_training_ms(const struct cr_show *show, bool last)
@@ -137,10 +144,10 @@ static int next_of_story(void *source, struct cr_shot *shot, struct cr_err *err)
     reel->shown = false;
     if (reel->moment > 0)
         return fill_shot(reel, shot, err);
-    while (reel->state.next < reel->scene->story->count) {
+    while (reel->seen < reel->end && reel->state.next < reel->scene->story->count) {
         cr_state_advance(&reel->state);
         if (cr_cut_shows(reel->cut, reel->scene->story, reel->state.next - 1) &&
-            reel->seen++ % reel->shares == reel->share)
+            reel->seen++ >= reel->first)
             return fill_shot(reel, shot, err);
     }
     return 0;
@@ -150,11 +157,13 @@ int cr_film_open(struct cr_film *film, struct cr_reel *reel, struct cr_err *err)
 {
     reel->show = film->show;
     film->title = reel->scene->story->title;
-    film->count = count_shots(reel->cut, reel->scene->story, reel->moving, reel->share,
-                              reel->shares);
+    const struct cr_story *story = reel->scene->story;
+    cr_cut_share(cr_cut_count(reel->cut, story, false), reel->share, reel->shares, &reel->first,
+             &reel->end);
+    film->count = count_shots(reel->cut, story, reel->moving, reel->first, reel->end);
     film->source = reel;
     film->next = next_of_story;
-    return cr_state_init(&reel->state, reel->scene->story, err);
+    return cr_state_init(&reel->state, story, err);
 }
 
 void cr_reel_release(struct cr_reel *reel)

@@ -64,8 +64,9 @@ struct cr_reel {
     struct cr_state state;
     struct cr_buf dot;
     const struct cr_show *show;
-    size_t share, shares; /* every shares-th of the frames, from this one on */
-    size_t seen;
+    size_t share, shares; /* of so many parts of the frames, only this one */
+    size_t seen;          /* frames, of all shares */
+    size_t first, end;    /* those of the share */
     bool moving;                 /* do overviews move: many shots of one step */
     void (*done)(void *watcher); /* is called when a shot is done with; or NULL */
     void *watcher;
@@ -84,6 +85,10 @@ bool cr_cut_shows(const struct cr_cut *cut, const struct cr_story *story, size_t
 
 /* How many shots a cut leaves of the story. */
 size_t cr_cut_count(const struct cr_cut *cut, const struct cr_story *story, bool moving);
+
+/* The share-th of `shares` parts of `count` things: from *first up to *end, which is not one of
+ * them. Neighbours stay together: what they have in common is drawn once. */
+void cr_cut_share(size_t count, size_t share, size_t shares, size_t *first, size_t *end);
 
 /* Fills `film`, whose gv and show are set, with the frames of the reel's scene: its scene,
  * cut, share, shares, moving and done are set, the rest is zero. The reel is released by the

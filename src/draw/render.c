@@ -197,8 +197,8 @@ static int write_frames(struct job *job, size_t k, struct cr_err *err)
     const struct cr_rendering *r = job->plan->rendering;
     struct cr_shot shot;
     const struct plan *plan = job->plan;
-    int got = open_film(job, NULL, plan->shard + k * plan->shards,
-                        plan->workers * plan->shards, err)
+    int got = open_film(job, NULL, plan->shard * plan->workers + k,
+                        plan->shards * plan->workers, err)
                   ? -1
                   : 1;
     while (got > 0 && (got = cr_film_next(&job->film, &shot, err)) > 0)
@@ -335,8 +335,9 @@ int cr_render(const struct cr_story *story, const struct cr_theme *theme,
     struct plan plan = {.rendering = rendering, .story = story, .theme = theme};
     plan.shard = rendering->shard;
     plan.shards = rendering->shards ? rendering->shards : 1;
-    const size_t frames = cr_cut_count(&rendering->cut, story, false);
-    plan.frames = frames / plan.shards + (plan.shard < frames % plan.shards);
+    size_t first, end;
+    cr_cut_share(cr_cut_count(&rendering->cut, story, false), plan.shard, plan.shards, &first, &end);
+    plan.frames = end - first;
     count_formats(&plan);
     plan.workers = choose_workers(&plan);
     plan.caller = getpid();

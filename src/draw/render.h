@@ -45,8 +45,8 @@ struct cr_rendering {
     const char *watermark; /* or NULL */
     size_t max_neurons; /* of a layer that are drawn; 0: the default */
     size_t jobs;        /* processes; 0: as many as there are processors */
-    /* Only every shards-th of the files, from this one on, so that several machines can
-     * divide them; shards 0: all. */
+    /* Only this one of so many shares of the files, so that several machines can divide them;
+     * shards 0: all. */
     size_t shard, shards;
     /* Is told now and then how many of all frames are done; or NULL. */
     void (*progress)(void *watcher, size_t done, size_t all);
