@@ -61,9 +61,9 @@ static long add_param(struct cr_expr_builder *builder, const char *name, double 
 {
     struct cr_param *params = cr_grown(builder->params, &builder->param_capacity,
                                        builder->param_count, sizeof *params);
+    builder->params = params ? params : builder->params;
     if (!params || !name)
         return -1;
-    builder->params = params;
     params[builder->param_count] = (struct cr_param){.name = name, .value = value};
     return (long)builder->param_count++;
 }

@@ -52,9 +52,9 @@ static int add_definition(struct cr_expr *expr, enum cr_expr_role role, long nam
     struct cr_expr_definition *all =
         cr_grown(expr->definitions, &expr->definition_capacity, expr->definition_count,
                  sizeof *all);
+    expr->definitions = all ? all : expr->definitions;
     if (!all || (role != CR_EXPR_BARE && name < 0))
         return -1;
-    expr->definitions = all;
     all[expr->definition_count++] = (struct cr_expr_definition){
         .role = role, .name = name, .at = at, .broken = true, .node = CR_NONE};
     return 0;
@@ -266,9 +266,9 @@ static int parse_option(struct cr_expr_parser *parser)
     option.key = cr_arena_string(&expr->arena, expr->names.items[name]);
     struct cr_expr_option *all =
         cr_grown(expr->options, &expr->option_capacity, expr->option_count, sizeof *all);
+    expr->options = all ? all : expr->options;
     if (!option.key || !all)
         return -1;
-    expr->options = all;
     if (parse_value(parser, &option))
         return -1;
     if (!parser->wrong && !parser->broken)
