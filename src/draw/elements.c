@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draw/drawing.h"
 #include "draw/frame_lines.h"
 
 /* Drawings are kept up to so many bytes, and to so many times those of the last frame. */
@@ -56,6 +57,7 @@ static void free_element(struct element *element)
 {
     free((char *)element->key.text);
     free((char *)element->part.id);
+    cr_drawing_unref(element->part.drawing);
     free(element);
 }
 
@@ -310,6 +312,10 @@ static bool copy_texts(struct element *element, const struct cr_gv_part *part)
     element->part.title = memcpy(texts + id + class, part->title, title);
     element->part.body = memcpy(texts + id + class + title, part->body, body);
     element->bytes += id + class + title + body;
+    if (part->drawing) {
+        element->part.drawing = cr_drawing_ref(part->drawing);
+        element->bytes += cr_drawing_bytes(part->drawing);
+    }
     return true;
 }
 

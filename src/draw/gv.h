@@ -63,10 +63,12 @@ int cr_gv_svg(struct cr_gv *gv, const char *dot, const struct cr_svg_options *op
 
 /* A cluster, node or edge of a frame as SVG. The texts are escaped and valid until the next
  * part; the places are points, y down. The first one, of class "ground", is the page. Its own
- * group is not in `body`, and nothing in it has an id or a label. */
+ * group is not in `body`, and nothing in it has an id or a label. For a sheet there is a
+ * drawing, and `body` is the link of a node, not escaped. */
 struct cr_gv_part {
     const char *id, *class, *title; /* as above */
     const char *body;
+    struct cr_drawing *drawing;     /* for a sheet, else NULL; whoever keeps it refers to it */
     double left, top, width, height;
     double font;    /* the size of a node's label; 0: none */
     size_t element; /* the attribute of that name: a number; 0: none */

@@ -20,8 +20,8 @@
 #include "draw/svg.h"
 #include "draw/xml.h"
 
-/* How parts are drawn; a number for each of the ways. */
-enum { WITH_TEXT = 1, LABELLED = 2 };
+/* How parts are drawn. */
+enum { WITH_TEXT = CR_GV_SVG, LABELLED = 2 * CR_GV_SVG };
 
 /* Has Graphviz draw a document, in parts with marks. */
 static int draw_marked(const struct cr_gv *gv, const char *dot, unsigned how,
@@ -67,42 +67,15 @@ static void give(void *context, const struct cr_gv_part *part)
         hand->parts->each(hand->parts->context, &named);
 }
 
-static void keep(void *context, const struct cr_gv_part *part)
-{
-    cr_elements_keep(context, part);
-}
-
-/* What is missing is drawn, then all is handed out. */
-static int draw_elements(const struct cr_gv *gv, unsigned how, struct hand *hand,
-                         struct cr_err *err)
-{
-    struct cr_elements *elements = gv->elements;
-    const struct cr_gv_parts parts = {keep, elements};
-    const char *missing = cr_elements_missing(elements);
-    if (cr_elements_check(elements, err))
-        return -1;
-    if ((missing && draw_marked(gv, missing, how, &parts, err)) ||
-        cr_elements_check(elements, err)) {
-        cr_elements_forget(elements);
-        return -1;
-    }
-    for (size_t i = 0; i < cr_elements_count(elements); i++)
-        if (cr_elements_part(elements, i))
-            give(hand, cr_elements_part(elements, i));
-    return 0;
-}
-
 static int draw(const struct cr_gv *gv, const char *dot, unsigned how,
                 const struct cr_gv_parts *parts, struct cr_err *err)
 {
     struct hand hand = {gv, parts, {0}};
-    const struct cr_gv_parts whole = {give, &hand};
-    const int failed = cr_elements_open(gv->elements, dot, how)
-                           ? draw_elements(gv, how, &hand, err)
-                           : draw_marked(gv, dot, how, &whole, err);
-    const int short_of = failed || cr_buf_check(&hand.body, err);
+    const struct cr_gv_parts marked = {give, &hand};
+    const int failed = cr_gv_draw_once(gv, dot, how, draw_marked, &marked, err) ||
+                       cr_buf_check(&hand.body, err);
     cr_buf_release(&hand.body);
-    return short_of ? -1 : 0;
+    return failed ? -1 : 0;
 }
 
 /* ---- in parts ---- */

@@ -1,6 +1,7 @@
 /* What Graphviz is made of here: see plugins.h. */
 #include "draw/plugins.h"
 
+#include "draw/sheet.h"
 #include "draw/spans.h"
 #include "draw/svg.h"
 
@@ -22,12 +23,13 @@ static const gvdevice_features_t device_features = {
 
 static const gvplugin_installed_t renderers[] = {
     {0, "svg", 1, (void *)&cr_svg_engine, (void *)&cr_svg_features},
+    {0, "drawing", 1, (void *)&cr_sheet_engine, (void *)&cr_sheet_features},
     {0},
 };
 
 static const gvplugin_installed_t devices[] = {
     {0, "frame:svg", 1, (void *)&device_engine, (void *)&device_features},
-    {0, "sheet:cairo", 1, (void *)&device_engine, (void *)&device_features},
+    {0, "sheet:drawing", 1, (void *)&device_engine, (void *)&device_features},
     {0},
 };
 

@@ -1,8 +1,8 @@
 /*
- * What Graphviz is made of here: its pango and neato plugins, linked in, and ours.
+ * What Graphviz is made of here: its plugins for layout and for text, linked in, and ours.
  *
  *     "frame"       device: draws with svg.c; the context is a struct cr_svg
- *     "sheet"       device: Graphviz's cairo renderer; the context is a cairo_t
+ *     "sheet"       device: draws with sheet.c; the context is a struct cr_sheet
  *     "textlayout"  spans.c, before pango's own
  *
  * Nothing is searched, read or loaded when a context is made.

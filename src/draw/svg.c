@@ -6,9 +6,8 @@
  */
 #include "draw/svg.h"
 
-#include <stdlib.h>
-#include <string.h>
 
+#include "draw/gv_object.h"
 #include "draw/xml.h"
 
 static struct cr_svg *svg_of(const GVJ_t *job)
@@ -28,20 +27,9 @@ static double svg_y(const struct cr_svg *svg, double y)
 
 /* ---- names ---- */
 
-static const char *attribute(void *object, char *name)
-{
-    const char *value = agget(object, name);
-    return value ? value : "";
-}
-
-static const char *first_of(const char *a, const char *b)
-{
-    return *a ? a : b;
-}
-
 static void add_id(struct cr_buf *body, void *object, const char *kind)
 {
-    const char *id = attribute(object, "id");
+    const char *id = cr_gv_attribute(object, "id");
     if (*id)
         cr_xml_id(body, id);
     else
@@ -50,14 +38,14 @@ static void add_id(struct cr_buf *body, void *object, const char *kind)
 
 static void add_class(struct cr_buf *body, void *object, const char *kind)
 {
-    const char *class = attribute(object, "class");
+    const char *class = cr_gv_attribute(object, "class");
     cr_buf_printf(body, "%s%s", kind, *class ? " " : "");
     cr_xml_text(body, class);
 }
 
 static void add_title(struct cr_buf *body, void *object)
 {
-    const char *tooltip = attribute(object, "tooltip");
+    const char *tooltip = cr_gv_attribute(object, "tooltip");
     if (*tooltip) {
         cr_xml_text(body, tooltip);
     } else if (agobjkind(object) == AGEDGE) {
@@ -134,7 +122,7 @@ static void end_part(struct cr_svg *svg, void *object)
                               .class = head->data + svg->class,
                               .title = head->data + svg->title,
                               .body = cr_buf_text(&svg->body),
-                              .element = strtoul(attribute(object, "element"), NULL, 10)};
+                              .element = cr_gv_element(object)};
     find_box(svg, &part, object);
     svg->parts->each(svg->parts->context, &part);
     cr_buf_clear(&svg->body);
@@ -146,8 +134,8 @@ static void open_part(const GVJ_t *job, const char *kind)
     struct cr_buf *body = &svg->body;
     void *object = job->obj->u.n;
     begin_part(svg, object, kind);
-    const char *link = first_of(attribute(object, "href"), attribute(object, "URL"));
-    svg->in_link = cr_xml_is_link(link);
+    const char *link = cr_gv_link(object);
+    svg->in_link = *link != '\0';
     if (svg->in_link) {
         cr_buf_puts(body, "<a href=\"");
         cr_xml_text(body, link);
@@ -180,21 +168,10 @@ static void begin_edge(GVJ_t *job)
 
 /* ---- shapes ---- */
 
-static bool is_drawn(const obj_state_t *state)
-{
-    return state->penwidth > 0 && state->pencolor.u.rgba[3] > 0;
-}
-
-/* Is there anything to see? Graphviz draws many a shape without pen and fill. */
-static bool is_seen(const obj_state_t *state, bool filled)
-{
-    return is_drawn(state) || (filled && state->fillcolor.u.rgba[3] > 0);
-}
-
 /* The dashes are those of Graphviz's cairo renderer. */
 static void add_stroke(struct cr_buf *body, const obj_state_t *state)
 {
-    if (!is_drawn(state))
+    if (!cr_gv_is_drawn(state))
         return;
     cr_xml_color(body, "stroke", state->pencolor.u.rgba);
     if (state->penwidth != 1)
@@ -235,7 +212,7 @@ static void add_lines(const GVJ_t *job, const char *element, const pointf *point
                       size_t count, bool filled)
 {
     struct cr_svg *svg = svg_of(job);
-    if (!is_seen(job->obj, filled))
+    if (!cr_gv_is_seen(job->obj, filled))
         return;
     cr_buf_printf(&svg->body, "<%s", element);
     add_paint(&svg->body, job->obj, filled);
@@ -257,7 +234,7 @@ static void draw_polyline(GVJ_t *job, pointf *points, cr_gv_count count)
 static void draw_curve(GVJ_t *job, pointf *points, cr_gv_count count, int filled)
 {
     struct cr_svg *svg = svg_of(job);
-    if (!is_seen(job->obj, filled) || count < 1)
+    if (!cr_gv_is_seen(job->obj, filled) || count < 1)
         return;
     cr_buf_puts(&svg->body, "<path");
     add_paint(&svg->body, job->obj, filled);
@@ -280,7 +257,7 @@ static void draw_curve_with_arrows(GVJ_t *job, pointf *points, cr_gv_count count
 static void draw_ellipse(GVJ_t *job, pointf *points, int filled)
 {
     struct cr_svg *svg = svg_of(job);
-    if (!is_seen(job->obj, filled))
+    if (!cr_gv_is_seen(job->obj, filled))
         return;
     cr_buf_puts(&svg->body, "<ellipse");
     add_paint(&svg->body, job->obj, filled);
@@ -293,40 +270,20 @@ static void draw_ellipse(GVJ_t *job, pointf *points, int filled)
 
 /* ---- text ---- */
 
-static double text_left(const textspan_t *span, double x)
-{
-    switch (span->just) {
-    case 'l':
-        return x;
-    case 'r':
-        return x - span->size.x;
-    default:
-        return x - span->size.x / 2;
-    }
-}
-
-/* A line over the text is the one decoration that is not in the layout. */
 static void add_overline(const GVJ_t *job, const textspan_t *span, double left, double top)
 {
-    if (!span->font || !(span->font->flags & HTML_OL))
+    if (!cr_gv_has_overline(span))
         return;
     pointf ends[2] = {{left, top}, {left + span->size.x, top}};
     add_lines(job, "polyline", ends, 2, false);
 }
 
-/* Labels are full of blanks between two fonts. */
-static bool is_blank(const textspan_t *span)
-{
-    const unsigned lines = HTML_UL | HTML_OL | HTML_S;
-    return !(span->font && span->font->flags & lines) && !span->str[strspn(span->str, " ")];
-}
-
 static void draw_text(GVJ_t *job, pointf at, textspan_t *span)
 {
     struct cr_svg *svg = svg_of(job);
-    if (!span->layout || is_blank(span) || job->obj->pencolor.u.rgba[3] == 0)
+    if (cr_gv_is_blank(job, span))
         return;
-    const double left = text_left(span, at.x);
+    const double left = cr_gv_text_left(span, at.x);
     const double top = at.y + span->yoffset_centerline + span->yoffset_layout;
     cr_buf_puts(&svg->body, svg->labelled ? "<g class=\"text\"" : "<g");
     if (svg->labelled && !svg->text) {
