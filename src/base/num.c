@@ -10,6 +10,7 @@
 #include <string.h>
 
 enum { MAX_DIGITS = 17, MAX_TEXT = 400 };
+enum { TRUE_DIGITS = 15 }; /* of a double; what is behind them is noise */
 
 /* The decimal expansion of a number: 0.d1d2d3... times 10^point. */
 struct decimal {
@@ -60,8 +61,8 @@ enum cr_num_status cr_num_parse(const char *text, size_t length, double *out)
                : CR_NUM_NONE;
 }
 
-/* The digits of |value|, rounded to `digits`; whatever the locale's decimal sign is. */
-static struct decimal decimal_of(double value, int digits)
+/* The digits of |value| as the library rounds them; whatever the locale's decimal sign is. */
+static struct decimal decimal_in_full(double value, int digits)
 {
     char text[64];
     snprintf(text, sizeof text, "%.*e", digits - 1, fabs(value));
@@ -74,6 +75,33 @@ static struct decimal decimal_of(double value, int digits)
     return d;
 }
 
+/* One more in the last place of the digits: 0.999 becomes 1.00. */
+static void round_up(struct decimal *d)
+{
+    int i = d->count - 1;
+    while (i >= 0 && d->digit[i] == '9')
+        d->digit[i--] = '0';
+    if (i >= 0) {
+        d->digit[i]++;
+    } else {
+        d->digit[0] = '1';
+        d->point++;
+    }
+}
+
+/* The digits of |value|, rounded as on paper: a half goes up, be it 1.125, of which the
+ * library makes 1.12, or 0.3925, which is a little less as a double. */
+static struct decimal decimal_of(double value, int digits)
+{
+    struct decimal d = decimal_in_full(value, digits > TRUE_DIGITS ? digits : TRUE_DIGITS);
+    if (digits >= TRUE_DIGITS)
+        return d;
+    d.count = digits;
+    if (d.digit[digits] >= '5')
+        round_up(&d);
+    return d;
+}
+
 static double decimal_value(const struct decimal *d, int count)
 {
     char text[64];
@@ -83,10 +111,10 @@ static double decimal_value(const struct decimal *d, int count)
 }
 
 /* The number of digits, at most `limit`, that say this number; 0 when it needs more. Noise
- * of the last bits (0.1 + 0.2) is no digit: up to 15 digits are looked at. */
+ * of the last bits (0.1 + 0.2) is no digit. */
 static int exact_digits(double value, int limit)
 {
-    const int looked_at = limit > 15 ? limit : 15;
+    const int looked_at = limit > TRUE_DIGITS ? limit : TRUE_DIGITS;
     const struct decimal d = decimal_of(value, looked_at);
     int count = d.count;
     while (count > 1 && d.digit[count - 1] == '0')

@@ -101,21 +101,16 @@ static bool has_number(const struct cr_math *math)
     return false;
 }
 
-/* Within how much rounding gives the result that is shown. One that is short by chance, as
- * 0.5 of 1 - 0.7071^2, is taken to one digit more than usual, not to all of its zeros. */
-static double rounding(const struct cr_num_shown *result)
+bool cr_rounds_to(double value, const struct cr_num_shown *result)
 {
-    if (result->unit > 0 || result->value == 0)
-        return result->unit / 2;
-    return pow(10, floor(log10(fabs(result->value))) - DEFAULT_DIGITS) / 2;
-}
-
-/* Does the part, calculated from what is shown, round to the result that is shown? */
-static bool part_holds(const struct cr_math *part, const struct cr_num_shown *result)
-{
-    const double value = cr_math_value(part);
-    const double slack = 1e-9 * fabs(result->value);
-    return fabs(value - result->value) <= rounding(result) * (1 + 1e-9) + slack;
+    const double noise = 1e-9 * fabs(result->value);
+    const double more = result->value < 0 ? result->value - value : value - result->value;
+    const double half = result->unit / 2;
+    if (result->unit > 0) /* a half goes up */
+        return more >= -half - noise && more < half - noise;
+    if (result->value == 0)
+        return value == 0;
+    return fabs(more) <= pow(10, floor(log10(fabs(result->value))) - DEFAULT_DIGITS) / 2 + noise;
 }
 
 /* Can it be calculated: all numbers, and none of them left out? */
@@ -134,7 +129,8 @@ static bool holds(const struct cr_math *relation)
     const struct cr_math *last = relation->parts[relation->count - 1];
     const struct cr_num_shown result = cr_num_shown(last->number, last->digits);
     for (size_t i = 0; i + 1 < relation->count; i++)
-        if (is_complete(relation->parts[i]) && !part_holds(relation->parts[i], &result))
+        if (is_complete(relation->parts[i]) &&
+            !cr_rounds_to(cr_math_value(relation->parts[i]), &result))
             return false;
     return true;
 }

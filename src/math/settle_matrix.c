@@ -104,8 +104,7 @@ static bool holds(const struct cr_math *relation)
         for (size_t i = 0; i < grid.rows * grid.columns && i < last->count; i++) {
             const struct cr_math *number = last->parts[i];
             const struct cr_num_shown result = cr_num_shown(number->number, number->digits);
-            const double off = fabs(grid.at[i] - result.value);
-            if (!(off <= result.unit / 2 * (1 + 1e-9) + 1e-9 * fabs(result.value)))
+            if (!cr_rounds_to(grid.at[i], &result))
                 return false;
         }
     }

@@ -159,6 +159,11 @@ static void test_settle(void **state)
     /* A result that is short by chance does not ask for all of its zeros. */
     const double roots[] = {sqrt(0.5), sqrt(0.5)};
     settles(equation(roots, 2, 0.5), 0, "g = 0.7071 · 0.7071 = 0.5");
+    /* -0.231 * 0.5 is -0.1155, which a reader rounds up; what is exact is a half, too. */
+    const double tie[] = {-0.230830326725, 0.5};
+    settles(equation(tie, 2, -0.115415163362), 0, "g = −0.2308 · 0.5 = −0.115");
+    const double half[] = {0.5, 2.25};
+    settles(equation(half, 2, 1.125), 0, "g = 0.5 · 2.25 = 1.13");
     const double broken[] = {NAN, 2};
     settles(equation(broken, 2, NAN), 0, "g = NaN · 2 = NaN");
 }

@@ -47,6 +47,19 @@ static void test_noise_is_no_digit(void **state)
     shows(0.3775 + 1e-17, 4, "0.3775", 0);
 }
 
+static void test_a_half_goes_up(void **state)
+{
+    (void)state;
+    shows(1.125, 3, "1.13", 0);
+    shows(-1.125, 3, "1.13", 0);
+    shows(0.25 * 0.05 + 0.3 * 0.1 + 0.35, 3, "0.393", 0); /* 0.3925, and a little less */
+    shows(0.3925, 3, "0.393", 0);
+    shows(2.5, 1, "3", 0);
+    shows(0.9995, 3, "1.00", 0);
+    shows(0.39249, 3, "0.392", 0);
+    shows(1.00049999999, 4, "1.000", 0);
+}
+
 static void test_exponents_only_where_shorter(void **state)
 {
     (void)state;
@@ -140,6 +153,7 @@ int main(void)
         cmocka_unit_test(test_three_digits),
         cmocka_unit_test(test_digits_before_the_point_stay),
         cmocka_unit_test(test_noise_is_no_digit),
+        cmocka_unit_test(test_a_half_goes_up),
         cmocka_unit_test(test_exponents_only_where_shorter),
         cmocka_unit_test(test_zero_and_specials),
         cmocka_unit_test(test_parse),
