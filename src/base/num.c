@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_DIGITS = 17, MAX_TEXT = 400 };
+enum { MAX_DIGITS = 17, MAX_TEXT = 400, PLAIN_POINT = 6 };
 enum { TRUE_DIGITS = 15 }; /* of a double; what is behind them is noise */
 
 /* The decimal expansion of a number: 0.d1d2d3... times 10^point. */
@@ -181,7 +181,7 @@ struct cr_num_shown cr_num_shown(double value, int digits)
         return shown;
     digits = digits < 1 ? 1 : digits > MAX_DIGITS ? MAX_DIGITS : digits;
     const int magnitude = decimal_of(value, MAX_DIGITS).point;
-    if (magnitude > digits && magnitude <= MAX_DIGITS)
+    if (magnitude > digits && magnitude <= PLAIN_POINT)
         digits = magnitude;
     const int exact = exact_digits(value, digits);
     struct decimal d = decimal_of(value, digits);
@@ -189,7 +189,9 @@ struct cr_num_shown cr_num_shown(double value, int digits)
         d.count = exact;
     shown.value = copysign(decimal_value(&d, d.count), value);
     shown.unit = exact ? 0 : pow(10, d.point - d.count);
-    if ((d.point > 6 || d.point < -3) && scientific_length(&d) < fixed_length(&d)) {
+    const bool padded = !exact && d.count < d.point; /* 1230000 would pretend to its zeros */
+    if (padded || ((d.point > PLAIN_POINT || d.point < -3) &&
+                   scientific_length(&d) < fixed_length(&d))) {
         shown.has_exponent = true;
         shown.exponent = d.point - 1;
         write_scientific(shown.text, &d);

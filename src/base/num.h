@@ -39,9 +39,9 @@ void cr_num_plain(struct cr_buf *buf, double value, int digits);
  *     0.439756 -> 0.440        12.5 -> 12.5       -0.00000123 -> -1.23 * 10^-6
  *
  * Zeros are dropped where the number is exactly that short (0.25, never 0.250), kept where
- * it was rounded (0.440). Never "-0", and never 0 for what is not 0. Digits before the point
- * are never rounded away (1235, not 1230). The form with a power of ten is used where it is
- * shorter. At most 17 digits; less than 1 counts as 1.
+ * it was rounded (0.440). Never "-0", and never 0 for what is not 0. Of up to six digits before
+ * the point none is rounded away (1235, not 1230). The form with a power of ten is used where it
+ * is shorter. At most 17 digits; less than 1 counts as 1.
  */
 struct cr_num_shown {
     bool negative;

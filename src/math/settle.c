@@ -103,7 +103,7 @@ static bool has_number(const struct cr_math *math)
 
 bool cr_rounds_to(double value, const struct cr_num_shown *result)
 {
-    const double noise = 1e-9 * fabs(result->value);
+    const double noise = 1e-12 * fabs(result->value);
     const double more = result->value < 0 ? result->value - value : value - result->value;
     const double half = result->unit / 2;
     if (result->unit > 0) /* a half goes up */

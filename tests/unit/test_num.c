@@ -38,6 +38,11 @@ static void test_digits_before_the_point_stay(void **state)
     shows(1235, 3, "1235", 0);
     shows(1234.5678, 3, "1235", 0);
     shows(100000, 3, "100000", 0);
+    shows(123456.7, 3, "123457", 0);
+    shows(-7230449827.6, 3, "7.23", 9); /* ten digits would pretend to what an equation lacks */
+    shows(1234567, 3, "1.23", 6);
+    shows(1234567, 7, "1234567", 0);
+    shows(1230000, 3, "1230000", 0);
 }
 
 static void test_noise_is_no_digit(void **state)
