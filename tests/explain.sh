@@ -67,6 +67,11 @@ is "with their numbers" grep -qF '\begin{pmatrix} 0.3 & 0.5 \\ -0.2 & 0.4 \end{p
 is "a network without such a form is told why" \
     grep -qF 'cannot be written as dense layers of matrices: weights are shared' md/samples.md
 
+# What is written out in the forward pass has no letter in the backward pass.
+"$bin" explain -e 'tanh(tanh(x))^x^x' x=0.8 >nested.md
+is "no letters for what is written out" sh -c '! grep -q "u_{" nested.md'
+is "the inner result is written out" grep -qF '1 - {\tanh\left(x\right)}^{2}' nested.md
+
 # txt: wrapped, the same whatever the locale
 narrow() {
     "$bin" explain "$examples/shallow_net.dot" -f txt --width 60 >narrow.txt &&

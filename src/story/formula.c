@@ -49,31 +49,43 @@ static struct cr_math *constant(const struct cr_teller *teller, size_t quantity)
                       : cr_math_number(teller->arena, node->value[0]);
 }
 
+/* Is the value an inner part of a formula, and to be written out? */
+static bool is_written_out(const struct cr_teller *teller, long quantity)
+{
+    return quantity != CR_NONE && teller->expand > 0 &&
+           teller->model->quantities[quantity].inner;
+}
+
+/* The definition in place of a symbol; recursion is no deeper than teller->expand. */
+static struct cr_math *written_out(const struct cr_teller *teller, size_t quantity,
+                                   enum cr_form form)
+{
+    struct cr_teller deeper = *teller;
+    deeper.expand--;
+    return cr_definition(&deeper, quantity, form);
+}
+
 /* A value by its symbol or its number. */
 struct cr_math *cr_part_result(const struct cr_teller *teller, size_t value,
                               enum cr_form form)
 {
     const long quantity = teller->model->of_value[value];
-    if (quantity != CR_NONE && form != CR_FORM_NUMBERS)
-        return cr_symbol_of(teller, (size_t)quantity);
-    return cr_math_number(teller->arena,
-                          cr_pass_value(teller->run->before, value, teller->sample));
+    if (quantity == CR_NONE || form == CR_FORM_NUMBERS)
+        return cr_math_number(teller->arena,
+                              cr_pass_value(teller->run->before, value, teller->sample));
+    return is_written_out(teller, quantity) ? written_out(teller, (size_t)quantity, form)
+                                            : cr_symbol_of(teller, (size_t)quantity);
 }
 
 /* An operand: constants as they are written, inner parts of a formula written out where
- * the teller says so. Recursion is no deeper than teller->expand. */
+ * the teller says so. */
 static struct cr_math *leaf(const struct cr_teller *teller, size_t value, enum cr_form form)
 {
     const long quantity = teller->model->of_value[value];
-    const struct cr_quantity *q =
-        quantity == CR_NONE ? NULL : &teller->model->quantities[quantity];
-    if (q && q->role == CR_ROLE_CONSTANT)
+    if (quantity != CR_NONE && teller->model->quantities[quantity].role == CR_ROLE_CONSTANT)
         return constant(teller, (size_t)quantity);
-    if (!q || !q->inner || teller->expand == 0)
-        return cr_part_result(teller, value, form);
-    struct cr_teller deeper = *teller;
-    deeper.expand--;
-    return cr_definition(&deeper, (size_t)quantity, form);
+    return is_written_out(teller, quantity) ? written_out(teller, (size_t)quantity, form)
+                                            : cr_part_result(teller, value, form);
 }
 
 size_t cr_inner_parts(const struct cr_teller *teller, size_t quantity, size_t most)
