@@ -21,7 +21,13 @@ awk 'BEGIN {
     for (k = 1; k <= 4; k++) printf "o%d [b=0.1 activation=sigmoid target=%d]\n", k, k % 2
     print "}"
 }' >wide.dot
-files="$files wide.dot"
+# A loss whose formula is long, with numbers that are long too.
+cat >huber.dot <<'END'
+digraph { graph [loss=huber] x [value=-0.35]
+    o1 [target=-0.13, b=-4.25] o2 [target=0.65, b=-2.81] o3 [target=0.9, b=0.48]
+    x -> {o1 o2 o3} [w=0.33] }
+END
+files="$files wide.dot huber.dot"
 
 write_all() {
     for file in $files; do
@@ -43,6 +49,8 @@ is "the chain rule is written out" \
     grep -qF '\frac{\partial L}{\partial w} = \frac{\partial L}{\partial \hat{y}} \cdot' md/one_neuron.md
 is "delta is named and used" grep -qF '\delta \cdot \frac{\partial z}{\partial w}' md/one_neuron.md
 is "a shared weight has a sum over the samples" grep -qF '\sum_{s}' md/samples.md
+is "of the Huber loss the case that applies is calculated" grep -qF \
+    '\vert  - \frac{1}{2} + \vert 0.65 - \left(-2.93\right)\vert  - \frac{1}{2}' md/huber.md
 is "a wide sum keeps all its terms" [ "$(grep -o 'w_{1,30}^{(1)} ' md/wide.md | wc -l)" -ge 1 ]
 is "large layers end in a table" grep -qF 'The others likewise. All 30 of the layer:' md/wide.md
 

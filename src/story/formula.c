@@ -1,6 +1,7 @@
 /* Formulas of a run, the definitions: see formula.h. */
 #include "story/formula_parts.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { MOST_TERMS = 4, LETTERS = 3 };
@@ -215,6 +216,23 @@ static bool says_nothing(const struct cr_teller *teller, size_t value, enum cr_o
     return y == 0;
 }
 
+/* How the loss of output k is written: with numbers, of the Huber loss only the case that they
+ * are in. */
+static const char *loss_formula(const struct cr_teller *teller, size_t value, enum cr_op op,
+                                size_t k, enum cr_form form)
+{
+    if (op != CR_OP_HUBER || form != CR_FORM_NUMBERS)
+        return cr_op_row(op)->formula;
+    double x[2]; /* prediction, target */
+    for (size_t i = 0; i < 2; i++)
+        x[i] = cr_pass_value(
+            teller->run->before,
+            cr_graph_operand(graph_of(teller), value,
+                             k + i * graph_of(teller)->values[value].count / 2),
+            teller->sample);
+    return fabs(x[1] - x[0]) <= 1 ? "1/2*(x2-x1)^2" : "abs(x2-x1)-1/2";
+}
+
 static struct cr_math *loss_definition(const struct cr_teller *teller, size_t value,
                                        enum cr_form form)
 {
@@ -231,7 +249,8 @@ static struct cr_math *loss_definition(const struct cr_teller *teller, size_t va
             terms[count++] = cr_math_words(teller->arena, "…");
             k = n - 1;
         }
-        terms[count++] = cr_part_loss(teller, value, cr_op_row(op)->formula, k, form);
+        terms[count++] =
+            cr_part_loss(teller, value, loss_formula(teller, value, op, k, form), k, form);
     }
     if (!terms)
         return NULL;
