@@ -10,12 +10,12 @@
 #include "base/err.h"
 #include "base/pixels.h"
 
-/* What is kept of the last picture, for the next one, in which most is the same. */
+/* A writer of pictures, and the memory that it works in. NULL with err set. */
 struct cr_png;
 struct cr_png *cr_png_new(struct cr_err *err);
 void cr_png_free(struct cr_png *png);
 
-/* Appends the file. `png` saves time alone: the bytes are the same with one that is new. */
+/* Appends the file. */
 int cr_png_write(struct cr_png *png, const struct cr_pixels *pixels, struct cr_buf *out,
                  struct cr_err *err);
 

@@ -79,8 +79,7 @@ int cr_surface_finish(const struct cr_surface *surface, struct cr_err *err);
 int cr_surface_pixels(const struct cr_surface *surface, struct cr_pixels *pixels,
                       struct cr_err *err);
 
-/* Appends what was drawn as PNG; with a `png` (png.h; else NULL) it takes less time when most
- * is as it was the last time. */
+/* Appends what was drawn as PNG. `png` (png.h) is a writer to be used again, or NULL. */
 int cr_surface_png(const struct cr_surface *surface, struct cr_png *png, struct cr_buf *out,
                    struct cr_err *err);
 

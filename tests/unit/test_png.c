@@ -1,5 +1,5 @@
-/* PNG files: any pixels come back from libpng's own reader, and what a writer keeps of the
- * picture before changes no byte. */
+/* PNG files: any pixels come back from libpng's own reader, and a writer that was used before
+ * writes the same bytes as a new one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -110,7 +110,7 @@ static void writes_each_kind(void **state)
     }
 }
 
-static void keeps_what_is_the_same(void **state)
+static void writes_what_changed_a_little(void **state)
 {
     struct fixture *f = *state;
     for (enum looks looks = FEW_COLOURS; looks <= SHEER; looks++) {
@@ -136,9 +136,9 @@ static void numbers_colours_anew(void **state)
     assert_written(f, WIDE, HIGH);
 }
 
-/* Kinds and sizes change from picture to picture; bands that do not change at all become
+/* Kinds and sizes change from picture to picture; what does not change at all becomes
  * another kind. */
-static void forgets_what_does_not_fit(void **state)
+static void writes_other_kinds_and_sizes(void **state)
 {
     struct fixture *f = *state;
     draw(f, MANY_COLOURS, 0, SIZE);
@@ -151,13 +151,43 @@ static void forgets_what_does_not_fit(void **state)
     }
 }
 
+/* Too large to be packed at once. All rows are one row. */
+static void writes_very_large_pictures(void **state)
+{
+    enum { WIDTH = 32767, HEIGHT = 1040 };
+    struct fixture *f = *state;
+    struct cr_err err = {0};
+    struct cr_buf file = {0};
+    uint32_t *row = malloc(WIDTH * sizeof *row);
+    unsigned char *read = malloc((size_t)WIDTH * HEIGHT);
+    assert_non_null(row);
+    assert_non_null(read);
+    for (uint32_t x = 0; x < WIDTH; x++)
+        row[x] = 0xff000000 | x * 517;
+    const struct cr_pixels pixels = {.data = row, .width = WIDTH, .height = HEIGHT};
+    assert_int_equal(cr_png_write(f->png, &pixels, &file, &err), 0);
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    assert_true(png_image_begin_read_from_memory(&image, file.data, file.size));
+    image.format = PNG_FORMAT_GRAY;
+    assert_int_equal(image.width, WIDTH);
+    assert_int_equal(image.height, HEIGHT);
+    assert_true(png_image_finish_read(&image, NULL, read, 0, NULL));
+    assert_int_equal(image.warning_or_error, 0);
+    assert_memory_equal(read, read + (size_t)(HEIGHT - 1) * WIDTH, WIDTH);
+    assert_int_not_equal(read[0], read[WIDTH / 2]);
+    free(read);
+    free(row);
+    cr_buf_release(&file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(writes_each_kind, setup, teardown),
-        cmocka_unit_test_setup_teardown(keeps_what_is_the_same, setup, teardown),
+        cmocka_unit_test_setup_teardown(writes_what_changed_a_little, setup, teardown),
+        cmocka_unit_test_setup_teardown(writes_very_large_pictures, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers_colours_anew, setup, teardown),
-        cmocka_unit_test_setup_teardown(forgets_what_does_not_fit, setup, teardown),
+        cmocka_unit_test_setup_teardown(writes_other_kinds_and_sizes, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
