@@ -117,7 +117,8 @@ static void test_bounds(void **state)
     ends(never_ends, &second, CR_STATUS_SYSTEM, "drawing was ended after 1 s of work");
     ends(goes_well, &small, CR_STATUS_OK, "no error");
 #if !defined __SANITIZE_ADDRESS__ && !defined __clang__
-    ends(wants_memory, &small, CR_STATUS_SYSTEM, "out of memory");
+    if (!getenv("VALGRIND")) /* whose memory is not the program's */
+        ends(wants_memory, &small, CR_STATUS_SYSTEM, "out of memory");
 #else
     (void)wants_memory;
 #endif
