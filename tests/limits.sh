@@ -32,6 +32,9 @@ limit samples 3 3 "$bin" run net.dot
 limit numbers 6 3 "$bin" run net.dot
 limit label 8 3 "$bin" run net.dot
 limit work 24 3 "$bin" run net.dot
+limit work 384 3 "$bin" check net.dot
+limit told 2 3 "$bin" explain "$one"
+limit told 2 3 "$bin" run --steps "$one"
 limit samples 2 3 "$bin" run work.expr
 limit numbers 6 3 "$bin" run work.expr
 limit operations 2 3 "$bin" run work.expr

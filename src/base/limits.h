@@ -49,10 +49,12 @@
     ROW(LABEL, "label", 400, 100000, "bytes of a text",                                  \
         "labels, titles and tooltips are for people to read")                            \
     ROW(WORK, "work", 1000000000, 1000000000000000,                                    \
-        "operations to compute: operations times samples times epochs",                  \
+        "operations to compute: operations times samples times epochs; of check, times gradients", \
         "a file asks for many of a few letters, and they take half a minute")           \
     ROW(DRAWN, "drawn", 2000, 1000000, "nodes or operations in a picture",               \
         "nobody finds anything in it, and it takes minutes to lay out")                  \
+    ROW(TOLD, "told", 30000, 1000000, "neurons or operations to tell",                   \
+        "each takes 15 KB, and nobody reads so much")                                    \
     ROW(FRAMES, "frames", 5000, 10000000, "frames", "a frame takes up to 3 s and 1 MB")  \
     ROW(PIXELS, "pixels", 100000000, 1000000000, "pixels of a picture",                  \
         "a pixel has 4 bytes, and is held twice")                                        \

@@ -53,7 +53,7 @@ static int ascending(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-void cr_dependents_find(struct cr_dependents *d, size_t id)
+size_t cr_dependents_count(struct cr_dependents *d, size_t id)
 {
     d->count = 0;
     add_users(d, id);
@@ -61,5 +61,11 @@ void cr_dependents_find(struct cr_dependents *d, size_t id)
         add_users(d, d->ids[i]);
     for (size_t i = 0; i < d->count; i++)
         d->seen[d->ids[i]] = false;
+    return d->count;
+}
+
+void cr_dependents_find(struct cr_dependents *d, size_t id)
+{
+    cr_dependents_count(d, id);
     qsort(d->ids, d->count, sizeof *d->ids, ascending);
 }

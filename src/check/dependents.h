@@ -22,4 +22,7 @@ void cr_dependents_release(struct cr_dependents *dependents);
 /* Finds ids and count of a value: the operations that it reaches, without itself. */
 void cr_dependents_find(struct cr_dependents *dependents, size_t id);
 
+/* How many these are; their ids are in no order. */
+size_t cr_dependents_count(struct cr_dependents *dependents, size_t id);
+
 #endif

@@ -9,7 +9,7 @@
 #include "check/branch.h"
 #include "check/dependents.h"
 
-enum { LEVELS = 12, TABLEAU = 8 };
+enum { LEVELS = 12, FEWEST_LEVELS = 4, TABLEAU = 8 };
 
 static const double SHRINK = 2;      /* from one h to the next */
 static const double FIRST_STEP = 0.02;
@@ -160,7 +160,7 @@ static void one_level(struct vary *v)
 static bool is_done(const struct vary *v)
 {
     for (size_t s = 0; s < v->length; s++)
-        if (v->depth[s] < 4 || !(v->estimate[s] <= 1e-10 * fabs(v->best[s])))
+        if (v->depth[s] < FEWEST_LEVELS || !(v->estimate[s] <= 1e-10 * fabs(v->best[s])))
             return false;
     return true;
 }
@@ -321,4 +321,22 @@ struct cr_gradient *cr_differences(const struct cr_run *run, size_t *count,
     }
     qsort(all, *count, sizeof *all, worst_first);
     return all;
+}
+
+int cr_differences_check(const struct cr_run *run, const struct cr_limits *limits,
+                         struct cr_err *err)
+{
+    const struct cr_model *model = run->model;
+    const double times = 2 * FEWEST_LEVELS * (double)model->graph->samples;
+    struct cr_dependents behind;
+    double work = 0;
+    int failed = cr_dependents_init(&behind, model->graph, err);
+    for (size_t q = 0; !failed && q < model->count; q++) {
+        if (model->quantities[q].inner)
+            continue;
+        work += times * (double)cr_dependents_count(&behind, model->quantities[q].value);
+        failed = cr_limit_check(limits, CR_LIMIT_WORK, work, model->net->file, err);
+    }
+    cr_dependents_release(&behind);
+    return failed;
 }

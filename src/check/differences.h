@@ -44,4 +44,8 @@ const char *cr_agreement_word(enum cr_agreement agreement);
 struct cr_gradient *cr_differences(const struct cr_run *run, size_t *count,
                                    struct cr_err *err);
 
+/* Is that within the limit of work? It grows with the square of a network's depth. */
+int cr_differences_check(const struct cr_run *run, const struct cr_limits *limits,
+                         struct cr_err *err);
+
 #endif

@@ -58,6 +58,7 @@ int cr_command_check(const struct cr_settings *settings, struct cr_err *err)
     struct cr_claims claims = {0};
     struct cr_check check = {0};
     int failed = cr_work_load(settings, 1, false, &work, err) ||
+                 cr_differences_check(work.run, &settings->limits, err) ||
                  cr_work_claims(settings, &work, &claims, err) ||
                  cr_check_init(&check, work.run, &claims, err) ||
                  print(settings, &work, &check, err);

@@ -179,7 +179,8 @@ int cr_command_explain(const struct cr_settings *settings, struct cr_err *err)
     struct cr_buf out = {0};
     if (check_output(settings, err))
         return -1;
-    int failed = cr_work_load(settings, 1, true, &work, err);
+    int failed = cr_work_load(settings, 1, true, &work, err) ||
+                 cr_work_check(settings, &work, CR_LIMIT_TOLD, err);
     if (!failed && settings->explain.figures)
         failed = cr_work_tell(settings, &work, err) ||
                  draw(settings, &work, writer_of(settings), err);

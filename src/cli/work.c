@@ -12,6 +12,7 @@
 #include "read/read.h"
 #include "read/read_expr.h"
 #include "run/trouble.h"
+#include "story/plan.h"
 
 enum { MOST_TROUBLE = 5 };
 
@@ -196,9 +197,20 @@ static int tell_check(const struct cr_settings *settings, struct cr_work *work,
     return work->story ? 0 : -1;
 }
 
+int cr_work_check(const struct cr_settings *settings, const struct cr_work *work,
+                  enum cr_limit limit, struct cr_err *err)
+{
+    const size_t size = cr_plan_size(work->model, work->view == CR_VIEW_CIRCUIT,
+                                     settings->telling.max_neurons);
+    return cr_limit_check(&settings->limits, limit, (double)size, work->model->net->file,
+                          err);
+}
+
 int cr_work_tell(const struct cr_settings *settings, struct cr_work *work, struct cr_err *err)
 {
     struct cr_telling telling = settings->telling;
+    if (cr_work_check(settings, work, settings->dump ? CR_LIMIT_TOLD : CR_LIMIT_DRAWN, err))
+        return -1;
     if (settings->wrt && split_names(settings->wrt, work, &telling, err))
         return -1;
     telling.digits = cr_work_digits(settings, work);

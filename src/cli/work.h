@@ -83,6 +83,10 @@ int cr_work_write(const struct cr_settings *settings, const struct cr_buf *out,
 
 void cr_work_release(struct cr_work *work);
 
+/* Is what is to be told within that limit? Asked before it is told, which takes memory. */
+int cr_work_check(const struct cr_settings *settings, const struct cr_work *work,
+                  enum cr_limit limit, struct cr_err *err);
+
 /* The claims of the file itself, and of --claims. The caller releases them. */
 int cr_work_claims(const struct cr_settings *settings, const struct cr_work *work,
                    struct cr_claims *claims, struct cr_err *err);

@@ -295,29 +295,15 @@ static int make_folder(const struct cr_rendering *rendering, struct cr_err *err)
                            : cr_folder_make(rendering->folder, err);
 }
 
-/* How many neurons or operations there are in a picture. */
-static size_t count_drawn(const struct cr_story *story, const struct cr_rendering *rendering)
-{
-    const struct cr_model *model = story->run->model;
-    const size_t most =
-        rendering->max_neurons ? rendering->max_neurons : (size_t)CR_MAX_NEURONS;
-    size_t count = 0;
-    if (story->view == CR_VIEW_CIRCUIT)
-        return model->graph->count;
-    for (size_t layer = 1; layer <= model->net->layer_count; layer++) {
-        const size_t size = cr_model_layer_size(model, layer);
-        count += size < most ? size : most;
-    }
-    return count;
-}
-
 static int check(const struct plan *plan, struct cr_err *err)
 {
     const struct cr_limits *limits = &plan->rendering->limits;
-    const char *file = plan->story->run->model->net->file;
+    const struct cr_model *model = plan->story->run->model;
+    const size_t drawn = cr_plan_size(model, plan->story->view == CR_VIEW_CIRCUIT,
+                                      plan->rendering->max_neurons);
+    const char *file = model->net->file;
     return cr_limit_check(limits, CR_LIMIT_FRAMES, (double)plan->frames, file, err) ||
-                   cr_limit_check(limits, CR_LIMIT_DRAWN,
-                                  (double)count_drawn(plan->story, plan->rendering), file, err)
+                   cr_limit_check(limits, CR_LIMIT_DRAWN, (double)drawn, file, err)
                ? -1
                : 0;
 }
