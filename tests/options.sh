@@ -71,3 +71,40 @@ is 'are so many' test "$(od -An -tu1 -j16 -N8 dpi/00-setup.png | tr -s ' ')" = '
 is 'which the file says' sh -c 'grep -q pHYs dpi/00-setup.png'
 is 'of an animation too' test "$(od -An -tu1 -j6 -N4 dpi/one_neuron.gif | tr -s ' ')" = ' 128 2 104 1'
 check 'no pixels to the inch' 2 "$bin" render "$one" --dpi 0
+
+# Options that have nothing to do are told; the work is done all the same.
+# idle WHY OPTION COMMAND...: it is, for that reason, and -q says nothing.
+idle() {
+    why=$1 option=$2
+    shift 2
+    check "$option in vain" 0 "$bin" "$@"
+    is "is said: $why" grep -qx "note: $option has nothing to do here ($why)" stderr
+    is 'and nothing else' test "$(wc -l <stderr)" -eq 1
+    check 'unless -q is there' 0 "$bin" "$@" -q
+    is 'which says nothing' test ! -s stderr
+}
+idle 'only gif, webp, asvg and html play' --delay render --frames 0 -o idle "$one" --delay 100
+idle 'only gif, webp and asvg repeat' --loop render --frames 0 -o idle.html "$one" --loop 2
+idle 'only png, gif, webp and pptx have pixels' --dpi render --frames 0 -o idle "$one" --dpi 192
+idle 'without --wrt there are no paths' --paths run --steps "$one" --paths
+idle 'only --steps tells a story' --wrt run "$one" --wrt w
+idle '--steps prints the story as text' --json run --json --steps "$one"
+idle 'JSON and DOT have all digits' --digits run --json "$one" --digits 3
+idle "a check goes by the file's own names" --notation check "$one" --notation names
+idle 'only txt has columns' --width explain "$one" --width 40
+idle 'only md has it' --hugo explain -f txt "$one" --hugo
+idle 'without --figures none are drawn' --theme explain "$one" --theme nosuch
+idle 'without --every there are no frames' --frames-to train "$one" --frames-to film
+idle 'without --shuffle nothing is random' --seed train "$one" --seed 3
+idle 'the optimizer has none' --momentum train "$one" --momentum 0.5
+idle 'an example is as it is' --seed new xor --seed 3
+idle 'without --at no number is shown' --digits plot relu --digits 3
+check 'an option that works' 0 "$bin" render --frames 0 -o idle.gif "$one" --delay 100 --loop 2 --dpi 48
+is 'is not told' test ! -s stderr
+printf 'param w = 1\nL = w^2\nminimize L, momentum = 0.5' >idle.expr
+check 'an attribute in vain' 0 "$bin" run idle.expr
+is 'is told with its place' grep -qx 'idle.expr:3:13: momentum has nothing to do: optimizer = gd has none' stderr
+printf 'digraph { beta1=0.5 optimizer=adam rho=0.5 x [value=1] n [target=1] x -> n [w=1] }' >idle.dot
+check 'in a network too' 0 "$bin" run idle.dot
+is 'there, too' grep -qx 'idle.dot:1:40: graph: rho has nothing to do: optimizer=adam has none' stderr
+is 'and no other' test "$(grep -c 'nothing to do' stderr)" -eq 1

@@ -146,6 +146,7 @@ int cr_settings_read(struct cr_settings *settings, const struct cr_command *comm
             found == '?' ? NULL : option_of(command->options, found);
         if (!option)
             return unknown(command->options, argv[optind - 1], err);
+        settings->given |= UINT64_C(1) << (option - command->options);
         const char *value = optarg ? optarg : apart(argc, argv, option);
         if (option->set(settings, value, err))
             return -1;

@@ -91,7 +91,7 @@ static size_t width_of(const struct cr_settings *settings)
     return terminal ? size.ws_col : CR_TEXT_WIDTH;
 }
 
-static const struct cr_writer *writer_of(const struct cr_settings *settings)
+const struct cr_writer *cr_explain_writer(const struct cr_settings *settings)
 {
     const char *dot = settings->output ? strrchr(settings->output, '.') : NULL;
     const struct cr_writer *writer =
@@ -137,7 +137,7 @@ static int explain(const struct cr_settings *settings, struct cr_work *work,
 {
     struct cr_doc doc = {0};
     struct cr_buf prefix = {0};
-    const struct cr_writer *writer = writer_of(settings);
+    const struct cr_writer *writer = cr_explain_writer(settings);
     struct cr_writing writing = settings->explain.writing;
     struct cr_figures figures = {.story = work->story, .extension = writer->figures};
     const char *title =
@@ -183,7 +183,7 @@ int cr_command_explain(const struct cr_settings *settings, struct cr_err *err)
                  cr_work_check(settings, &work, CR_LIMIT_TOLD, err);
     if (!failed && settings->explain.figures)
         failed = cr_work_tell(settings, &work, err) ||
-                 draw(settings, &work, writer_of(settings), err);
+                 draw(settings, &work, cr_explain_writer(settings), err);
     if (!failed) {
         cr_work_warn(settings, &work);
         failed = explain(settings, &work, &out, err);

@@ -28,10 +28,12 @@ static int run_command(const struct cr_command *command, int argc, char **argv,
     struct cr_settings settings = cr_settings_default(command);
     if (cr_settings_read(&settings, command, argc, argv, err))
         return -1;
-    if (!settings.help)
-        return command->run(&settings, err);
-    cr_help_print(command);
-    return 0;
+    if (settings.help) {
+        cr_help_print(command);
+        return 0;
+    }
+    cr_idle_say(&settings, command);
+    return command->run(&settings, err);
 }
 
 /* Where standard input, output or error are closed, no file is to take their places: what is

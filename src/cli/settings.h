@@ -8,6 +8,8 @@
 #ifndef CR_CLI_SETTINGS_H
 #define CR_CLI_SETTINGS_H
 
+#include <stdint.h>
+
 #include "draw/render.h"
 #include "explain/write.h"
 #include "import/import.h"
@@ -72,6 +74,7 @@ struct cr_settings {
     struct cr_train_settings train;
     struct cr_new_settings new;
     bool digits_given, size_given, format_given;
+    uint64_t given; /* a bit for each of the command's options that is there */
     const char *wrt; /* of --wrt: keys with commas between, or NULL */
     const char *claims; /* of --claims: a file, or NULL */
     const char *trace, *weights; /* the same of --trace and --weights */
@@ -123,6 +126,9 @@ struct cr_settings cr_settings_default(const struct cr_command *command);
 int cr_settings_read(struct cr_settings *settings, const struct cr_command *command,
                      int argc, char **argv, struct cr_err *err);
 
+/* idle.c: says of each option that has nothing to do, and why. */
+void cr_idle_say(const struct cr_settings *settings, const struct cr_command *command);
+
 int cr_command_render(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_run(const struct cr_settings *settings, struct cr_err *err);
 int cr_command_check(const struct cr_settings *settings, struct cr_err *err);
@@ -140,7 +146,8 @@ int cr_command_weave(const struct cr_settings *settings, struct cr_err *err);
     "name=one. {{cr FILE KEY}} becomes a number or a formula: KEY is \"x->n\".grad, z,\n"     \
     "w.new, L.formula, w.grad.equation"
 
-/* explain.c: what its options store. */
+/* explain.c: the writer that is asked for; and what its options store. */
+const struct cr_writer *cr_explain_writer(const struct cr_settings *settings);
 int cr_set_writer(struct cr_settings *settings, const char *value, struct cr_err *err);
 int cr_set_standalone(struct cr_settings *settings, const char *value, struct cr_err *err);
 int cr_set_appendix(struct cr_settings *settings, const char *value, struct cr_err *err);

@@ -53,6 +53,19 @@ static void apply_options(const struct cr_settings *settings, struct cr_net *net
     }
 }
 
+/* Options that the optimizer does not have, or that wait for another one. */
+static void say_idle(const struct cr_settings *settings, const struct cr_net *net)
+{
+    const struct cr_training_option *row;
+    for (size_t i = 0; !settings->quiet && (row = cr_training_option_at(i)); i++) {
+        const bool decay = strcmp(row->key, "decay_every") == 0 && net->training.rate_decay == 1;
+        if (settings->train.training[i] && (decay || !cr_training_has(&net->training, row)))
+            fprintf(stderr, "note: --%s has nothing to do here (%s)\n",
+                    decay ? "decay-every" : row->key,
+                    decay ? "without --rate-decay the rate stays" : "the optimizer has none");
+    }
+}
+
 static struct cr_model *load(const struct cr_settings *settings, struct cr_work *work,
                              struct cr_err *err)
 {
@@ -69,6 +82,7 @@ static struct cr_model *load(const struct cr_settings *settings, struct cr_work 
     work->training = net->training;
     work->reduce_mean = net->reduce_mean;
     apply_options(settings, net);
+    say_idle(settings, net);
     const size_t batch = net->training.batch ? net->training.batch : net->samples;
     return cr_model_build_batch(net, cr_work_notation(settings, net), batch, err);
 }

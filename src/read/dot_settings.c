@@ -144,6 +144,12 @@ static void read_training(struct cr_reading *reading)
     const struct cr_training_option *option;
     for (size_t i = 0; (option = cr_training_option_at(i)); i++)
         setters[option->kind](reading, option);
+    for (size_t i = 0; (option = cr_training_option_at(i)); i++)
+        if (cr_value(reading, cr_the_graph(), option->key) &&
+            !cr_training_has(&reading->net->training, option))
+            cr_say(reading, CR_SEVERITY_WARNING, cr_the_graph(), option->key,
+                   "%s has nothing to do: optimizer=%s has none", option->key,
+                   cr_optimizer_row(reading->net->training.optimizer)->name);
 }
 
 static void read_digits(struct cr_reading *reading)

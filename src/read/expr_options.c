@@ -87,6 +87,21 @@ static bool check(struct cr_expr *expr, size_t index,
     return true;
 }
 
+/* Says which options the optimizer does not have. */
+static void warn_of_idle(struct cr_expr *expr)
+{
+    const struct cr_training *training = &expr->net->training;
+    const char *nearest;
+    for (size_t i = 0; i < expr->option_count; i++) {
+        const struct cr_training_option *row =
+            cr_training_option(expr->options[i].key, &nearest);
+        if (row && !cr_training_has(training, row))
+            cr_diag_add(expr->diag, CR_SEVERITY_WARNING, expr->options[i].at,
+                        "%s has nothing to do: optimizer = %s has none", row->key,
+                        cr_optimizer_row(training->optimizer)->name);
+    }
+}
+
 int cr_expr_set_options(struct cr_expr_builder *builder)
 {
     struct cr_expr *expr = builder->expr;
@@ -99,5 +114,6 @@ int cr_expr_set_options(struct cr_expr_builder *builder)
         else if (set_number(builder, &expr->options[i], row))
             return -1;
     }
+    warn_of_idle(expr);
     return 0;
 }

@@ -11,20 +11,20 @@
 #define COUNT 1, CR_TRAINING_MAX_COUNT + 1.0, true, "a whole number from 1 to 1000000000"
 
 static const struct cr_training_option options[] = {
-    {"rate", CR_TRAINING_NUMBER, 0, INFINITY, true, "0 or more", AT(rate)},
-    {"optimizer", CR_TRAINING_WORD, 0, 0, false, "", 0},
-    {"momentum", CR_TRAINING_NUMBER, FRACTION, AT(momentum)},
-    {"beta1", CR_TRAINING_NUMBER, FRACTION, AT(beta1)},
-    {"beta2", CR_TRAINING_NUMBER, FRACTION, AT(beta2)},
-    {"rho", CR_TRAINING_NUMBER, FRACTION, AT(rho)},
-    {"eps", CR_TRAINING_NUMBER, 0, INFINITY, false, "more than 0", AT(eps)},
-    {"weight_decay", CR_TRAINING_NUMBER, 0, INFINITY, true, "0 or more", AT(weight_decay)},
-    {"clip", CR_TRAINING_NUMBER, 0, INFINITY, false, "more than 0", AT(clip)},
-    {"rate_decay", CR_TRAINING_NUMBER, 0, INFINITY, false, "more than 0", AT(rate_decay)},
-    {"decay_every", CR_TRAINING_WHOLE, COUNT, AT(decay_every)},
-    {"epochs", CR_TRAINING_WHOLE, COUNT, AT(epochs)},
-    {"batch", CR_TRAINING_WHOLE, COUNT, AT(batch)},
-    {"reduction", CR_TRAINING_WORD, 0, 0, false, "", 0},
+    {"rate", CR_TRAINING_NUMBER, 0, INFINITY, true, "0 or more", AT(rate), NULL},
+    {"optimizer", CR_TRAINING_WORD, 0, 0, false, "", 0, NULL},
+    {"momentum", CR_TRAINING_NUMBER, FRACTION, AT(momentum), "mu"},
+    {"beta1", CR_TRAINING_NUMBER, FRACTION, AT(beta1), "beta1"},
+    {"beta2", CR_TRAINING_NUMBER, FRACTION, AT(beta2), "beta2"},
+    {"rho", CR_TRAINING_NUMBER, FRACTION, AT(rho), "rho"},
+    {"eps", CR_TRAINING_NUMBER, 0, INFINITY, false, "more than 0", AT(eps), "epsilon"},
+    {"weight_decay", CR_TRAINING_NUMBER, 0, INFINITY, true, "0 or more", AT(weight_decay), NULL},
+    {"clip", CR_TRAINING_NUMBER, 0, INFINITY, false, "more than 0", AT(clip), NULL},
+    {"rate_decay", CR_TRAINING_NUMBER, 0, INFINITY, false, "more than 0", AT(rate_decay), NULL},
+    {"decay_every", CR_TRAINING_WHOLE, COUNT, AT(decay_every), NULL},
+    {"epochs", CR_TRAINING_WHOLE, COUNT, AT(epochs), NULL},
+    {"batch", CR_TRAINING_WHOLE, COUNT, AT(batch), NULL},
+    {"reduction", CR_TRAINING_WORD, 0, 0, false, "", 0, NULL},
 };
 
 enum { OPTION_COUNT = sizeof options / sizeof options[0] };
@@ -57,6 +57,16 @@ size_t cr_training_words(const struct cr_training_option *option,
     for (int i = 0; i < CR_OPTIMIZER_COUNT; i++)
         words[i] = cr_optimizer_row((enum cr_optimizer)i)->name;
     return CR_OPTIMIZER_COUNT;
+}
+
+bool cr_training_has(const struct cr_training *training,
+                     const struct cr_training_option *option)
+{
+    const struct cr_update_line *line = cr_optimizer_row(training->optimizer)->lines;
+    bool has = !option->letter;
+    for (size_t i = 0; i < CR_UPDATE_LINES_MOST && line[i].left; i++)
+        has = has || strstr(line[i].right, option->letter);
+    return has;
 }
 
 bool cr_training_set(const struct cr_training_option *option, double number,

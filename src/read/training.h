@@ -23,6 +23,7 @@ struct cr_training_option {
     bool or_least;        /* is least itself in range? */
     const char *range;    /* in words: "0 or more", "a whole number from 1 to ..." */
     size_t offset;        /* of its number in struct cr_training */
+    const char *letter;   /* in the formulas of those optimizers that have it; NULL: all do */
 };
 
 enum { CR_TRAINING_WORDS_MOST = 8 };
@@ -37,6 +38,10 @@ size_t cr_training_words(const struct cr_training_option *option,
 /* The option `key`; NULL when there is none, and then *nearest is the nearest or NULL. */
 const struct cr_training_option *cr_training_option(const char *key,
                                                     const char **nearest);
+
+/* Has the optimizer that option? gd has no momentum. */
+bool cr_training_has(const struct cr_training *training,
+                     const struct cr_training_option *option);
 
 /* Sets an option that is a number; false when it is out of range. */
 bool cr_training_set(const struct cr_training_option *option, double number,
