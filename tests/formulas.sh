@@ -30,13 +30,17 @@ is 'the loss of both' test "$(number loss net.json 1 | cut -c1-17)" = "$(number 
 
 # Numbers that are not finite are carried, and named.
 check 'division by 0' 0 "$bin" run -e '1/x' x=0
-is 'is named' grep -q '^! L = 1/x is ∞ at x = 0: recip wants x!=0$' stdout
+is 'is named' grep -q '^! L = 1/x is ∞ at x = 0: it wants x!=0$' stdout
 check 'a power that is too large' 0 "$bin" run -e 'x^4' x=1e200
 is 'overflows' grep -q '^! L = x^4 is ∞ at x = 1·10²⁰⁰: it overflows$' stdout
 check 'a quotient that is too large' 0 "$bin" run -e 'a/b' a=1e300 b=1e-300
 is 'overflows' grep -q ': it overflows$' stdout
 check 'a power of 0' 0 "$bin" run -e 'x^a' x=0 a=-1
-is 'has a pole' grep -q ': pow wants x1>0, or x2 whole$' stdout
+is 'has a pole' grep -q ': it wants x>0, or a whole, and a>=0 at x=0$' stdout
+check 'a division by a constant 0' 0 "$bin" run -e 'x/0' x=2
+is 'names no other quantity' grep -q '^! L = x/0 is ∞ at x = 2: it wants its second operand!=0$' stdout
+check 'a division by an inner 0' 0 "$bin" run -e '1/(x-x)' x=2
+is 'names it' grep -q '^! L = 1/u1 is ∞ at u1 = 0: it wants u1!=0$' stdout
 check 'a gradient that is too large' 0 "$bin" run -e '(a*b)*c' a=1e-200 b=1e200 c=1e200
 is 'overflows' grep -q 'the gradient of a is ∞: it overflows on the way back through a\*b in L' stdout
 check 'log of -1, as JSON' 0 "$bin" run --json -e 'log(x)' x=-1

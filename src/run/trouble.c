@@ -8,6 +8,9 @@
 
 enum { MOST_OPERANDS = 6 };
 
+typedef void put_operand_fn(const struct cr_run *run, size_t value, size_t k, size_t sample,
+                            struct cr_buf *out);
+
 static bool operands_are_finite(const struct cr_pass *pass, size_t value, size_t sample)
 {
     const struct cr_graph *graph = pass->graph;
@@ -40,14 +43,29 @@ static void put_number(double value, struct cr_buf *out)
     cr_math_text(&number, out);
 }
 
-/* An operand as a formula shows it: its name, or the number that it is. */
-static void put_operand(const struct cr_run *run, size_t value, size_t sample,
+/* Operand k of the value as a formula shows it: its name, or the number that it is. */
+static void put_operand(const struct cr_run *run, size_t value, size_t k, size_t sample,
                         struct cr_buf *out)
 {
-    if (is_constant(run->model, value))
-        put_number(cr_pass_value(run->before, value, sample), out);
+    const size_t operand = cr_graph_operand(run->model->graph, value, k);
+    if (is_constant(run->model, operand))
+        put_number(cr_pass_value(run->before, operand, sample), out);
     else
-        cr_buf_puts(out, key_of(run->model, value));
+        cr_buf_puts(out, key_of(run->model, operand));
+}
+
+/* Operand k in a sentence about what it has to be; of a loss any of the predictions. */
+static void put_role(const struct cr_run *run, size_t value, size_t k, size_t sample,
+                     struct cr_buf *out)
+{
+    const struct cr_value *v = &run->model->graph->values[value];
+    if (cr_op_row(v->op)->classes & 1u << CR_CLASS_LOSS && v->count > 2)
+        cr_buf_puts(out, "every prediction");
+    else if (is_constant(run->model, cr_graph_operand(run->model->graph, value, k)))
+        cr_buf_puts(out, v->count == 1 ? "its operand"
+                         : k ? "its second operand" : "its first operand");
+    else
+        put_operand(run, value, k, sample, out);
 }
 
 /* log(x), max(a, b): the operation and its operands. */
@@ -58,31 +76,41 @@ static void put_named(const struct cr_run *run, size_t value, size_t sample,
     cr_buf_printf(out, "%s(", cr_op_row(v->op)->name);
     for (size_t k = 0; k < v->count && k < MOST_OPERANDS; k++) {
         cr_buf_puts(out, k ? ", " : "");
-        put_operand(run, cr_graph_operand(run->model->graph, value, k), sample, out);
+        put_operand(run, value, k, sample, out);
     }
     cr_buf_puts(out, v->count > MOST_OPERANDS ? ", …)" : ")");
 }
 
-/* The operation as it is written: 1/x, a^b, log(x). The formula of ops.def where it is one of
- * signs and letters only. */
+/* Is the operation written with signs and letters only, by its formula of ops.def: 1/x, a^b? */
+static bool has_signs(const struct cr_graph *graph, size_t value)
+{
+    const char *formula = cr_op_row(graph->values[value].op)->formula;
+    return *formula && !strchr(formula, '(') && graph->values[value].count <= 2;
+}
+
+/* The text of ops.def with the operands of the value in it. */
+static void put_with_operands(const struct cr_run *run, size_t value, size_t sample,
+                              const char *text, put_operand_fn *put, struct cr_buf *out)
+{
+    for (const char *p = text; *p; p++)
+        if (*p != 'x')
+            cr_buf_putc(out, *p);
+        else if (p[1] == '1' || p[1] == '2')
+            put(run, value, (size_t)(*++p - '1'), sample, out);
+        else
+            put(run, value, 0, sample, out);
+}
+
+/* The operation as it is written: 1/x, a^b, log(x). */
 static void put_call(const struct cr_run *run, size_t value, size_t sample,
                      struct cr_buf *out)
 {
     const struct cr_graph *graph = run->model->graph;
-    const struct cr_value *v = &graph->values[value];
-    const char *formula = cr_op_row(v->op)->formula;
-    if (!*formula || strchr(formula, '(') || v->count > 2) {
+    if (has_signs(graph, value))
+        put_with_operands(run, value, sample, cr_op_row(graph->values[value].op)->formula,
+                          put_operand, out);
+    else
         put_named(run, value, sample, out);
-        return;
-    }
-    for (const char *p = formula; *p; p++)
-        if (*p != 'x')
-            cr_buf_putc(out, *p);
-        else if (p[1] == '1' || p[1] == '2')
-            put_operand(run, cr_graph_operand(graph, value, (size_t)(*++p - '1')), sample,
-                        out);
-        else
-            put_operand(run, cr_graph_operand(graph, value, 0), sample, out);
 }
 
 /* The named quantity that an inner value is a part of. */
@@ -149,10 +177,12 @@ static void put_reason(const struct cr_run *run, size_t value, size_t sample,
                        struct cr_buf *out)
 {
     const struct cr_op_row *row = cr_op_row(run->model->graph->values[value].op);
-    if (is_outside(run, value, sample))
-        cr_buf_printf(out, ": %s wants %s", row->name, row->domain);
-    else
+    if (!is_outside(run, value, sample)) {
         cr_buf_puts(out, ": it overflows");
+        return;
+    }
+    cr_buf_printf(out, ": %s wants ", has_signs(run->model->graph, value) ? "it" : row->name);
+    put_with_operands(run, value, sample, row->domain, put_role, out);
 }
 
 void cr_trouble_words(const struct cr_run *run, size_t value, size_t sample,
