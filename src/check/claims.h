@@ -69,7 +69,8 @@ int cr_claims_of_net(struct cr_claims *claims, const struct cr_model *model,
                      struct cr_err *err);
 
 /* Adds the claims of text[0 .. size), CSV or JSON by its first sign; `name` is what errors
- * call it. CSV has rows `quantity,claimed`. JSON is a list of {"quantity", "claimed"}, or
+ * call it. CSV has rows `quantity,claimed`, or headings that
+ * say which columns there are (value, grad, new). JSON is a list of {"quantity", "claimed"}, or
  * an object with such a list as "claims", or an object of quantities and their numbers, or a
  * document of `run --json`. All errors, up to 20, are told in one go. */
 int cr_claims_read(struct cr_claims *claims, const struct cr_model *model,

@@ -12,7 +12,9 @@
 
 #include "base/csv.h"
 #include "base/json_numbers.h"
+#include "base/num.h"
 #include "check/claims.h"
+#include "read/diag.h"
 
 enum { MOST_ERRORS = 20 };
 
@@ -43,6 +45,16 @@ static void add(struct reading *r, const char *where, const char *quantity,
     cr_err_release(&err);
 }
 
+/* The same about what a column or a part of a document is about: its gradient, ".grad". */
+static void add_ending(struct reading *r, const char *where, const char *quantity,
+                       const char *ending, const char *number)
+{
+    struct cr_buf name = {0};
+    cr_buf_printf(&name, "%s%s", quantity, ending);
+    add(r, where, cr_buf_text(&name), number);
+    cr_buf_release(&name);
+}
+
 __attribute__((format(printf, 2, 3))) static void refuse(struct reading *r,
                                                          const char *format, ...)
 {
@@ -57,41 +69,79 @@ __attribute__((format(printf, 2, 3))) static void refuse(struct reading *r,
 
 /* ---- CSV ---- */
 
-/* Does the first row have headings? Then where the two columns are. */
-static bool find_columns(const struct cr_csv *csv, long *quantity, long *claimed)
+/* The headings of numbers, and what they are about; of those of values the first counts. */
+static const struct {
+    const char *heading, *ending;
+} COLUMNS[] = {{"claimed", ""},    {"claim", ""},         {"value", ""},  {"published", ""},
+               {"grad", ".grad"}, {"gradient", ".grad"}, {"new", ".new"}};
+enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS };
+
+struct columns {
+    bool headed;              /* the first row has headings */
+    size_t quantity;          /* the column of names */
+    long number[COLUMN_COUNT]; /* the columns of numbers, or -1 */
+};
+
+static struct columns find_columns(const struct cr_csv *csv)
 {
-    static const char *const headings[] = {"claimed", "claim", "value", "published"};
-    *quantity = cr_csv_column(csv, "quantity");
-    *claimed = -1;
-    for (size_t i = 0; *claimed < 0 && i < sizeof headings / sizeof *headings; i++)
-        *claimed = cr_csv_column(csv, headings[i]);
-    if (*quantity >= 0 && *claimed >= 0)
-        return true;
-    *quantity = 0;
-    *claimed = 1;
-    return false;
+    struct columns columns = {.headed = false};
+    const long quantity = cr_csv_column(csv, "quantity");
+    bool valued = false;
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        const bool value = !*COLUMNS[i].ending;
+        columns.number[i] = value && valued ? -1 : cr_csv_column(csv, COLUMNS[i].heading);
+        valued = valued || (value && columns.number[i] >= 0);
+        columns.headed = columns.headed || (quantity >= 0 && columns.number[i] >= 0);
+    }
+    columns.quantity = columns.headed ? (size_t)quantity : 0;
+    for (size_t i = 0; !columns.headed && i < COLUMN_COUNT; i++)
+        columns.number[i] = i == 0 ? 1 : -1;
+    return columns;
 }
 
-static void add_row(struct reading *r, const struct cr_csv_row *row, size_t quantity,
-                    size_t claimed)
+/* A first row that is neither a claim nor the headings that were looked for. */
+static bool has_other_headings(const struct reading *r, const struct cr_csv *csv)
+{
+    struct cr_about about;
+    bool single;
+    double number;
+    const struct cr_csv_row *row = csv->rows;
+    return csv->count > 0 && row->count > 1 &&
+           cr_num_parse(row->cells[1], strlen(row->cells[1]), &number) == CR_NUM_NONE &&
+           !cr_about_find(r->model, row->cells[0], &about, &single);
+}
+
+static void add_row(struct reading *r, const struct cr_csv_row *row,
+                    const struct columns *columns)
 {
     char where[300];
+    size_t numbers = 0;
     snprintf(where, sizeof where, "%.200s:%zu", r->name, row->line);
-    if (row->count <= quantity || row->count <= claimed)
+    for (size_t i = 0; i < COLUMN_COUNT && columns->quantity < row->count; i++) {
+        const size_t at = (size_t)columns->number[i];
+        if (columns->number[i] < 0 || at >= row->count)
+            continue;
+        numbers++;
+        if (*row->cells[at])
+            add_ending(r, where, row->cells[columns->quantity], COLUMNS[i].ending,
+                       row->cells[at]);
+    }
+    if (numbers == 0)
         refuse(r, "line %zu: a row is quantity,claimed", row->line);
-    else if (*row->cells[claimed])
-        add(r, where, row->cells[quantity], row->cells[claimed]);
 }
 
 static int read_csv(struct reading *r, const char *text, size_t size, struct cr_err *err)
 {
     struct cr_csv csv;
     const int failed = cr_csv_read(&csv, r->name, text, size, err);
-    long quantity, claimed;
     if (!failed) {
-        const size_t first = find_columns(&csv, &quantity, &claimed) ? 1 : 0;
-        for (size_t i = first; i < csv.count; i++)
-            add_row(r, &csv.rows[i], (size_t)quantity, (size_t)claimed);
+        const struct columns columns = find_columns(&csv);
+        if (!columns.headed && has_other_headings(r, &csv))
+            refuse(r, "line %zu: \"%s\" is no heading of claims (quantity, and claimed, value, "
+                      "grad or new)", csv.rows->line, cr_cut(csv.rows->cells[0]).text);
+        else
+            for (size_t i = columns.headed; i < csv.count; i++)
+                add_row(r, &csv.rows[i], &columns);
     }
     cr_csv_release(&csv);
     return failed;
@@ -119,16 +169,14 @@ static bool put_numbers(const json_t *value, struct cr_buf *out)
 static void add_value(struct reading *r, const char *where, const char *quantity,
                       const char *ending, const json_t *value)
 {
-    struct cr_buf numbers = {0}, name = {0};
-    cr_buf_printf(&name, "%s%s", quantity, ending);
+    struct cr_buf numbers = {0};
     if (json_is_null(value))
         ; /* nothing is claimed */
     else if (put_numbers(value, &numbers))
-        add(r, where, cr_buf_text(&name), cr_buf_text(&numbers));
+        add_ending(r, where, quantity, ending, cr_buf_text(&numbers));
     else
-        refuse(r, "\"%s\" is neither a number nor a list of numbers", cr_buf_text(&name));
+        refuse(r, "\"%s%s\" is neither a number nor a list of numbers", quantity, ending);
     cr_buf_release(&numbers);
-    cr_buf_release(&name);
 }
 
 /* [{"quantity": "w.grad", "claimed": -0.118}, ...] */

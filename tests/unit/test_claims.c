@@ -140,6 +140,9 @@ static void test_files(void **state)
     reads(ONE, "quantity,claimed\nn.z,0.250\n\n# so\n\"x->n.grad\", -0.118\n", 2, "n.z", "0.250");
     reads(ONE, "n.z;0.25\r\nn.a;0.56\r\n", 2, "n.z", "0.25");
     reads(ONE, "claimed\tquantity\n0.25\tn.z", 1, "n.z", "0.25");
+    reads(ONE, "quantity,value,grad,new\nn.z,0.25,-0.2\nn.b,,-0.2,0.12\n", 4, "n.z", "0.25");
+    reads(ONE, "quantity,gradient\nn.z,-0.2\n", 1, "n.z.grad", "-0.2");
+    reads(ONE, "quantity,value,claimed\nn.z,0.1,0.25\n", 1, "n.z", "0.25");
     reads(ONE, "[{\"quantity\": \"n.z\", \"claimed\": 0.250}]", 1, "n.z", "0.250");
     reads(ONE, " {\"n.z\": -1.50e-3, \"n.a\": NaN, \"x\": null}", 2, "n.z", "-1.50e-3");
     reads(ONE, "{\"claims\": [{\"quantity\": \"n.z\", \"claimed\": \"0.25\"}]}", 1, "n.z", "0.25");
@@ -170,6 +173,9 @@ static void test_errors(void **state)
             "c:1: \"n.y.grad\" is no quantity (did you mean n.b.grad?)\n"
             "c:2: \"n.z\" claimed as \"one\" is not a number");
     refuses(ONE, "n.z,\"0,3\"", "c:1: \"n.z\" claimed as 0,3 is not a number (use a point)");
+    refuses(ONE, "name,number\nn.z,0.25\n",
+            "c: line 1: \"name\" is no heading of claims (quantity, and claimed, value, grad or "
+            "new)");
     refuses(ONE, "n.z", "c: line 1: a row is quantity,claimed");
     refuses(TWO, "z,\"1, 2, 3\"", "c:1: \"z\" has 3 numbers, not 2");
     refuses(ONE, "{\"n.z\": {}}", "c: \"n.z\" is neither a number nor a list of numbers");
