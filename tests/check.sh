@@ -78,6 +78,51 @@ slip 'missing term: b is left out of z' 'z,0.15'
 slip 'misprint: two digits of -0.230830 have changed places' 'b.grad,-0.230380'
 slip 'no known slip' 'w.grad,-7.7125'
 
+# A mistake that is made all over a layer is one.
+cat >square.dot <<'END'
+digraph { activation=sigmoid x1 [value=0.5] x2 [value=-0.8]
+    h1 [b=0.3] h2 [b=-0.4] o1 [b=0.2, target=0.9] o2 [b=0.7, target=0.1]
+    x1 -> h1 [w=0.6] x2 -> h1 [w=-0.9] x1 -> h2 [w=0.8] x2 -> h2 [w=0.35]
+    h1 -> o1 [w=1.1] h2 -> o1 [w=-0.7] h1 -> o2 [w=0.45] h2 -> o2 [w=1.3] }
+END
+# layer WORDS CLAIMS: gradients of weights and biases, or new values.
+layer() {
+    printf '%s\n' "$2" | tr ' ' '\n' >claims.csv
+    check "all over: $1" 1 "$bin" check square.dot --claims claims.csv
+    is "is one mistake: $1" said "$1"
+    is "and no other is named" sh -c "[ \$(sed -n '/slip\$/,\$p' stdout | grep -c '^[^ ]*\.\(grad\|new\)[,:]') -eq 1 ]"
+}
+outputs='h1->o1.grad,-0.0371 h2->o1.grad,-0.0202 o1.b.grad,-0.0470 h1->o2.grad,0.0802 h2->o2.grad,0.0437 o2.b.grad,0.1016'
+hidden='x1->h1.grad,-0.0005 x2->h1.grad,0.0008 h1.b.grad,-0.0010 x1->h2.grad,0.0202 x2->h2.grad,-0.0324 h2.b.grad,0.0405'
+layer 'gradient left at 0: of every bias in layer 2' \
+    "x1->h1.grad,-0.0005 x2->h1.grad,0.0008 h1.b.grad,0 x1->h2.grad,0.0202 h2.b.grad,0 $outputs"
+layer 'missing term: every bias in layer 2 is left out of its sum' 'x1->h1.grad,-0.0017 x2->h1.grad,0.0028 h1.b.grad,-0.0035 x1->h2.grad,0.0205 x2->h2.grad,-0.0327 h2.b.grad,0.0409 h1->o1.grad,-0.0409 h2->o1.grad,-0.0295 o1.b.grad,-0.0556 h1->o2.grad,0.0708 h2->o2.grad,0.0511 o2.b.grad,0.0964'
+layer 'transposed weight: the gradients of the 2 x 2 weights from h1->o1 to h2->o2' \
+    "$hidden h1->o1.grad,-0.0371 h2->o1.grad,0.0802 o1.b.grad,-0.0470 h1->o2.grad,-0.0202 h2->o2.grad,0.0437 o2.b.grad,0.1016"
+layer 'another derivative: that of tanh, 1 - a^2, is taken, everywhere in layer 2' \
+    "x1->h1.grad,-0.0011 x2->h1.grad,0.0018 h1.b.grad,-0.0023 x1->h2.grad,0.0672 x2->h2.grad,-0.1075 h2.b.grad,0.1344 $outputs"
+layer 'is taken of the pre-activation, everywhere in layer 2' \
+    "x1->h1.grad,0.0013 x2->h1.grad,-0.0020 h1.b.grad,0.0025 x1->h2.grad,-0.0296 x2->h2.grad,0.0473 h2.b.grad,-0.0591 $outputs"
+layer 'everywhere only one share is kept, by way of the first use' \
+    "x1->h1.grad,-0.0043 x2->h1.grad,0.0069 h1.b.grad,-0.0086 x1->h2.grad,0.0040 x2->h2.grad,-0.0065 h2.b.grad,0.0081 $outputs"
+is 'which is said once' sh -c '! grep -q "share.*share" stdout'
+layer 'sign: of every derivative of sse, or' "$(echo "$hidden $outputs" | sed 's/,-/,+/g; s/,\([0-9]\)/,-\1/g; s/,+/,/g')"
+layer 'learning rate: no bias is updated' 'x2->h1.new,-0.9001 x1->h2.new,0.7980 h2.b.new,-0.4000 h1->o1.new,1.1037 o1.b.new,0.2000 h1->o2.new,0.4420 o2.b.new,0.7000'
+
+# The update of an optimizer.
+adam() { check "adam, $1" 1 "$bin" check --claims - -e 'param w = 0.5
+L = 1/2*(w*x-y)^2
+minimize L, optimizer = adam' x=2 y=3; }
+echo 'w.new,0.8162' | adam 'not corrected'
+is 'is called so' said 'update rule: the moments are not corrected for their start at 0'
+echo 'w.new,0.9' | adam 'left out'
+is 'is called so' said 'update rule: it is plain gradient descent'
+
+# What a guess hits by chance is no explanation.
+echo 'x2->h2.grad,0.0131' >claims.csv
+check 'a number out of the air' 1 "$bin" check square.dot --claims claims.csv
+is 'has no explanation' sh -c "! grep -q 'another value\|missing term\|rounding:' stdout"
+
 # A single digit says little: only what is certain of it is said.
 digit() {
     printf '%s,%s\n' "$1" "$2" >claims.csv

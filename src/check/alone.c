@@ -1,6 +1,8 @@
 /* One claim alone: see search.h. */
 #include "check/search.h"
 
+#include <math.h>
+
 #include "check/misprint.h"
 
 /* The case as the claim's diagnosis. */
@@ -28,6 +30,7 @@ static bool explain_alone(struct cr_search *s, size_t claim, enum cr_giving givi
     struct cr_judged *judged = &s->out->claims[claim];
     struct cr_reach reach = {0};
     size_t row_found = CR_FAULT_ROW_COUNT, index = 0;
+    bool exactly = false;
     cr_search_give(s, claim, giving, false);
     for (size_t row = 0; row < CR_FAULT_ROW_COUNT; row++) {
         const size_t count = CR_FAULT_ROWS[row].count(&s->faults);
@@ -39,13 +42,14 @@ static bool explain_alone(struct cr_search *s, size_t claim, enum cr_giving givi
                 continue;
             cr_search_says(s, claim, &fault);
             const double said = cr_replay_says(&s->replay, &claimed->about);
-            cr_reach_note(claimed, said, judged->exact, CR_FAULT_ROWS[row].guess, &reach);
+            cr_reach_note(claimed, said, judged->exact, row, &reach);
             if (row_found < CR_FAULT_ROW_COUNT ||
                 !cr_search_explains(claimed, said, CR_FAULT_ROWS[row].guess))
                 continue;
             row_found = row;
             index = i;
-            if (!cr_is_vague(claimed)) {
+            exactly = fabs(said - claimed->number) <= 1e-9 * fabs(said);
+            if (!cr_is_vague(claimed) && !CR_FAULT_ROWS[row].guess) {
                 diagnose(s, claim, giving, row, i);
                 return true;
             }
@@ -53,7 +57,10 @@ static bool explain_alone(struct cr_search *s, size_t claim, enum cr_giving givi
     }
     if (row_found == CR_FAULT_ROW_COUNT)
         return false;
-    judged->unclear = cr_reach_is_unclear(&reach);
+    judged->unclear =
+        cr_reach_is_unclear(&reach) ||
+        (CR_FAULT_ROWS[row_found].guess && !exactly &&
+         cr_reach_is_chance(&reach, claimed, row_found));
     if (!judged->unclear)
         diagnose(s, claim, giving, row_found, index);
     return true;

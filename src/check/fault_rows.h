@@ -1,10 +1,12 @@
 /*
  * The functions behind the rows of faults.h, private to its files, and what they share.
  *
- *     faults.c          the table, and what the rows need
- *     faults_factor.c   a factor too many or missing
- *     faults_way.c      another way through the pass, or another step
- *     faults_guess.c    another number, rounding: what explains nearly anything
+ *     faults.c            the table, and what the rows need
+ *     faults_factor.c     a factor too many or missing
+ *     faults_way.c        another way through the pass
+ *     faults_slope.c      the derivative of an activation: elsewhere, or of another
+ *     faults_parameter.c  a parameter forgotten, or another step in the update
+ *     faults_guess.c      another number, rounding: what explains nearly anything
  */
 #ifndef CR_CHECK_FAULT_ROWS_H
 #define CR_CHECK_FAULT_ROWS_H
@@ -59,6 +61,9 @@ void cr_say_place(const struct cr_fault_case *c, struct cr_buf *out);
 size_t cr_count_activations(const struct cr_faults *faults);
 void cr_make_activation(struct cr_fault_case *c, struct cr_fault *fault);
 void cr_say_activation(const struct cr_fault_case *c, struct cr_buf *out);
+size_t cr_count_slopes(const struct cr_faults *faults);
+void cr_make_slope(struct cr_fault_case *c, struct cr_fault *fault);
+void cr_say_slope(const struct cr_fault_case *c, struct cr_buf *out);
 size_t cr_count_shares(const struct cr_faults *faults);
 void cr_make_shares(struct cr_fault_case *c, struct cr_fault *fault);
 void cr_say_shares(const struct cr_fault_case *c, struct cr_buf *out);
@@ -71,6 +76,13 @@ void cr_say_transposed(const struct cr_fault_case *c, struct cr_buf *out);
 size_t cr_count_steps(const struct cr_faults *faults);
 void cr_make_step(struct cr_fault_case *c, struct cr_fault *fault);
 void cr_say_step(const struct cr_fault_case *c, struct cr_buf *out);
+void cr_make_zero(struct cr_fault_case *c, struct cr_fault *fault);
+void cr_say_zero(const struct cr_fault_case *c, struct cr_buf *out);
+void cr_make_no_bias(struct cr_fault_case *c, struct cr_fault *fault);
+void cr_say_no_bias(const struct cr_fault_case *c, struct cr_buf *out);
+size_t cr_count_rules(const struct cr_faults *faults);
+void cr_make_rule(struct cr_fault_case *c, struct cr_fault *fault);
+void cr_say_rule(const struct cr_fault_case *c, struct cr_buf *out);
 size_t cr_count_roundings(const struct cr_faults *faults);
 void cr_make_rounding(struct cr_fault_case *c, struct cr_fault *fault);
 void cr_say_rounding(const struct cr_fault_case *c, struct cr_buf *out);

@@ -22,6 +22,10 @@ const struct cr_fault_row CR_FAULT_ROWS[] = {
     {"new instead of old weight", false, cr_count_one, cr_make_new, cr_say_new},
     {"transposed weight", false, cr_count_transposed, cr_make_transposed, cr_say_transposed},
     {"learning rate", false, cr_count_steps, cr_make_step, cr_say_step},
+    {"update rule", false, cr_count_rules, cr_make_rule, cr_say_rule},
+    {"gradient left at 0", false, cr_count_places, cr_make_zero, cr_say_zero},
+    {"missing term", false, cr_count_places, cr_make_no_bias, cr_say_no_bias},
+    {"another derivative", false, cr_count_slopes, cr_make_slope, cr_say_slope},
     {"premature rounding", true, cr_count_roundings, cr_make_rounding, cr_say_rounding},
     {"activation instead of pre-activation", true, cr_count_others, cr_make_other_side,
      cr_say_other},
@@ -34,6 +38,9 @@ const struct cr_fault_row CR_FAULT_ROWS[] = {
 };
 
 const size_t CR_FAULT_ROW_COUNT = sizeof CR_FAULT_ROWS / sizeof *CR_FAULT_ROWS;
+
+_Static_assert(sizeof CR_FAULT_ROWS / sizeof *CR_FAULT_ROWS <= CR_FAULT_MOST_ROWS,
+               "a search counts what each row gives");
 
 /* ---- what the rows need ---- */
 

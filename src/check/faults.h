@@ -44,6 +44,8 @@ struct cr_fault_row {
     void (*say)(const struct cr_fault_case *c, struct cr_buf *out);
 };
 
+enum { CR_FAULT_MOST_ROWS = 32 };
+
 extern const struct cr_fault_row CR_FAULT_ROWS[];
 extern const size_t CR_FAULT_ROW_COUNT;
 

@@ -136,7 +136,7 @@ static size_t role_of(const struct cr_graph *graph, size_t user, size_t e)
     return value->op == CR_OP_SUB || value->op == CR_OP_DIV || value->op == CR_OP_POW ? k : 0;
 }
 
-static size_t layer_of(const struct cr_places *places, size_t value)
+size_t cr_layer_of(const struct cr_places *places, size_t value)
 {
     const struct cr_model *model = places->replay->run->model;
     const long q = model->of_value[value];
@@ -165,7 +165,7 @@ static int add_kind(struct cr_places *places, enum cr_op op, size_t role, size_t
     for (size_t e = 0; e < graph->operand_count; e++) {
         const size_t user = places->replay->user[e];
         if (graph->values[user].op == op && role_of(graph, user, e) == role &&
-            (layer == 0 || layer_of(places, user) == layer) && add_member(places, e))
+            (layer == 0 || cr_layer_of(places, user) == layer) && add_member(places, e))
             return -1;
     }
     const size_t count = places->member_count - first;
@@ -196,7 +196,7 @@ static int add_activations(struct cr_places *places, bool hidden)
     bool ops[CR_OP_COUNT] = {false};
     size_t kinds = 0, lowest = layers, highest = 0;
     for (size_t id = 0; id < graph->count; id++) {
-        const size_t layer = cr_is_activation_of(graph, id) ? layer_of(places, id) : 0;
+        const size_t layer = cr_is_activation_of(graph, id) ? cr_layer_of(places, id) : 0;
         if (layer == 0 || (hidden && layer == layers))
             continue;
         kinds += !ops[graph->values[id].op];
@@ -222,6 +222,8 @@ static int add_kinds(struct cr_places *places)
     bool occurs[CR_OP_COUNT] = {false};
     for (size_t id = 0; id < graph_of(places)->count; id++)
         occurs[graph_of(places)->values[id].op] = true;
+    if (add_kind(places, net->loss, 0, 0)) /* of several outputs: what comes first on the way */
+        return -1;
     for (size_t layer = layers + 1; layer-- > 0;)
         for (int op = 0; op < CR_OP_COUNT; op++)
             for (size_t role = 0; occurs[op] && role < CR_PLACE_ROLES; role++)

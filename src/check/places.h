@@ -69,6 +69,9 @@ void cr_places_release(struct cr_places *places);
 /* Is the value the result of a function of one number that counts as an activation? */
 bool cr_is_activation_of(const struct cr_graph *graph, size_t id);
 
+/* The layer of the neuron that the value is of, from 1; 0: of none. */
+size_t cr_layer_of(const struct cr_places *places, size_t value);
+
 /* Has the value a name of its own? */
 bool cr_is_named(const struct cr_model *model, size_t value);
 

@@ -26,6 +26,8 @@ struct cr_hit {
 struct cr_reach {
     double least, most;
     bool any, explained, clear;
+    /* By row: numbers that guesses give within half of it, of whatever digits it is. */
+    size_t around[CR_FAULT_MOST_ROWS];
 };
 
 struct cr_search {
@@ -86,12 +88,17 @@ bool cr_search_explains(const struct cr_claimed *claim, double said, bool guess)
 /* Has the claim only one digit? */
 bool cr_is_vague(const struct cr_claimed *claim);
 
-/* Takes note of what a fault gives in place of a claim of a single digit. */
-void cr_reach_note(const struct cr_claimed *claim, double said, double exact, bool guess,
+/* Takes note of what a fault of that row gives in place of a claim. */
+void cr_reach_note(const struct cr_claimed *claim, double said, double exact, size_t row,
                    struct cr_reach *reach);
 
 /* Is the claim explained, but do faults give more than one number near it? */
 bool cr_reach_is_unclear(const struct cr_reach *reach);
+
+/* Do guesses that are no less likely than those of the row give so many numbers around the claim
+ * that one of them hits its digits by chance? */
+bool cr_reach_is_chance(const struct cr_reach *reach, const struct cr_claimed *claim,
+                        size_t row);
 
 void cr_find_downstream(struct cr_search *s);
 void cr_find_rounded(struct cr_search *s);

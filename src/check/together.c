@@ -8,6 +8,12 @@
 /* How near, in units of its only digit, a number comes to a claim. */
 static const double NEAR_UNITS = 2.5;
 
+/* How many guesses may be expected to hit a claim by chance. */
+static const double MOST_CHANCE = 0.3;
+
+/* What is that near, in units of the last digit, is the number itself. */
+static const double EXACT = 1e-6;
+
 enum { MOST_ALSO = 2, MOST_PLACES = 3, MOST_HITS = 200000 };
 
 static bool gives(const struct cr_hit *hit, size_t wrong)
@@ -44,10 +50,13 @@ bool cr_search_explains(const struct cr_claimed *claim, double said, bool guess)
            (!guess || !cr_is_vague(claim) || same(claim->number, said));
 }
 
-void cr_reach_note(const struct cr_claimed *claim, double said, double exact, bool guess,
+void cr_reach_note(const struct cr_claimed *claim, double said, double exact, size_t row,
                    struct cr_reach *reach)
 {
+    const bool guess = CR_FAULT_ROWS[row].guess;
     const bool explains = cr_search_explains(claim, said, guess);
+    if (guess && !same(said, exact) && fabs(said - claim->number) <= fabs(claim->number) / 2)
+        reach->around[row]++;
     const bool near = !guess && fabs(said - claim->number) <= NEAR_UNITS * claim->unit;
     if (!cr_is_vague(claim) || !(near || explains) || same(said, exact))
         return;
@@ -61,6 +70,15 @@ void cr_reach_note(const struct cr_claimed *claim, double said, double exact, bo
 bool cr_reach_is_unclear(const struct cr_reach *reach)
 {
     return reach->explained && !reach->clear && !same(reach->least, reach->most);
+}
+
+bool cr_reach_is_chance(const struct cr_reach *reach, const struct cr_claimed *claim,
+                        size_t row)
+{
+    size_t around = 0;
+    for (size_t i = 0; i <= row; i++)
+        around += reach->around[i];
+    return (double)around * claim->unit > MOST_CHANCE * fabs(claim->number);
 }
 
 /* Does what the last replay says go with every right claim? */
@@ -107,10 +125,9 @@ static void note_reach(struct cr_search *s, size_t row)
 {
     for (size_t w = 0; w < s->wrong_count; w++) {
         const struct cr_claimed *claim = &s->claims->items[s->wrong[w]];
-        if (cr_is_vague(claim) && !contradicts(s))
+        if ((cr_is_vague(claim) || CR_FAULT_ROWS[row].guess) && !contradicts(s))
             cr_reach_note(claim, cr_replay_says(&s->replay, &claim->about),
-                          s->out->claims[s->wrong[w]].exact, CR_FAULT_ROWS[row].guess,
-                          &s->reach[w]);
+                          s->out->claims[s->wrong[w]].exact, row, &s->reach[w]);
     }
 }
 
@@ -183,17 +200,23 @@ static int in_order(const void *a, const void *b)
     return (x->index > y->index) - (x->index < y->index);
 }
 
-/* How many open claims a hit explains: sources count first. */
+/* How many open claims a hit explains: sources count first. A guess that explains a single
+ * one, as others may by chance, does not count. */
 static size_t score(const struct cr_search *s, const struct cr_hit *hit)
 {
-    size_t sources = 0, others = 0;
+    size_t sources = 0, others = 0, last = 0;
     for (size_t w = 0; w < s->wrong_count; w++) {
         const bool open = gives(hit, w) && cr_search_is_open(s, s->wrong[w]);
         const bool source = s->out->claims[s->wrong[w]].origin == CR_ORIGIN_SOURCE;
         sources += open && source;
+        last = open && source ? w : last;
         others += open && !source;
     }
-    return sources ? sources * (s->wrong_count + 1) + others : 0;
+    if (sources == 0 || (sources == 1 && CR_FAULT_ROWS[hit->row].guess && hit->miss > EXACT &&
+                         cr_reach_is_chance(&s->reach[last], &s->claims->items[s->wrong[last]],
+                                            hit->row)))
+        return 0;
+    return sources * (s->wrong_count + 1) + others;
 }
 
 static const struct cr_hit *best_hit(const struct cr_search *s)
