@@ -109,6 +109,27 @@ is 'which is said once' sh -c '! grep -q "share.*share" stdout'
 layer 'sign: of every derivative of sse, or' "$(echo "$hidden $outputs" | sed 's/,-/,+/g; s/,\([0-9]\)/,-\1/g; s/,+/,/g')"
 layer 'learning rate: no bias is updated' 'x2->h1.new,-0.9001 x1->h2.new,0.7980 h2.b.new,-0.4000 h1->o1.new,1.1037 o1.b.new,0.2000 h1->o2.new,0.4420 o2.b.new,0.7000'
 
+# Of one output, too, the derivative of the loss comes first; and a loss that is not averaged is
+# found among all the numbers of a program.
+cat >net.dot <<'END'
+digraph { graph [loss=bce, reduction=mean] x [value="0.5, -1, 2"] y [b=0.2, activation=sigmoid, target="1, 0, 1"]
+    x -> y [w=0.7] }
+END
+check 'a gradient of bce' 1 "$bin" check net.dot --claims - <<'END'
+quantity,claimed
+x->y.grad,0.2988
+y.b.grad,0.0521
+END
+is 'has its sign from the loss' said 'sign: of d(L)/d(y.a), or of d(y.a)/d(y.z)'
+check 'a sum in place of a mean' 1 "$bin" check net.dot --claims - <<'END'
+quantity,claimed
+y.z,"0.55 -0.5 1.6"
+y.a,"0.634 0.378 0.832"
+L,1.1135
+x->y.grad,-0.2988
+END
+is 'is the factor of the loss' said 'L: factor 1/n: the whole of L is multiplied by n = 3'
+
 # The update of an optimizer.
 adam() { check "adam, $1" 1 "$bin" check --claims - -e 'param w = 0.5
 L = 1/2*(w*x-y)^2
@@ -117,6 +138,11 @@ echo 'w.new,0.8162' | adam 'not corrected'
 is 'is called so' said 'update rule: the moments are not corrected for their start at 0'
 echo 'w.new,0.9' | adam 'left out'
 is 'is called so' said 'update rule: it is plain gradient descent'
+
+echo 'w.new,12.50' | check 'a decimal point' 1 "$bin" check --claims - -e 'param w = 0.5
+L = 1/2*(w*x-y)^2
+minimize L, rate = 0.3' x=2 y=3
+is 'in the wrong place' said 'learning rate: it is 3'
 
 # What a guess hits by chance is no explanation.
 echo 'x2->h2.grad,0.0131' >claims.csv
@@ -130,7 +156,7 @@ digit() {
     is "is said to be: $4" said "$4"
 }
 digit 'n1->n2.grad' -0.2 two_neurons.dot 'too few digits to tell'
-digit 'n1->n2.grad' 0.1 two_neurons.dot 'sign: of d(n2.z)/d(n1->n2)'
+digit 'n1->n2.grad' 0.1 two_neurons.dot 'sign: of d(L)/d(n2.a)'
 digit n2.b.new 0.3 two_neurons.dot 'no known slip'
 digit g2.a 1 shallow_net.dot 'too few digits to tell'
 digit 'h1->g1.grad' -0.05 shallow_net.dot 'too few digits to tell'

@@ -98,6 +98,7 @@ void cr_explain_rest(struct cr_search *s)
     for (size_t i = 0; i < s->claims->count && !s->err->status; i++)
         if (cr_search_is_open(s, i) && s->out->claims[i].origin == CR_ORIGIN_SOURCE &&
             !(small && explain_alone(s, i, CR_GIVE_RIGHT)) &&
-            !(small && explain_alone(s, i, CR_GIVE_ALL)))
+            !(small && explain_alone(s, i, CR_GIVE_ALL)) &&
+            !(small && explain_alone(s, i, CR_GIVE_EXACT)))
             explain_misprint(s, i);
 }

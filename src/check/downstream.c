@@ -27,9 +27,12 @@ void cr_search_give(struct cr_search *s, size_t claim, enum cr_giving giving, bo
     cr_given_clear(&s->given, s->run->model->graph);
     for (size_t k = 0; giving != CR_GIVE_NONE && k < n; k++) {
         const size_t i = backward ? n - 1 - k : k;
+        struct cr_claimed given = s->claims->items[i];
+        if (giving == CR_GIVE_EXACT)
+            given.number = s->out->claims[i].exact;
         if ((giving == CR_GIVE_ALL || !cr_search_is_wrong(s, i)) &&
-            !cr_same_subject(&s->claims->items[i].about, &s->claims->items[claim].about))
-            cr_given_add(&s->given, &s->replay, &s->claims->items[i]);
+            !cr_same_subject(&given.about, &s->claims->items[claim].about))
+            cr_given_add(&s->given, &s->replay, &given);
     }
 }
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/num.h"
+
 /* ---- places of parameters ---- */
 
 /* Is the place made of derivatives by parameters: of one, of all weights or biases of a layer,
@@ -104,7 +106,10 @@ void cr_say_no_bias(const struct cr_fault_case *c, struct cr_buf *out)
 
 /* ---- the step ---- */
 
-enum { NO_RATE, RATE_TWICE, NO_STEP, NO_BIAS_STEP, NO_WEIGHT_STEP, STEPS };
+enum { NO_RATE, RATE_TWICE, NO_STEP, NO_BIAS_STEP, NO_WEIGHT_STEP, OTHER_RATES };
+
+static const double TIMES[] = {10, 0.1, 2, 0.5, 100, 0.01};
+enum { STEPS = OTHER_RATES + sizeof TIMES / sizeof *TIMES };
 
 static bool takes_step(const struct cr_fault_case *c, enum cr_role role)
 {
@@ -134,21 +139,27 @@ size_t cr_count_steps(const struct cr_faults *faults)
 void cr_make_step(struct cr_fault_case *c, struct cr_fault *fault)
 {
     const double rate = cr_model_of(c->faults)->net->training.rate;
-    const double factors[STEPS] = {[NO_RATE] = 1 / rate, [RATE_TWICE] = rate};
-    c->factor = factors[c->index];
-    if (rate != 0 && (rate != 1 || c->index >= NO_STEP))
+    const double factors[OTHER_RATES] = {[NO_RATE] = 1 / rate, [RATE_TWICE] = rate};
+    c->factor = c->index < OTHER_RATES ? factors[c->index] : TIMES[c->index - OTHER_RATES];
+    const bool known = c->index >= OTHER_RATES && (c->factor == rate || c->factor * rate == 1);
+    if (rate != 0 && !known && (rate != 1 || c->index >= NO_STEP))
         fault->update = other_step;
 }
 
 void cr_say_step(const struct cr_fault_case *c, struct cr_buf *out)
 {
-    static const char *const forms[STEPS] = {
+    static const char *const forms[OTHER_RATES] = {
         [NO_RATE] = "it is left out of the update",
         [RATE_TWICE] = "it is used twice",
         [NO_STEP] = "the parameter is not updated at all",
         [NO_BIAS_STEP] = "no bias is updated",
         [NO_WEIGHT_STEP] = "no weight is updated"};
-    cr_buf_puts(out, forms[c->index]);
+    if (c->index < OTHER_RATES) {
+        cr_buf_puts(out, forms[c->index]);
+        return;
+    }
+    cr_buf_puts(out, "it is ");
+    cr_num_shortest(out, c->factor * cr_model_of(c->faults)->net->training.rate);
 }
 
 /* ---- another rule ---- */

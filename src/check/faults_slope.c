@@ -8,7 +8,9 @@ bool cr_is_activation(const struct cr_faults *faults, size_t id)
     return cr_is_activation_of(cr_graph_of(faults), id);
 }
 
-/* Variant 0: f'(a) where f'(z) is meant. 1: a slope by the result, a (1 - a), taken of z. */
+/* f'(a) where f'(z) is meant; a slope by the result, a (1 - a), taken of z; what goes into sums. */
+enum { OF_RESULT, OF_SUM, INPUTS, VARIANTS };
+
 static void slope_elsewhere(const struct cr_fault_case *c, const struct cr_pass *pass,
                             size_t id, double *locals)
 {
@@ -21,7 +23,7 @@ static void slope_elsewhere(const struct cr_fault_case *c, const struct cr_pass 
         const unsigned char step = 0;
         const struct cr_args args = {.x = &x, .step = &step, .count = 1, .samples = 1};
         double y, slope = cr_slope_of_result(value->op, z);
-        if (c->variant == 0) {
+        if (c->variant == OF_RESULT) {
             cr_op_row(value->op)->forward(&args, &y);
             cr_op_row(value->op)->vjp(&args, 0, &y, &one, &slope);
         }
@@ -30,11 +32,14 @@ static void slope_elsewhere(const struct cr_fault_case *c, const struct cr_pass 
     }
 }
 
-/* Is the activation one of those that the case is about: one, of one layer, or all? */
+/* Is the activation one of those that the case is about: one, of one layer, or all? Of what goes
+ * into sums (variant INPUTS) none is in the last layer. */
 static bool is_meant(const struct cr_fault_case *c, size_t id)
 {
     const size_t all = cr_graph_of(c->faults)->count;
+    const size_t layers = cr_model_of(c->faults)->net->layer_count;
     return cr_is_activation(c->faults, id) &&
+           (c->variant != INPUTS || cr_layer_of(&c->faults->places, id) < layers) &&
            (c->value == id || c->value == all ||
             (c->value > all && cr_layer_of(&c->faults->places, id) == c->value - all));
 }
@@ -47,7 +52,7 @@ static void slopes_elsewhere(const void *what, const struct cr_pass *pass, doubl
             slope_elsewhere(c, pass, id, locals);
 }
 
-/* Variant 2: d sum / d w is what comes in; here its pre-activation. */
+/* INPUTS: d sum / d w is what comes in; here its pre-activation. */
 static void inputs_before(const void *what, const struct cr_pass *pass, double *locals)
 {
     const struct cr_fault_case *c = what;
@@ -117,14 +122,14 @@ static void say_where(const struct cr_fault_case *c, bool of, struct cr_buf *out
 
 size_t cr_count_activations(const struct cr_faults *faults)
 {
-    return 3 * where_cases(faults);
+    return VARIANTS * where_cases(faults);
 }
 
 void cr_make_activation(struct cr_fault_case *c, struct cr_fault *fault)
 {
-    c->variant = (int)(c->index % 3);
-    if (is_somewhere(c, c->index / 3))
-        fault->locals = c->variant == 2 ? inputs_before : slopes_elsewhere;
+    c->variant = (int)(c->index % VARIANTS);
+    if (is_somewhere(c, c->index / VARIANTS))
+        fault->locals = c->variant == INPUTS ? inputs_before : slopes_elsewhere;
 }
 
 void cr_say_activation(const struct cr_fault_case *c, struct cr_buf *out)
@@ -135,13 +140,13 @@ void cr_say_activation(const struct cr_fault_case *c, struct cr_buf *out)
                                         "the pre-activation is multiplied with, where the "
                                         "activation comes in"};
     cr_buf_puts(out, forms[c->variant]);
-    say_where(c, c->variant == 2, out);
+    say_where(c, c->variant == INPUTS, out);
 }
 
 /* ---- the derivative of another function ---- */
 
 /* What is taken for the derivative, by the activation a. */
-enum { IS_A, IS_REST, IS_TANH, IS_SIGMOID, SLOPES };
+enum { IS_A = VARIANTS, IS_REST, IS_TANH, IS_SIGMOID, SLOPES = 4 };
 
 static double other_slope(int slope, double a)
 {
@@ -187,14 +192,14 @@ size_t cr_count_slopes(const struct cr_faults *faults)
 
 void cr_make_slope(struct cr_fault_case *c, struct cr_fault *fault)
 {
-    c->variant = (int)(c->index % SLOPES);
+    c->variant = IS_A + (int)(c->index % SLOPES);
     if (is_somewhere(c, c->index / SLOPES) && is_mixed_up(c))
         fault->locals = take_other_slopes;
 }
 
 void cr_say_slope(const struct cr_fault_case *c, struct cr_buf *out)
 {
-    static const char *const forms[SLOPES] = {
+    static const char *const forms[] = {
         [IS_A] = "a alone is taken for it",
         [IS_REST] = "1 - a alone is taken for it",
         [IS_TANH] = "that of tanh, 1 - a^2, is taken",

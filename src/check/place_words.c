@@ -64,7 +64,9 @@ static void say_kind(const struct cr_fault_place *place, struct cr_buf *out)
     if (place->op == CR_OP_WSUM || place->op == CR_OP_MUL)
         cr_buf_puts(out, of_sum[place->role]);
     else
-        cr_buf_printf(out, "every derivative of %s", cr_op_row(place->op)->name);
+        cr_buf_printf(out, "every derivative of %s",
+                      place->op == CR_OP_SOFTMAX_CE ? "softmax and cross-entropy together"
+                                                    : cr_op_row(place->op)->name);
     if (place->layer)
         cr_buf_printf(out, " in layer %zu", place->layer);
 }

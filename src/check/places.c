@@ -49,13 +49,25 @@ static bool is_named(const struct cr_places *places, size_t value)
 
 /* ---- one derivative, and paths ---- */
 
-static int add_ones(struct cr_places *places, const bool *near)
+/* How early a single derivative is named among those that come to the same: that of the loss
+ * first, as it is the one that people get wrong, and the sum over the samples last. */
+enum { OF_LOSS, OF_OTHERS, OF_SAMPLES };
+
+static int rank_of(const struct cr_graph *graph, size_t of)
+{
+    const enum cr_op op = graph->values[of].op;
+    return cr_op_reduces(op)                                   ? OF_SAMPLES
+           : cr_op_row(op)->classes & 1u << CR_CLASS_LOSS ? OF_LOSS
+                                                               : OF_OTHERS;
+}
+
+static int add_ones(struct cr_places *places, const bool *near, int rank)
 {
     const struct cr_graph *graph = graph_of(places);
     for (size_t e = 0; e < graph->operand_count; e++) {
         const size_t of = places->replay->user[e], by = graph->operands[e];
         const size_t first = places->member_count;
-        if (!places->replay->pass->needs[by] || (near && !near[of] && !near[by]) ||
+        if (rank_of(graph, of) != rank || !places->replay->pass->needs[by] || (near && !near[of] && !near[by]) ||
             (graph->samples == 1 && cr_op_reduces(graph->values[of].op)))
             continue;
         if (add_member(places, e) ||
@@ -131,6 +143,8 @@ static size_t role_of(const struct cr_graph *graph, size_t user, size_t e)
     const size_t k = e - value->first;
     if (value->op == CR_OP_WSUM)
         return k + 1 == value->count && value->count % 2 ? 2 : k % 2;
+    if (cr_op_row(value->op)->classes & 1u << CR_CLASS_LOSS)
+        return k < value->count / 2 ? 0 : CR_PLACE_ROLES; /* targets are given */
     if (value->op == CR_OP_MUL)
         return graph->values[graph->operands[e]].op == CR_OP_PARAMETER ? 0 : 1;
     return value->op == CR_OP_SUB || value->op == CR_OP_DIV || value->op == CR_OP_POW ? k : 0;
@@ -374,8 +388,9 @@ int cr_places_init(struct cr_places *places, const struct cr_replay *replay,
                    const bool *near, struct cr_err *err)
 {
     *places = (struct cr_places){.replay = replay};
-    return add_paths(places, near) || add_ones(places, near) || add_intos(places, near) ||
-                   add_kinds(places) || add_activations(places, true) ||
+    return add_paths(places, near) || add_ones(places, near, OF_LOSS) ||
+                   add_ones(places, near, OF_OTHERS) || add_intos(places, near) ||
+                   add_kinds(places) || add_ones(places, near, OF_SAMPLES) || add_activations(places, true) ||
                    add_activations(places, false) || add_parameters(places) || add_matrices(places)
                ? cr_fail_memory(err)
                : 0;

@@ -50,8 +50,9 @@ struct cr_search {
 /* How much one search may touch: numbers, in all its replays. */
 #define CR_SEARCH_MOST_WORK 4e8
 
-/* What is given of the other claims: nothing, what is not wrong, or all. */
-enum cr_giving { CR_GIVE_NONE, CR_GIVE_RIGHT, CR_GIVE_ALL };
+/* What is given of the other claims: nothing, what is not wrong, or all; or of what is not wrong
+ * the exact numbers, as a program had them before it printed a few digits. */
+enum cr_giving { CR_GIVE_NONE, CR_GIVE_RIGHT, CR_GIVE_ALL, CR_GIVE_EXACT };
 
 bool cr_same_subject(const struct cr_about *a, const struct cr_about *b);
 bool cr_search_is_wrong(const struct cr_search *s, size_t claim);
