@@ -80,6 +80,13 @@ is "a network without such a form is told why" \
 is "no letters for what is written out" sh -c '! grep -q "u_{" nested.md'
 is "the inner result is written out" grep -qF '1 - {\tanh\left(x\right)}^{2}' nested.md
 
+# What Adam remembers is new, what it makes of it is not remembered; with numbers likewise.
+"$bin" explain -e 'param w = 0.5
+L = (w*x)^2
+minimize L, optimizer = adam' x=2 >adam.md
+is "of the moments of Adam two are remembered" grep -qF '\hat{m} &= \frac{m^{\text{new}}}{1' adam.md
+is "with numbers, too" grep -qF 'm^{\text{new}} &= 0.9 \cdot 0' adam.md
+
 # txt: wrapped, the same whatever the locale
 narrow() {
     "$bin" explain "$examples/shallow_net.dot" -f txt --width 60 >narrow.txt &&
@@ -163,6 +170,21 @@ untouched() { # all lines without marks and fences, byte for byte
     diff want woven/post.md | grep -c '^<'
 }
 is "all else is untouched" [ "$(untouched)" = 0 ]
+
+# Equations of what is given, of derivatives and of new values.
+cat >marks.md <<'END'
+{{cr one_neuron.dot x->n.equation}}
+{{cr one_neuron.dot d(n.a)/d(n.z).equation}}
+{{cr one_neuron.dot d(n.a)/d(x->n)}}
+{{cr one_neuron.dot x->n.new.symbol}}: {{cr one_neuron.dot x->n.new.formula}}
+END
+cat >marks.want <<'END'
+$w = 0.3$
+$\frac{\partial \hat{y}}{\partial z} = \hat{y} \cdot \left(1 - \hat{y}\right) = 0.562 \cdot \left(1 - 0.562\right) = 0.246$
+0.123
+$w^{\text{new}}$: $w - \alpha \cdot \frac{\partial L}{\partial w}$
+END
+is "marks are about what they name" sh -c "'$bin' weave marks.md | diff - marks.want"
 
 printf '\357\273\277# T\r\n\r\n> a {{cr one_neuron.dot L}} `{{cr x y}}` b\r\n>\r\n> ```chainrule src=one_neuron.dot\r\n> ```\r\n> c\t \r\n\r\n```c\r\n{{cr x y}}\r\n```\r\n    {{cr x y}}\r\nno end' >odd.md
 printf '\357\273\277# T\r\n\r\n> a 0.440 `{{cr x y}}` b\r\n>\r\n> ![ALT](images/odd-1/00-setup.svg)\r\n> c\t \r\n\r\n```c\r\n{{cr x y}}\r\n```\r\n    {{cr x y}}\r\nno end' >odd.want

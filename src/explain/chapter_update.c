@@ -20,8 +20,8 @@ static struct cr_math *new_letter(const struct cr_tale *tale, const char *name)
     return math;
 }
 
-/* The lines of an optimizer that remembers something: what a line has made anew is new in
- * those below. */
+/* The lines of an optimizer that remembers something: what a line makes anew of what was before
+ * is new in those below; other letters, as m^, are not remembered. */
 static void say_lines(struct cr_tale *tale)
 {
     const struct cr_optimizer_row *row =
@@ -30,7 +30,9 @@ static void say_lines(struct cr_tale *tale)
     struct cr_math *with[CR_UPDATE_LINES_MOST];
     for (size_t i = 0; i < CR_UPDATE_LINES_MOST && row->lines[i].left; i++) {
         names[i] = row->lines[i].left;
-        with[i] = new_letter(tale, names[i]);
+        with[i] = cr_rule_makes_new(&tale->teller, i)
+                      ? new_letter(tale, names[i])
+                      : cr_math_name_symbol(&tale->doc->arena, names[i]);
         if (!with[i]) {
             tale->doc->failed = true;
             return;
@@ -197,12 +199,30 @@ static void say_after(struct cr_tale *tale)
                    decays ? " or weight decay" : "");
 }
 
+/* The lines of one parameter with numbers, in the letters of the rule above. */
+static size_t number_lines(struct cr_tale *tale, size_t quantity,
+                           struct cr_math *lines[CR_RULE_MOST])
+{
+    const struct cr_optimizer_row *row =
+        cr_optimizer_row(tale->model->net->training.optimizer);
+    const size_t n = cr_rule_numbers(&tale->teller, quantity, lines);
+    size_t last = 0;
+    while (last + 1 < CR_UPDATE_LINES_MOST && row->lines[last + 1].left)
+        last++;
+    for (size_t i = 0; i < last; i++) { /* what g is may stand before them */
+        struct cr_math *line = lines[n - 1 - last + i];
+        if (line && cr_rule_makes_new(&tale->teller, i))
+            line->parts[0] = new_letter(tale, row->lines[i].left);
+    }
+    return n;
+}
+
 /* Every line of the rule for the first parameter, then the new values. */
 static void tell_numbers(struct cr_tale *tale, const size_t *list, size_t count)
 {
     struct cr_math *lines[CR_RULE_MOST];
     const size_t shown = count > FULL ? EXAMPLES : count;
-    const size_t n = cr_rule_numbers(&tale->teller, list[0], lines);
+    const size_t n = number_lines(tale, list[0], lines);
     if (n > 1)
         cr_doc_say(tale->doc, "The first update of %m:",
                    tale->model->quantities[list[0]].symbol);

@@ -153,9 +153,9 @@ struct cr_math *cr_relate(struct cr_arena *arena, struct cr_math *const *parts,
     for (size_t i = 0; i < count && n < MOST_PARTS; i++) {
         if (!parts[i])
             return NULL;
-        const bool repeats = n > 1 && ((parts[i]->kind == CR_MATH_NUMBER &&
-                                        kept[n - 1]->kind == CR_MATH_NUMBER) ||
-                                       are_alike(kept[n - 1], parts[i]));
+        const bool repeats =
+            (n > 1 && parts[i]->kind == CR_MATH_NUMBER && kept[n - 1]->kind == CR_MATH_NUMBER) ||
+            (n > 0 && are_alike(kept[n - 1], parts[i]));
         if (!repeats)
             kept[n++] = parts[i];
     }

@@ -1,6 +1,7 @@
 /* The rule of the optimizer as formulas: see update_rule.h. */
 #include "story/update_rule.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { LETTERS_MOST = 16 };
@@ -40,6 +41,16 @@ bool cr_rule_counts(const struct cr_teller *teller)
 {
     for (size_t line = 0; line < line_count(teller); line++)
         if (strstr(row_of(teller)->lines[line].right, "^t"))
+            return true;
+    return false;
+}
+
+bool cr_rule_makes_new(const struct cr_teller *teller, size_t line)
+{
+    const char *left = row_of(teller)->lines[line].left, *at = row_of(teller)->lines[line].right;
+    const size_t length = strlen(left);
+    for (const char *begin = at; (at = strstr(at, left)) != NULL; at += length)
+        if ((at == begin || !isalnum((unsigned char)at[-1])) && !isalnum((unsigned char)at[length]))
             return true;
     return false;
 }

@@ -20,6 +20,9 @@ bool cr_rule_remembers(const struct cr_teller *teller);
 /* Does it count the updates, by t? */
 bool cr_rule_counts(const struct cr_teller *teller);
 
+/* Does that line make something anew of what it was before: m = beta1 m + ..., but not m^? */
+bool cr_rule_makes_new(const struct cr_teller *teller, size_t line);
+
 /* The lines with `symbol` for the parameter, without numbers; returns how many. */
 size_t cr_rule_symbols(const struct cr_teller *teller, struct cr_math *symbol,
                        struct cr_math *out[CR_RULE_MOST]);
