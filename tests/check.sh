@@ -320,3 +320,7 @@ check 'right claims' 0 "$bin" render "$one" -q -T dot --phase check -o right --c
 z,0.25
 END
 is 'are said to be right' sh -c "cat right/*-check.dot | grep -q 'none wrong'"
+
+# The work at a kink grows with the operands of a maximum, not with their square.
+awk 'BEGIN { printf "x = 1\nL = max(x"; for (i = 1; i < 20000; i++) printf ",x"; print ")" }' >maximum.expr
+check 'a maximum of many' 0 timeout 10 "$bin" check maximum.expr

@@ -207,3 +207,64 @@ usage 'mark "-1": log has no value there' plot log --at -1
 usage 'target "0.5": for hinge it is 1 or -1' plot hinge --target 0.5
 usage 'target "3": "relu" is no loss and has none' plot relu --target 3
 usage 'unknown option --rnge (did you mean --range?)' plot relu --rnge 1:2
+
+# A value that is none: which are, and which is the nearest.
+usage '--steps "layr": is none of pass, layer, neuron, op (did you mean layer?)' render "$two" --steps layr
+usage '--phase "bakward": is none of setup, forward, loss, backward, update, overview, check (did you mean backward?)' \
+    render "$two" --phase bakward
+usage '-T "jpeg2000-and-more": is no format (known: dot, svg, png, pdf, gif, asvg, html, webp, pptx)' \
+    render "$two" -T jpeg2000-and-more
+usage '-T "pgn": is no format (known: svg, png, pdf) (did you mean png?)' plot relu -T pgn
+usage '--optimizer "Adam": is none of gd, momentum, nesterov, rmsprop, adam, adamw (did you mean adam?)' \
+    train "$two" --optimizer Adam
+usage '--size "8x8": is not WxH, each from 16 to 65535, such as 1920x1080' render "$two" --size 8x8
+usage '--frames "99999999999999999999": is no frame (3), range (3-7) or "last"' render "$two" --frames 99999999999999999999
+usage '--max-neurons "2000000": is no whole number from 3 to 1000000' render "$two" --max-neurons 2000000
+usage '--tolerance "1": is not from 0 to less than 1, such as 1e-6' check "$two" --tolerance 1
+usage '--tolerance "0,1": is not a number (use a point: 0.3)' check "$two" --tolerance 0,1
+usage '"max" is of several numbers, and a plot is of one (chainrule plot --list names them)' plot max
+usage 'new "2-0-1": has a layer without a neuron' new 2-0-1
+usage '--activation "softmax": is of a whole layer, the last one (--output-activation)' new 2-3-1 --activation softmax
+check 'an example with a slip' 2 "$bin" new xr
+is 'the nearest example' grep -q '(did you mean xor?)$' stderr
+
+# Commands and options in the wrong place.
+usage 'unknown command "limit" (did you mean help limits?)' help limit
+usage 'unknown command "limits" (did you mean help limits?)' limits
+usage 'unknown command "--hlep" (did you mean --help?)' --hlep
+usage 'unknown option "-q" (a command comes first: chainrule COMMAND [options] FILE)' -q run "$two"
+usage 'unknown option -o (see chainrule run --help)' run "$two" -o x
+usage "run: \"$two\" is not name=value, and there is no FILE with -e" run "$two" -e 'x*w' x=1 w=2
+check 'statements behind -e' 0 "$bin" run -e 'w*x' x=2 'param w = 1'
+usage 'run: FILE "" is no path' run ''
+usage 'check: standard input (-) can be read once, not for two things' check - --claims -
+cp "$two" two_neurons.dot
+check 'a file with a slip' 3 "$bin" run two_neuron.dot
+is 'the nearest file' grep -qx 'two_neuron.dot: cannot open: No such file or directory (did you mean two_neurons.dot?)' stderr
+check 'the same in a folder' 3 "$bin" run ./two_neuron.dot
+is 'the nearest in that folder' grep -q '(did you mean ./two_neurons.dot?)$' stderr
+
+# Where it goes.
+usage '-o "a.png": ends like a format that -T does not name' render two_neurons.dot -T pdf -o a.png
+usage '-o "a.png": ends like a format that -T does not name' plot relu -T svg -o a.png
+usage "-o \"a.png\": is a file's name, and several formats want a folder" plot relu -T svg,png -o a.png
+usage '-o "a.tex": ends like a format that -f does not name' explain two_neurons.dot -f md -o a.tex
+usage '-o "two_neurons.dot": is the file that is read, which it would replace' \
+    render two_neurons.dot --frames last -o two_neurons.dot
+usage '-o "./two_neurons.dot": is the file that is read, which it would replace' explain two_neurons.dot -f md -o ./two_neurons.dot
+usage '--history "two_neurons.dot": is the file that is read, which it would replace' \
+    train two_neurons.dot --history two_neurons.dot
+is 'which stays' cmp -s two_neurons.dot "$two"
+usage '--plot-gradients "a.svg": --plot goes there already' train two_neurons.dot --plot a.svg --plot-gradients a.svg
+check 'an animation as svg' 0 "$bin" render -q two_neurons.dot -T asvg -o moving.svg
+check 'folders for a network' 0 "$bin" train -q two_neurons.dot -o made/a/t.dot --history made/b/h.csv --plot made/c/p.svg
+is 'are made' test -s made/a/t.dot -a -s made/b/h.csv -a -s made/c/p.svg
+check 'and for a new one' 0 "$bin" new -q 1-1 -o made/d/n.dot
+check 'a folder as the file' 4 "$bin" new 1-1 -o .
+is 'is one' grep -qx 'chainrule: .: cannot write: Is a directory' stderr
+check 'a theme that is none, before the training' 3 "$bin" train two_neurons.dot --theme nosuch --plot a.svg
+is 'nothing is trained' test ! -s stdout
+check 'phases and frames that leave nothing' 0 "$bin" render two_neurons.dot --phase update --frames 0 -o nothing
+is 'is told' grep -q '^warning: nothing is drawn' stderr
+refused 'a symbol that is none' 'digraph { x [value=1, symbol="x_{y_{z}}"] n [target=1] x -> n [w=1] }' \
+    '1:30: node "x": symbol="x_{y_{z}}" is not of the form w_5, \hat{y} or a^{(2)}_1'

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file_near.h"
+
 static int fail_on(struct cr_err *err, enum cr_status status, const char *path,
                    const char *what)
 {
@@ -33,6 +35,19 @@ static int read_all(FILE *file, const char *path, const struct cr_limits *limits
     return cr_buf_check(out, err);
 }
 
+/* Where there is no such file, a slip of its name is likely. */
+static int fail_open(const char *path, struct cr_err *err)
+{
+    const int why = errno;
+    struct cr_buf hint = {0};
+    if (why == ENOENT)
+        cr_file_hint(path, &hint);
+    cr_fail(err, CR_STATUS_INPUT, "%s: cannot open: %s%s", path, strerror(why),
+            cr_buf_text(&hint));
+    cr_buf_release(&hint);
+    return -1;
+}
+
 int cr_file_read_within(const char *path, const struct cr_limits *limits,
                         struct cr_buf *out, struct cr_err *err)
 {
@@ -40,7 +55,7 @@ int cr_file_read_within(const char *path, const struct cr_limits *limits,
         return read_all(stdin, "standard input", limits, out, err);
     FILE *file = fopen(path, "rb");
     if (!file)
-        return fail_on(err, CR_STATUS_INPUT, path, "open");
+        return fail_open(path, err);
     const int failed = read_all(file, path, limits, out, err);
     fclose(file);
     return failed;
@@ -134,7 +149,8 @@ static int write_and_rename(char *temporary, const char *path, const char *bytes
         return 0;
     const int why = errno;
     unlink(temporary);
-    errno = why;
+    const bool folder = cr_folder_is(path);
+    errno = folder ? EISDIR : why;
     return fail_on(err, CR_STATUS_SYSTEM, path, "write");
 }
 
@@ -243,6 +259,13 @@ bool cr_file_is_plain(const char *path)
 {
     struct stat status;
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+bool cr_file_is_same(const char *path, const char *other)
+{
+    struct stat a, b;
+    return stat(path, &a) == 0 && stat(other, &b) == 0 && S_ISREG(a.st_mode) &&
+           a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 bool cr_folder_is(const char *path)

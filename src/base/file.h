@@ -41,6 +41,9 @@ bool cr_path_stays(const char *path);
 /* Is there a file of that name, and no folder or device? */
 bool cr_file_is_plain(const char *path);
 
+/* Are both names of one file? */
+bool cr_file_is_same(const char *path, const char *other);
+
 /* Is there a folder of that name? */
 bool cr_folder_is(const char *path);
 

@@ -9,6 +9,7 @@ struct distances {
     const struct cr_pass *pass;
     const struct cr_value *value;
     size_t sample;
+    double best, second; /* of a max or min, with the sign that makes it a max */
 };
 
 static double operand(const struct distances *d, size_t k)
@@ -17,15 +18,29 @@ static double operand(const struct distances *d, size_t k)
     return cr_pass_value(d->pass, graph->operands[d->value->first + k], d->sample);
 }
 
+static double sense(const struct distances *d)
+{
+    return d->value->op == CR_OP_MAX ? 1 : -1;
+}
+
+/* The best of a max or min, and the best of the others; two may be equal. */
+static void find_best(struct distances *d)
+{
+    d->best = d->second = -INFINITY;
+    for (size_t j = 0; j < d->value->count; j++) {
+        const double x = sense(d) * operand(d, j);
+        if (isnan(x))
+            continue;
+        d->second = fmax(d->second, fmin(d->best, x));
+        d->best = fmax(d->best, x);
+    }
+}
+
 /* How far the k-th of a max or min is behind the best of the others. */
 static double behind(const struct distances *d, size_t k)
 {
-    const double sense = d->value->op == CR_OP_MAX ? 1 : -1;
-    double best = -INFINITY;
-    for (size_t j = 0; j < d->value->count; j++)
-        if (j != k)
-            best = fmax(best, sense * operand(d, j));
-    return sense * operand(d, k) - best;
+    const double x = sense(d) * operand(d, k);
+    return x - (x < d->best ? d->best : d->second);
 }
 
 static size_t count_of(const struct cr_value *value)
@@ -75,8 +90,10 @@ bool cr_branch_has(enum cr_op op)
 
 unsigned long cr_branch_of(const struct cr_pass *pass, size_t id, size_t sample)
 {
-    const struct distances d = {pass, &pass->graph->values[id], sample};
+    struct distances d = {pass, &pass->graph->values[id], sample, 0, 0};
     unsigned long branch = 0;
+    if (d.value->op == CR_OP_MAX || d.value->op == CR_OP_MIN)
+        find_best(&d);
     for (size_t k = 0; k < count_of(d.value); k++) {
         const double far = distance(&d, k);
         branch = branch * 31 + (far > 0 ? 1 : far < 0 ? 2 : 3);

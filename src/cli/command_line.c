@@ -19,9 +19,18 @@ const struct cr_command *cr_command_find(const char *name, struct cr_err *err)
             return c;
         names[n++] = c->name;
     }
+    static const char *const others[] = {"help limits", "limits", "--help", "--version"};
     const char *near = cr_nearest(name, names, n);
-    if (near)
+    const char *other = near ? NULL : cr_nearest(name, others + 1, 3);
+    if (other)
+        cr_fail(err, CR_STATUS_USAGE, "unknown command \"%s\" (did you mean %s?)", name,
+                other == others[1] ? others[0] : other);
+    else if (near)
         cr_fail(err, CR_STATUS_USAGE, "unknown command \"%s\" (did you mean %s?)", name, near);
+    else if (*name == '-')
+        cr_fail(err, CR_STATUS_USAGE,
+                "unknown option \"%s\" (a command comes first: chainrule COMMAND [options] FILE)",
+                name);
     else if (strchr(name, '.'))
         cr_fail(
             err,
@@ -60,8 +69,9 @@ static const struct cr_option *option_of(const struct cr_option *options, int fo
     return options->name ? options : NULL;
 }
 
-static int unknown(const struct cr_option *options, const char *word, struct cr_err *err)
+static int unknown(const struct cr_command *command, const char *word, struct cr_err *err)
 {
+    const struct cr_option *options = command->options;
     const char *names[MOST_OPTIONS];
     size_t n = 0;
     for (; options[n].name; n++)
@@ -71,7 +81,8 @@ static int unknown(const struct cr_option *options, const char *word, struct cr_
     const char *near = strncmp(word, "--", 2) == 0 ? cr_nearest(plain + 2, names, n) : NULL;
     return near ? cr_fail(err, CR_STATUS_USAGE, "unknown option %s (did you mean --%s?)",
                           plain, near)
-                : cr_fail(err, CR_STATUS_USAGE, "unknown option %s", plain);
+                : cr_fail(err, CR_STATUS_USAGE, "unknown option %s (see chainrule %s --help)",
+                          plain, command->name);
 }
 
 /* `--steps op`: an optional value that stands apart is taken when it can be nothing else. */
@@ -83,13 +94,37 @@ static const char *apart(int argc, char **argv, const struct cr_option *option)
     return argv[optind++];
 }
 
+/* Behind -e stand statements: name=value, or with words before it; no FILE. */
+static int check_lines(const struct cr_settings *settings, struct cr_err *err)
+{
+    for (size_t i = 0; i < settings->line_count; i++)
+        if (!strpbrk(settings->lines[i], "= \t\n"))
+            return cr_fail(err, CR_STATUS_USAGE,
+                           "%s: \"%s\" is not name=value, and there is no FILE with -e",
+                           settings->command, settings->lines[i]);
+    return 0;
+}
+
+/* Standard input can be read once. */
+static int check_stdin(const struct cr_settings *s, struct cr_err *err)
+{
+    const char *const readers[] = {s->expression ? NULL : s->file, s->claims, s->trace, s->weights};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+        count += readers[i] && strcmp(readers[i], "-") == 0;
+    return count < 2 ? 0
+                     : cr_fail(err, CR_STATUS_USAGE,
+                               "%s: standard input (-) can be read once, not for two things",
+                               s->command);
+}
+
 int cr_take_file(struct cr_settings *settings, int argc, char **argv, struct cr_err *err)
 {
     if (settings->expression) {
         settings->file = "formula";
         settings->lines = argv + optind;
         settings->line_count = (size_t)(argc - optind);
-        return 0;
+        return check_lines(settings, err);
     }
     if (optind >= argc)
         return cr_fail(err, CR_STATUS_USAGE, "%s: no FILE given (- is standard input)",
@@ -98,7 +133,9 @@ int cr_take_file(struct cr_settings *settings, int argc, char **argv, struct cr_
         return cr_fail(err, CR_STATUS_USAGE, "%s: one FILE at a time, not also \"%s\"",
                        settings->command, argv[optind + 1]);
     settings->file = argv[optind];
-    return 0;
+    return *settings->file ? 0
+                           : cr_fail(err, CR_STATUS_USAGE, "%s: FILE \"\" is no path",
+                                     settings->command);
 }
 
 struct cr_settings cr_settings_default(const struct cr_command *command)
@@ -145,7 +182,7 @@ int cr_settings_read(struct cr_settings *settings, const struct cr_command *comm
         const struct cr_option *option =
             found == '?' ? NULL : option_of(command->options, found);
         if (!option)
-            return unknown(command->options, argv[optind - 1], err);
+            return unknown(command, argv[optind - 1], err);
         settings->given |= UINT64_C(1) << (option - command->options);
         const char *value = optarg ? optarg : apart(argc, argv, option);
         if (option->set(settings, value, err))
@@ -153,7 +190,10 @@ int cr_settings_read(struct cr_settings *settings, const struct cr_command *comm
     }
     if (settings->help)
         return 0;
-    return check_size(settings, err) || command->take(settings, argc, argv, err) ? -1 : 0;
+    return check_size(settings, err) || command->take(settings, argc, argv, err) ||
+                   check_stdin(settings, err)
+               ? -1
+               : 0;
 }
 
 static void print_option(const struct cr_option *option)

@@ -52,9 +52,12 @@ static bool is_file(const char *output, const struct cr_rendering *rendering)
 static bool is_other_file(const char *output, const struct cr_rendering *rendering)
 {
     const struct cr_renderer *format = ending_format(output);
-    for (size_t i = 0; i < rendering->format_count; i++)
-        if (format == rendering->formats[i])
+    for (size_t i = 0; i < rendering->format_count; i++) {
+        const char *last = strrchr(rendering->formats[i]->extension, '.'); /* of anim.svg */
+        if (format == rendering->formats[i] ||
+            (format && last && strcmp(last + 1, format->extension) == 0))
             return false;
+    }
     return format && !cr_folder_is(output);
 }
 
@@ -85,14 +88,14 @@ int cr_choose_place(const char *option, const char *output, const char *usual,
                     struct cr_rendering *rendering, struct cr_buf *folder,
                     struct cr_err *err)
 {
+    if (is_other_file(output, rendering))
+        return cr_wrong(err, option, output, "ends like a format that -T does not name");
+    if (cr_is_foreign(output))
+        return refuse_foreign(option, output, err);
     if (is_file(output, rendering))
         rendering->file = output;
     else if (output && strcmp(output, "-") == 0)
         return cr_wrong(err, option, output, "takes one format");
-    else if (is_other_file(output, rendering))
-        return cr_wrong(err, option, output, "ends like a format that -T does not name");
-    else if (cr_is_foreign(output))
-        return refuse_foreign(option, output, err);
     cr_buf_puts(folder, output ? output : "out/");
     if (!output)
         cr_buf_puts(folder, usual);
@@ -144,6 +147,15 @@ void cr_warn_of_font(const struct cr_settings *settings)
                 font);
 }
 
+/* --phase and --frames may leave nothing. */
+static void warn_of_nothing(const struct cr_settings *settings, const struct cr_work *work,
+                            const struct cr_cut *cut)
+{
+    if (!settings->quiet && cr_cut_count(cut, work->story, false) == 0)
+        fputs("warning: nothing is drawn: no step is of that --phase and within --frames\n",
+              stderr);
+}
+
 int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
 {
     struct cr_work work = {0};
@@ -156,11 +168,13 @@ int cr_command_render(const struct cr_settings *settings, struct cr_err *err)
     if (!failed)
         failed = cr_choose_place("-o", settings->output, rendering.name, &rendering, &folder,
                                  err) ||
+                 cr_spare_input(settings, "-o", rendering.file, err) ||
                  cr_choose_frames(&work, &rendering.cut, err) ||
                  cr_check_place("-o", &work, &rendering, err);
     if (!failed) {
         cr_warn_of_font(settings);
         cr_work_warn(settings, &work);
+        warn_of_nothing(settings, &work, &rendering.cut);
         size_t written = 0;
         failed = cr_work_draw(settings, &work, &rendering, &written, err);
         if (!failed && !settings->quiet)

@@ -14,7 +14,7 @@ int cr_set_writer(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->explain.writer = cr_writer_find(value);
     return s->explain.writer ? 0
-                             : cr_wrong(err, "-f", value, "is none of md, tex, txt, html");
+                             : cr_wrong_word(err, "-f", value, "is none of ", "md, tex, txt, html", "");
 }
 
 static int set_true(bool *flag)
@@ -161,13 +161,16 @@ static int explain(const struct cr_settings *settings, struct cr_work *work,
     return failed ? -1 : 0;
 }
 
-/* Does the name of the output promise what no writer makes: a.pdf, a.docx? */
+/* Does the name of the output promise what is not written: a.pdf, a.docx; a.tex with -f md? */
 static int check_output(const struct cr_settings *settings, struct cr_err *err)
 {
     const char *dot = settings->output ? strrchr(settings->output, '.') : NULL;
+    const struct cr_writer *told = dot ? cr_writer_find(dot + 1) : NULL;
+    if (told && told != cr_explain_writer(settings))
+        return cr_wrong(err, "-o", settings->output, "ends like a format that -f does not name");
     const bool promised =
         dot && (cr_renderer_find(dot + 1) || cr_is_foreign(settings->output));
-    if (!promised || settings->explain.writer || cr_writer_find(dot + 1))
+    if (!promised || settings->explain.writer || told)
         return 0;
     return cr_wrong(err, "-o", settings->output,
                     "ends like none of md, tex, txt, html (-f says which it is to be)");

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "cli/setters.h"
+#include "cli/work.h"
 
 static int set_input(struct cr_settings *s, const char *value, struct cr_err *err)
 {
@@ -65,8 +66,7 @@ int cr_command_import(const struct cr_settings *settings, struct cr_err *err)
     if (!failed && !settings->quiet)
         fputs(cr_buf_text(&notes), stderr);
     if (!failed)
-        failed = cr_file_keep(settings->output ? settings->output : "-",
-                               cr_buf_text(&network), network.size, err);
+        failed = cr_work_write(settings, &network, err);
     cr_buf_release(&bytes);
     cr_buf_release(&network);
     cr_buf_release(&notes);

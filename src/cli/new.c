@@ -24,6 +24,10 @@ static int operation(const char *option, const char *value, unsigned classes,
 
 static int set_activation(struct cr_settings *s, const char *value, struct cr_err *err)
 {
+    const char *near;
+    if (cr_op_find(value, 1u << CR_CLASS_LAYER, &near) != CR_OP_COUNT)
+        return cr_wrong(err, "--activation", value,
+                        "is of a whole layer, the last one (--output-activation)");
     return operation("--activation", value, 1u << CR_CLASS_ACTIVATION,
                      &s->new.what.activation, err);
 }
@@ -45,7 +49,7 @@ static int set_init(struct cr_settings *s, const char *value, struct cr_err *err
 {
     s->new.what.init = cr_init_find(value);
     return s->new.what.init == CR_INIT_COUNT
-               ? cr_wrong(err, "--init", value, "is none of xavier, he, uniform, zeros")
+               ? cr_wrong_word(err, "--init", value, "is none of ", "xavier, he, uniform, zeros", "")
                : 0;
 }
 
@@ -103,7 +107,8 @@ int cr_take_new(struct cr_settings *settings, int argc, char **argv, struct cr_e
 static int write_text(const struct cr_settings *settings, const char *path,
                       const char *text, size_t size, struct cr_err *err)
 {
-    if (cr_file_keep(path ? path : "-", text, size, err))
+    if ((path && cr_folder_make_for(path, err)) ||
+        cr_file_keep(path ? path : "-", text, size, err))
         return -1;
     if (path && strcmp(path, "-") != 0 && !settings->quiet)
         printf("%s\n", path);
@@ -162,6 +167,16 @@ static int write_table(const struct cr_settings *settings, const char *text,
     return failed ? -1 : 0;
 }
 
+static int refuse_name(const char *name, struct cr_err *err)
+{
+    struct cr_buf names = {0};
+    cr_example_names(&names);
+    cr_wrong_word(err, "new", name, "is no sizes such as 2-3-2, and none of the examples ",
+                  cr_buf_text(&names), "");
+    cr_buf_release(&names);
+    return -1;
+}
+
 int cr_command_new(const struct cr_settings *settings, struct cr_err *err)
 {
     const char *name = settings->new.name, *file;
@@ -171,8 +186,7 @@ int cr_command_new(const struct cr_settings *settings, struct cr_err *err)
         return write_sizes(settings, err);
     const char *text = cr_example_find(name, &file);
     if (!text)
-        return cr_wrong(err, "new", name,
-                        "is no example (new --list names them), and no sizes such as 2-3-2");
+        return refuse_name(name, err);
     if (write_text(settings, settings->output, text, strlen(text), err))
         return -1;
     return write_table(settings, text, err);

@@ -9,7 +9,7 @@
 #include "cli/work.h"
 #include "draw/xml.h"
 
-enum { DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 720 };
+enum { DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 720, WORD = 64 };
 
 /* ---- options ---- */
 
@@ -18,12 +18,12 @@ static int set_formats(struct cr_settings *s, const char *value, struct cr_err *
     struct cr_plot_settings *plot = &s->plot;
     plot->format_count = 0;
     for (const char *p = value; *p;) {
-        char name[16];
+        char name[WORD];
         const size_t length = strcspn(p, ",");
-        snprintf(name, sizeof name, "%.*s", length < 16 ? (int)length : 15, p);
+        snprintf(name, sizeof name, "%.*s", length < WORD ? (int)length : WORD - 1, p);
         const struct cr_plot_format *format = cr_plot_format_find(name);
         if (!format)
-            return cr_wrong(err, "-T", name, "is no format (known: svg, png, pdf)");
+            return cr_wrong_word(err, "-T", name, "is no format (known: ", "svg, png, pdf", ")");
         bool twice = false;
         for (size_t i = 0; i < plot->format_count; i++)
             twice = twice || plot->formats[i] == format;
@@ -185,6 +185,16 @@ static int write_format(const struct cr_settings *settings, const struct cr_plot
     return failed ? -1 : 0;
 }
 
+/* Does -o end like a format, and none of those of -T? */
+static bool is_other(const struct cr_settings *settings)
+{
+    const char *dot = settings->output ? strrchr(settings->output, '.') : NULL;
+    const struct cr_plot_format *told = dot ? cr_plot_format_find(dot + 1) : NULL;
+    const bool several = settings->plot.format_count > 1;
+    return told && settings->plot.format_count && !cr_folder_is(settings->output) &&
+           (several || told != settings->plot.formats[0]);
+}
+
 /* The format of one file: that of -T, or what the ending of -o tells, or SVG; or NULL with err. */
 static const struct cr_plot_format *format_of(const struct cr_settings *settings,
                                               struct cr_err *err)
@@ -206,6 +216,10 @@ static int write_all(const struct cr_settings *settings, const struct cr_plot *p
                      struct cr_err *err)
 {
     const struct cr_plot_settings *asked = &settings->plot;
+    if (is_other(settings))
+        return cr_wrong(err, "-o", settings->output,
+                        asked->format_count > 1 ? "is a file's name, and several formats want a folder"
+                                                : "ends like a format that -T does not name");
     if (asked->format_count > 1 && settings->output && strcmp(settings->output, "-") == 0)
         return cr_wrong(err, "-o", "-", "takes one format at a time");
     if (asked->format_count < 2) {

@@ -3,22 +3,60 @@
  * settings, or says which rule it breaks. The tables of options.c have them in their rows;
  * options of one command alone are beside that command.
  */
-#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/near.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "base/workers.h"
 #include "cli/setters.h"
 
-enum { WIDEST = 65535 /* pixels */ };
+enum { WIDEST = 65535 /* pixels */, MOST_WORDS = 32, WORD = 64, LAST_FRAME = 1000000000 };
 
 int cr_wrong(struct cr_err *err, const char *option, const char *value, const char *rule)
 {
     return cr_fail(err, CR_STATUS_USAGE, "%s \"%s\": %s", option, value, rule);
+}
+
+/* The nearest of the words; NULL when none is near. `copy` holds them apart. */
+static const char *nearest_of(const char *value, char *copy)
+{
+    const char *names[MOST_WORDS];
+    size_t count = 0;
+    for (char *p = copy; *p && count < MOST_WORDS;) {
+        names[count++] = p;
+        p += strcspn(p, ",");
+        while (*p == ',' || *p == ' ')
+            *p++ = '\0';
+    }
+    return cr_nearest(value, names, count);
+}
+
+int cr_wrong_word(struct cr_err *err, const char *option, const char *value,
+                  const char *before, const char *words, const char *after)
+{
+    struct cr_buf copy = {0}, rule = {0};
+    cr_buf_puts(&copy, words);
+    const char *near = copy.failed ? NULL : nearest_of(value, copy.data);
+    cr_buf_printf(&rule, "%s%s%s", before, words, after);
+    if (near)
+        cr_buf_printf(&rule, " (did you mean %s?)", near);
+    cr_wrong(err, option, value, cr_buf_text(&rule));
+    cr_buf_release(&copy);
+    cr_buf_release(&rule);
+    return -1;
+}
+
+int cr_spare_input(const struct cr_settings *settings, const char *option, const char *path,
+                   struct cr_err *err)
+{
+    return path && settings->file && cr_file_is_same(path, settings->file)
+               ? cr_wrong(err, option, path, "is the file that is read, which it would replace")
+               : 0;
 }
 
 int cr_number_option(const char *option, const char *value, double *number,
@@ -39,12 +77,10 @@ int cr_number_option(const char *option, const char *value, double *number,
 
 static int unknown_format(const char *name, struct cr_err *err)
 {
-    struct cr_buf rule = {0};
-    cr_buf_puts(&rule, "is no format (known: ");
-    cr_renderer_names(&rule);
-    cr_buf_putc(&rule, ')');
-    cr_wrong(err, "-T", name, cr_buf_text(&rule));
-    cr_buf_release(&rule);
+    struct cr_buf names = {0};
+    cr_renderer_names(&names);
+    cr_wrong_word(err, "-T", name, "is no format (known: ", cr_buf_text(&names), ")");
+    cr_buf_release(&names);
     return -1;
 }
 
@@ -53,9 +89,9 @@ int cr_set_formats(struct cr_settings *s, const char *value, struct cr_err *err)
     s->format_given = true;
     s->rendering.format_count = 0;
     for (const char *p = value; *p;) {
-        char name[16];
+        char name[WORD];
         const size_t length = strcspn(p, ",");
-        snprintf(name, sizeof name, "%.*s", length < 16 ? (int)length : 15, p);
+        snprintf(name, sizeof name, "%.*s", length < WORD ? (int)length : WORD - 1, p);
         const struct cr_renderer *format = cr_renderer_find(name);
         if (!format)
             return unknown_format(name, err);
@@ -81,7 +117,7 @@ int cr_set_steps(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->telling.grain = cr_grain_find(value);
     return s->telling.grain == CR_GRAIN_COUNT
-               ? cr_wrong(err, "--steps", value, "is none of pass, layer, neuron, op")
+               ? cr_wrong_word(err, "--steps", value, "is none of ", "pass, layer, neuron, op", "")
                : 0;
 }
 
@@ -95,13 +131,13 @@ int cr_set_phase(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->rendering.cut.phases = 0;
     for (const char *p = value; *p;) {
-        char name[16];
+        char name[WORD];
         const size_t length = strcspn(p, ",");
-        snprintf(name, sizeof name, "%.*s", length < 16 ? (int)length : 15, p);
+        snprintf(name, sizeof name, "%.*s", length < WORD ? (int)length : WORD - 1, p);
         const enum cr_phase phase = cr_phase_find(name);
         if (phase == CR_PHASE_COUNT)
-            return cr_wrong(err, "--phase", name,
-                         "is none of setup, forward, loss, backward, update, overview, check");
+            return cr_wrong_word(err, "--phase", name, "is none of ",
+                                 "setup, forward, loss, backward, update, overview, check", "");
         s->telling.overview = s->telling.overview || phase == CR_PHASE_OVERVIEW;
         s->telling.check = s->telling.check || phase == CR_PHASE_CHECK;
         s->rendering.cut.phases |= 1u << phase;
@@ -128,10 +164,10 @@ int cr_set_frames(struct cr_settings *s, const char *value, struct cr_err *err)
         s->rendering.cut.first = SIZE_MAX; /* resolved when the story is known */
         return 0;
     }
-    bool good = whole(value, 0, LONG_MAX, &first, &rest);
+    bool good = whole(value, 0, LAST_FRAME, &first, &rest);
     last = first;
     if (good && *rest == '-')
-        good = whole(rest + 1, first, LONG_MAX, &last, &rest);
+        good = whole(rest + 1, first, LAST_FRAME, &last, &rest);
     if (!good || *rest)
         return cr_wrong(err, "--frames", value, "is no frame (3), range (3-7) or \"last\"");
     s->rendering.cut.first = (size_t)first;
@@ -164,7 +200,7 @@ int cr_set_size(struct cr_settings *s, const char *value, struct cr_err *err)
     long width, height;
     if (!whole(value, 16, WIDEST, &width, &rest) || *rest != 'x' ||
         !whole(rest + 1, 16, WIDEST, &height, &rest) || *rest)
-        return cr_wrong(err, "--size", value, "is not of the form 1920x1080");
+        return cr_wrong(err, "--size", value, "is not WxH, each from 16 to 65535, such as 1920x1080");
     s->rendering.show.width = (int)width;
     s->rendering.show.height = (int)height;
     s->size_given = true;
@@ -240,7 +276,7 @@ int cr_set_shade(struct cr_settings *s, const char *value, struct cr_err *err)
     s->rendering.shading = cr_shading_find(value);
     s->telling.check = true; /* what is unhealthy stands there */
     return s->rendering.shading == CR_SHADING_COUNT
-               ? cr_wrong(err, "--shade", value, "is none of grad, value, weight, update")
+               ? cr_wrong_word(err, "--shade", value, "is none of ", "grad, value, weight, update", "")
                : 0;
 }
 
@@ -248,7 +284,7 @@ int cr_set_labels(struct cr_settings *s, const char *value, struct cr_err *err)
 {
     s->telling.labels = cr_labelling_find(value);
     return s->telling.labels == CR_LABELLING_COUNT
-               ? cr_wrong(err, "--labels", value, "is none of symbols, values, both")
+               ? cr_wrong_word(err, "--labels", value, "is none of ", "symbols, values, both", "")
                : 0;
 }
 
@@ -283,7 +319,7 @@ int cr_set_max_neurons(struct cr_settings *s, const char *value, struct cr_err *
     const char *rest;
     long most;
     if (!whole(value, 3, 1000000, &most, &rest) || *rest)
-        return cr_wrong(err, "--max-neurons", value, "is no whole number of at least 3");
+        return cr_wrong(err, "--max-neurons", value, "is no whole number from 3 to 1000000");
     s->rendering.max_neurons = s->telling.max_neurons = (size_t)most;
     return 0;
 }
@@ -311,7 +347,7 @@ int cr_set_run_format(struct cr_settings *s, const char *value, struct cr_err *e
             s->run_format = (enum cr_run_format)i;
             return 0;
         }
-    return cr_wrong(err, "-T", value, "is no format (known: table, json, dot)");
+    return cr_wrong_word(err, "-T", value, "is no format (known: ", "table, json, dot", ")");
 }
 
 int cr_set_json(struct cr_settings *s, const char *value, struct cr_err *err)
@@ -342,10 +378,11 @@ int cr_set_weights(struct cr_settings *s, const char *value, struct cr_err *err)
 
 int cr_set_tolerance(struct cr_settings *s, const char *value, struct cr_err *err)
 {
-    return cr_num_parse(value, strlen(value), &s->tolerance) == CR_NUM_OK &&
-                   s->tolerance >= 0 && s->tolerance < 1
+    if (cr_number_option("--tolerance", value, &s->tolerance, err))
+        return -1;
+    return s->tolerance >= 0 && s->tolerance < 1
                ? 0
-               : cr_wrong(err, "--tolerance", value, "is no number from 0 to 1, such as 1e-6");
+               : cr_wrong(err, "--tolerance", value, "is not from 0 to less than 1, such as 1e-6");
 }
 
 int cr_set_limit(struct cr_settings *s, const char *value, struct cr_err *err)

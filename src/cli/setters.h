@@ -10,6 +10,15 @@
 /* Says that the value of an option breaks the rule; returns -1. */
 int cr_wrong(struct cr_err *err, const char *option, const char *value, const char *rule);
 
+/* The same where the rule lists the words that there are, with ", " between them: says which
+ * of them is the nearest, too. `before` and `after` stand around the list. */
+int cr_wrong_word(struct cr_err *err, const char *option, const char *value,
+                  const char *before, const char *words, const char *after);
+
+/* Refuses to write to the file that is read. */
+int cr_spare_input(const struct cr_settings *settings, const char *option, const char *path,
+                   struct cr_err *err);
+
 /* Reads the finite number that the value is; -1 with err set. */
 int cr_number_option(const char *option, const char *value, double *number,
                      struct cr_err *err);

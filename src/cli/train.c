@@ -338,6 +338,37 @@ static int check_work(const struct cr_settings *settings, const struct cr_work *
     return cr_run_check(work->model, asked < all ? asked : all, &settings->limits, err);
 }
 
+/* Where things go: each to a place of its own, which is there before hours are spent. */
+static int prepare_places(const struct cr_settings *settings, struct cr_err *err)
+{
+    const struct cr_train_settings *train = &settings->train;
+    const struct {
+        const char *option, *path;
+    } places[] = {{"-o", settings->output},         {"--history", train->history},
+                  {"--plot", train->plot},          {"--plot-gradients", train->gradients},
+                  {"--plot-decision", train->decision}};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const char *path = places[i].path;
+        for (size_t k = 0; path && k < i; k++)
+            if (places[k].path && strcmp(path, places[k].path) == 0)
+                return cr_fail(err, CR_STATUS_USAGE, "%s \"%s\": %s goes there already",
+                               places[i].option, path, places[k].option);
+        if (path && ((i > 0 && cr_spare_input(settings, places[i].option, path, err)) ||
+                     cr_folder_make_for(path, err)))
+            return -1;
+    }
+    return 0;
+}
+
+/* That of the pictures, which are drawn at the end. */
+static int check_theme(const struct cr_settings *settings, struct cr_err *err)
+{
+    struct cr_theme *theme = settings->theme ? cr_work_theme(settings, NULL, err) : NULL;
+    const int failed = settings->theme && !theme;
+    cr_theme_free(theme);
+    return failed;
+}
+
 int cr_command_train(const struct cr_settings *settings, struct cr_err *err)
 {
     struct cr_work work = {0};
@@ -346,6 +377,8 @@ int cr_command_train(const struct cr_settings *settings, struct cr_err *err)
     struct cr_epoch now = {0};
     enum cr_train_end end;
     plan.interrupted = &interrupted;
+    if (prepare_places(settings, err) || check_theme(settings, err))
+        return -1;
     work.model = load(settings, &work, err);
     struct cr_trainer *t = work.model && !check_work(settings, &work, err)
                                ? cr_trainer_new(work.model, &plan, err)

@@ -10,12 +10,11 @@ static int wrong_word(const char *option, const char *value,
 {
     const char *words[CR_TRAINING_WORDS_MOST];
     const size_t count = cr_training_words(row, words);
-    struct cr_buf rule = {0};
-    cr_buf_puts(&rule, "is none of ");
+    struct cr_buf list = {0};
     for (size_t i = 0; i < count; i++)
-        cr_buf_printf(&rule, "%s%s", i ? ", " : "", words[i]);
-    cr_wrong(err, option, value, cr_buf_text(&rule));
-    cr_buf_release(&rule);
+        cr_buf_printf(&list, "%s%s", i ? ", " : "", words[i]);
+    cr_wrong_word(err, option, value, "is none of ", cr_buf_text(&list), "");
+    cr_buf_release(&list);
     return -1;
 }
 

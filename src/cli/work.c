@@ -8,6 +8,7 @@
 #include "check/health.h"
 #include "check/tell.h"
 #include "cli/progress.h"
+#include "cli/setters.h"
 #include "import/weights.h"
 #include "read/read.h"
 #include "read/read_expr.h"
@@ -284,7 +285,8 @@ int cr_work_write(const struct cr_settings *settings, const struct cr_buf *out,
                   struct cr_err *err)
 {
     const char *path = settings->output ? settings->output : "-";
-    return cr_folder_make_for(path, err) ||
+    return cr_spare_input(settings, "-o", settings->output, err) ||
+                   cr_folder_make_for(path, err) ||
                    cr_file_keep(path, cr_buf_text(out), out->size, err)
                ? -1
                : 0;

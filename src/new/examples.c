@@ -59,3 +59,13 @@ void cr_example_list(struct cr_buf *out)
         cr_buf_putc(out, '\n');
     }
 }
+
+void cr_example_names(struct cr_buf *out)
+{
+    const char *entry, *before = "";
+    for (size_t i = 0; (entry = cr_example_asset_name(i)); i++)
+        if (is_model(entry)) {
+            cr_buf_printf(out, "%s%.*s", before, (int)(strrchr(entry, '.') - entry), entry);
+            before = ", ";
+        }
+}

@@ -29,11 +29,17 @@ enum cr_init cr_init_find(const char *name)
 bool cr_new_sizes(struct cr_new *new, const char *text, const char **why)
 {
     size_t nodes = 0, edges = 0;
-    *why = "is not of the form 2-3-2: the neurons of each layer, inputs first";
+    *why = "is not of the form 2-3-2: the neurons of each of two layers or more, inputs first";
     for (const char *p = text;; p++) {
         const size_t digits = strspn(p, "0123456789");
         const size_t size = digits > 0 && digits < 7 ? strtoul(p, NULL, 10) : 0;
-        if (size == 0 || new->layers == CR_NEW_LAYERS_MOST)
+        if (digits > 0 && (size == 0 || new->layers == CR_NEW_LAYERS_MOST)) {
+            *why = size                 ? "has more layers than a new network may have"
+                   : digits > 6         ? "has more than 999999 neurons in a layer"
+                                        : "has a layer without a neuron";
+            return false;
+        }
+        if (size == 0)
             return false;
         edges += new->layers ? size * new->sizes[new->layers - 1] : 0;
         nodes += size;

@@ -49,4 +49,7 @@ const char *cr_example_find(const char *name, const char **file);
 /* Appends a line for each example: its name, and the first sentence of its comment. */
 void cr_example_list(struct cr_buf *out);
 
+/* Appends their names without endings: "xor, iris". */
+void cr_example_names(struct cr_buf *out);
+
 #endif

@@ -59,7 +59,7 @@ static int read_edge(struct cr_reading *reading, size_t index)
         read_operand(reading, index);
     else if (reading->net->nodes[edge->to].kind == CR_NODE_NEURON)
         read_weight(reading, index);
-    return cr_plain(reading, cr_an_edge(index), "symbol", &edge->symbol);
+    return cr_symbol_text(reading, cr_an_edge(index), &edge->symbol);
 }
 
 int cr_read_edges(struct cr_reading *reading)

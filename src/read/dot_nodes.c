@@ -146,7 +146,7 @@ static int read_node(struct cr_reading *reading, size_t index)
     node->bias_param = CR_NONE;
     node->from_data = reading->columns && reading->columns[index];
     node->param = cr_names_find(&reading->params, node->name, strlen(node->name));
-    if (cr_plain(reading, cr_a_node(index), "symbol", &node->symbol))
+    if (cr_symbol_text(reading, cr_a_node(index), &node->symbol))
         return -1;
     return read_kind(reading, index);
 }

@@ -1,4 +1,5 @@
 /* Numbers, lists and plain text out of attributes: see reading.h. */
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -6,6 +7,7 @@
 
 #include "base/near.h"
 #include "base/num.h"
+#include "math/math.h"
 #include "read/reading.h"
 
 static long written(const struct cr_reading *reading, struct cr_thing thing)
@@ -256,6 +258,22 @@ int cr_plain(struct cr_reading *reading, struct cr_thing thing, const char *key,
         return 0;
     *out = cr_arena_string(&reading->net->arena, value);
     return *out ? 0 : -1;
+}
+
+int cr_symbol_text(struct cr_reading *reading, struct cr_thing thing, const char **out)
+{
+    bool bad = false;
+    if (cr_plain(reading, thing, "symbol", out))
+        return -1;
+    if (*out && !cr_math_parse_symbol(&reading->net->arena, *out, &bad)) {
+        if (!bad)
+            return -1;
+        cr_wrong(reading, thing, "symbol",
+                 "symbol=\"%s\" is not of the form w_5, \\hat{y} or a^{(2)}_1",
+                 cr_cut(*out).text);
+        *out = NULL;
+    }
+    return 0;
 }
 
 const char *cr_choice(struct cr_reading *reading, struct cr_thing thing, const char *key,

@@ -134,6 +134,9 @@ bool cr_is_within(struct cr_reading *reading, struct cr_thing thing, const char 
 int cr_plain(struct cr_reading *reading, struct cr_thing thing, const char *key,
              const char **out);
 
+/* The same of the attribute symbol, which is of a form. */
+int cr_symbol_text(struct cr_reading *reading, struct cr_thing thing, const char **out);
+
 /* As one of the words, and then that one of them; NULL when it is not set or unknown. */
 const char *cr_choice(struct cr_reading *reading, struct cr_thing thing, const char *key,
                       const char *const *words, size_t count);
