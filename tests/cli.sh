@@ -222,7 +222,7 @@ usage '--frames "99999999999999999999": is no frame (3), range (3-7) or "last"' 
 usage '--max-neurons "2000000": is no whole number from 3 to 1000000' render "$two" --max-neurons 2000000
 usage '--tolerance "1": is not from 0 to less than 1, such as 1e-6' check "$two" --tolerance 1
 usage '--tolerance "0,1": is not a number (use a point: 0.3)' check "$two" --tolerance 0,1
-usage '"max" is of several numbers, and a plot is of one (chainrule plot --list names them)' plot max
+usage 'no function to plot is called "max" (chainrule plot --list names them)' plot max
 usage 'new "2-0-1": has a layer without a neuron' new 2-0-1
 usage '--activation "softmax": is of a whole layer, the last one (--output-activation)' new 2-3-1 --activation softmax
 check 'an example with a slip' 2 "$bin" new xr

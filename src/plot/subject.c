@@ -209,12 +209,10 @@ static int find(const char *name, enum cr_op *op, struct cr_err *err)
     for (*op = 0; *op < CR_OP_COUNT; (*op)++)
         if (names[*op] && strcmp(names[*op], name) == 0)
             return 0;
+    bool several = false; /* an operation, but of several numbers: no slip */
     for (int i = 0; i < CR_OP_COUNT; i++)
-        if (strcmp(cr_op_row((enum cr_op)i)->name, name) == 0)
-            return cr_fail(err, CR_STATUS_USAGE,
-                           "\"%s\" is of several numbers, and a plot is of one (chainrule plot "
-                           "--list names them)", name);
-    const char *near = cr_nearest(name, names, CR_OP_COUNT);
+        several = several || strcmp(cr_op_row((enum cr_op)i)->name, name) == 0;
+    const char *near = several ? NULL : cr_nearest(name, names, CR_OP_COUNT);
     return near ? cr_fail(err, CR_STATUS_USAGE,
                           "no function to plot is called \"%s\" (did you mean %s?)", name,
                           near)
