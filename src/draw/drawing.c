@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LAYOUT_BYTES = 2048 }; /* that pango takes for a text, about */
+
 struct item {
     enum cr_shape shape;
     struct cr_ink ink;
@@ -84,8 +86,11 @@ int cr_drawing_add(struct cr_drawing *drawing, enum cr_shape shape, const struct
 
 size_t cr_drawing_bytes(const struct cr_drawing *drawing)
 {
-    return sizeof *drawing + drawing->item_capacity * sizeof *drawing->items +
-           drawing->point_capacity * sizeof *drawing->points;
+    size_t bytes = sizeof *drawing + drawing->item_capacity * sizeof *drawing->items +
+                   drawing->point_capacity * sizeof *drawing->points;
+    for (size_t i = 0; i < drawing->item_count; i++)
+        bytes += drawing->items[i].layout ? LAYOUT_BYTES : 0;
+    return bytes;
 }
 
 /* ---- painting ---- */
