@@ -6,6 +6,12 @@ set -u
 hostile=$root/tests/hostile
 tab=$(printf '\t')
 
+# Memory: 1 GiB of addresses, of which libraries take a third. Sanitizers take all there are.
+case ${OUT:-out}${VALGRIND-} in
+*asan* | *1) ;;
+*) ulimit -v 1048576 ;;
+esac
+
 # answer NAME STATUS COMMAND...: as check, in at most 20 s; without NAME's status it says why.
 answer() {
     name=$1 want=$2

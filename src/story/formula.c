@@ -186,7 +186,7 @@ struct cr_math *cr_part_loss(const struct cr_teller *teller, size_t value,
     const bool fused = v->op == CR_OP_SOFTMAX_CE;
     const size_t n = v->count / (fused ? 3 : 2);
     return cr_part_template(teller, formula, cr_part_operand(teller, value, fused ? 2 * n + k : k, form),
-                       cr_part_operand(teller, value, n + k, form), cr_part_result(teller, value, form));
+                       cr_part_operand(teller, value, n + k, form), NULL);
 }
 
 bool cr_is_mean_loss(enum cr_op op)
@@ -344,7 +344,7 @@ struct cr_math *cr_definition(const struct cr_teller *teller, size_t quantity,
         return cr_part_called(teller, value, form);
     if (v->count > 2 || cr_op_row(v->op)->max < 0)
         return many(teller, value, form);
+    /* No operation is defined by its own result. */
     return cr_part_template(teller, cr_op_row(v->op)->formula, cr_part_operand(teller, value, 0, form),
-                       v->count > 1 ? cr_part_operand(teller, value, 1, form) : NULL,
-                       cr_part_result(teller, value, form));
+                       v->count > 1 ? cr_part_operand(teller, value, 1, form) : NULL, NULL);
 }
