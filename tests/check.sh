@@ -149,6 +149,13 @@ echo 'x2->h2.grad,0.0131' >claims.csv
 check 'a number out of the air' 1 "$bin" check square.dot --claims claims.csv
 is 'has no explanation' sh -c "! grep -q 'another value\|missing term\|rounding:' stdout"
 
+# Of an exact number as many digits are shown as tell it from the claim.
+check 'a claim that differs in the seventh digit' 1 "$bin" check "$one" --claims - <<'END'
+quantity,claimed
+L,0.439756123
+END
+is 'is seen to differ' grep -qE '^L +0\.439756123 +0\.4397565 +wrong' stdout
+
 # A single digit says little: only what is certain of it is said.
 digit() {
     printf '%s,%s\n' "$1" "$2" >claims.csv

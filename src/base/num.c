@@ -201,6 +201,13 @@ struct cr_num_shown cr_num_shown(double value, int digits)
     return shown;
 }
 
+int cr_num_digits_apart(double a, double b, int digits, int most)
+{
+    while (digits < most && cr_num_shown(a, digits).value == cr_num_shown(b, digits).value)
+        digits++;
+    return digits;
+}
+
 void cr_num_exact(struct cr_buf *buf, double value)
 {
     if (isnan(value)) {

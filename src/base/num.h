@@ -55,4 +55,7 @@ struct cr_num_shown {
 
 struct cr_num_shown cr_num_shown(double value, int digits);
 
+/* How many digits, at least `digits`, show that the two differ; at most `most`. */
+int cr_num_digits_apart(double a, double b, int digits, int most);
+
 #endif

@@ -11,10 +11,11 @@
  */
 #include <stdio.h>
 
+#include "base/num.h"
 #include "check/check.h"
 #include "run/grid.h"
 
-enum { DEFAULT_DIGITS = 6, MOST_ROWS = 30, WORST_ROWS = 20 };
+enum { DEFAULT_DIGITS = 6, MOST_DIGITS = 17, MOST_ROWS = 30, WORST_ROWS = 20 };
 
 static void put_name(const struct cr_check *check, const struct cr_gradient *g,
                      struct cr_grid *grid)
@@ -84,7 +85,11 @@ static int put_claims(const struct cr_check *check, int digits, struct cr_buf *o
         const struct cr_judged *judged = &check->explained.claims[i];
         cr_grid_text(&grid, check->claims->items[i].quantity);
         cr_grid_text(&grid, check->claims->items[i].text);
-        cr_grid_number(&grid, judged->exact, digits);
+        cr_grid_number(&grid, judged->exact,
+                       judged->verdict == CR_VERDICT_OK
+                           ? digits
+                           : cr_num_digits_apart(judged->exact, check->claims->items[i].number,
+                                                 digits, MOST_DIGITS));
         cr_grid_text(&grid, cr_verdict_word(judged->verdict));
         cr_grid_text(&grid, judged->slip                              ? judged->slip
                             : judged->verdict == CR_VERDICT_WRONG ? "no known slip"

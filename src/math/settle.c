@@ -82,12 +82,9 @@ void cr_math_show_digits(struct cr_math *math, int digits)
 
 void cr_math_tell_apart(struct cr_math *a, struct cr_math *b)
 {
-    int digits = DEFAULT_DIGITS;
     if (!a || !b || a->number == b->number)
         return;
-    while (digits < MOST_DIGITS &&
-           cr_num_shown(a->number, digits).value == cr_num_shown(b->number, digits).value)
-        digits++;
+    const int digits = cr_num_digits_apart(a->number, b->number, DEFAULT_DIGITS, MOST_DIGITS);
     a->least = b->least = digits > DEFAULT_DIGITS ? digits : 0;
 }
 

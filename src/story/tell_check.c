@@ -50,12 +50,9 @@ static int digits_for(const struct cr_dispute *d)
     double claimed = NAN;
     int digits = significant_digits(d->claimed);
     digits = digits < LEAST_DIGITS ? LEAST_DIGITS : digits > MOST_DIGITS ? MOST_DIGITS : digits;
-    if (cr_num_parse(d->claimed, strlen(d->claimed), &claimed) != CR_NUM_OK)
-        return digits;
-    while (digits < ALL_DIGITS && cr_num_shown(d->exact, digits).value ==
-                                      cr_num_shown(claimed, digits).value)
-        digits++;
-    return digits;
+    return cr_num_parse(d->claimed, strlen(d->claimed), &claimed) == CR_NUM_OK
+               ? cr_num_digits_apart(d->exact, claimed, digits, ALL_DIGITS)
+               : digits;
 }
 
 static void put_number(double value, int digits, struct cr_buf *out)
