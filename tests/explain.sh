@@ -75,6 +75,10 @@ is "with their numbers" grep -qF '\begin{pmatrix} 0.3 & 0.5 \\ -0.2 & 0.4 \end{p
 is "a network without such a form is told why" \
     grep -qF 'cannot be written as dense layers of matrices: weights are shared' md/samples.md
 
+echo 'digraph { x [value=1] n [b=0.5, target=1] }' >alone.dot
+is "a neuron that nothing leads to is no input" sh -c \
+    "'$bin' explain -q alone.dot | grep -q 'one input and a single neuron'"
+
 # What is written out in the forward pass has no letter in the backward pass.
 "$bin" explain -e 'tanh(tanh(x))^x^x' x=0.8 >nested.md
 is "no letters for what is written out" sh -c '! grep -q "u_{" nested.md'

@@ -38,7 +38,8 @@ static size_t take_away(struct cr_net *net, const struct outgoing *out, size_t *
     for (size_t e = 0; e < net->edge_count; e++)
         waits[net->edges[e].to]++;
     for (size_t n = 0; n < net->node_count; n++) {
-        net->nodes[n].layer = 0;
+        /* A neuron that nothing leads to has its bias alone; it is no input for that. */
+        net->nodes[n].layer = net->nodes[n].kind == CR_NODE_NEURON;
         if (!waits[n])
             ready[found++] = n;
     }
