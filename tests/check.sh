@@ -247,6 +247,10 @@ digraph { graph [activation=sigmoid] x [value=1] a b c d e [target=1]
           x -> a -> b -> c -> d -> e [w=0.2] }
 END
 is 'has a gradient that vanishes' said 'the gradient vanishes: in layer 2'
+check 'a small weight' 0 "$bin" check - <<'END'
+digraph { x [value=1] h [b=1] y [b=0, target=1] x -> h [w=1] h -> y [w=0.000001] }
+END
+is 'of two layers the ratio is told once' grep -q 'it is 1·10⁻⁶ times what it is in layer 3$' stdout
 check 'what is not finite' 0 "$bin" check -e 'log(x) + w*x' x=-1 w=2
 is 'is traced to where it is born' said 'log wants x>0'
 is 'and told apart from an error' said 'not finite'

@@ -196,9 +196,12 @@ static int look_across_layers(struct look *look)
     cr_buf_printf(&what, "the gradient %s: in layer %zu it is ",
                   ratio < 1 ? "vanishes" : "explodes", first_layer);
     put_number(ratio, &what);
-    cr_buf_printf(&what, " times what it is in layer %zu, ", last_layer);
-    put_number(pow(ratio, 1 / (double)(last_layer - first_layer)), &what);
-    cr_buf_puts(&what, " times for each layer back");
+    cr_buf_printf(&what, " times what it is in layer %zu", last_layer);
+    if (last_layer - first_layer > 1) {
+        cr_buf_puts(&what, ", ");
+        put_number(pow(ratio, 1 / (double)(last_layer - first_layer)), &what);
+        cr_buf_puts(&what, " times for each layer back");
+    }
     return warn(look, ratio < 1 ? CR_AIL_VANISHING : CR_AIL_EXPLODING, value, &what);
 }
 
