@@ -135,6 +135,19 @@ post "$(printf '```chainrule src=../own.dot\n```')" 'a block of a file above'
 post "$(printf '```chainrule claims=/etc/passwd\n%s\n```' "$net")" 'claims of another file'
 post "$(printf '```chainrule theme=../own.dot\n%s\n```' "$net")" 'a theme above'
 post '{{cr ../table.csv x}}' 'a number of a file above'
+post "$(printf '```chainrule src=-\n```')" 'a block of standard input'
+post "$(printf '```chainrule claims=-\n%s\n```' "$net")" 'claims of standard input'
+for option in help limit=nodes=5 trust output=x e=1 -o../../x; do
+    post "$(printf '```chainrule %s\n%s\n```' "$option" "$net")" "the option $option"
+done
+ln -s ../table.csv mine/link.csv
+post "$(printf '```chainrule claims=link.csv\n%s\n```' "$net")" 'claims by a link that leads out'
+mkdir -p mine/sub
+printf 'n.a,0.5\n' >mine/sub/claims.csv
+printf '```chainrule claims=sub/claims.csv phase=check\n%s\n```\n' "$net" >mine/post.md
+answer 'claims beside the post' 0 "$bin" weave -q mine/post.md -o mine/woven.md
+is 'are read' grep -q '1 of 1 claimed' mine/woven.md
+rm -r mine/woven.md mine/sub
 is 'nothing is said of them' sh -c '! grep -q root: stderr stdout'
 is 'nothing is drawn elsewhere' test ! -e evil -a ! -e mine/evil
 
@@ -152,3 +165,24 @@ for name in "$(printf 'a\377')" 'a"<b>&' '$(id)' '{{cr}}' 'a b|c'; do
 done
 is 'well-formed pictures of them' sh -c 'command -v xmllint >/dev/null || exit 0
     find file -name "*.svg" -exec xmllint --noout {} +'
+
+# Tables, claims and traces are text; a table is where it seems to be.
+printf 'digraph { data="link.csv" x n x -> n [w=1] }' >mine/link.dot
+answer 'a table by a link that leads out' 3 "$bin" run mine/link.dot
+is 'is not read' grep -qF 'data="link.csv" leads out of the folder of this file' stderr
+printf 'x,n\n1,2\n' >mine/real.csv
+ln -sf real.csv mine/link.csv
+answer 'a link within' 0 "$bin" run mine/link.dot
+printf '\377\376x\000' >mine/real.csv
+answer 'a table that is no text' 3 "$bin" run mine/link.dot
+is 'is said to be none' grep -q 'byte 0xff is no UTF-8' stderr
+printf 'n.b.grad\033[31m,1\n' >control.csv
+for option in --claims --trace; do
+    answer "$option with a control character" 3 "$bin" check "$one" $option control.csv
+    is 'is refused, with its place' grep -q '^control.csv:1:9: byte 0x1b is a control character' stderr
+done
+printf '{"n.b\\u001b[31m\\u202e": 1}' >control.json
+answer 'a control character by an escape' 3 "$bin" check "$one" --claims control.json
+is 'does not get to the terminal' sh -c "! grep -q \"$(printf '\033')\" stderr"
+printf '\357\273\277{"quantity": "n.b", "value": 0.1}\n' >marked.jsonl
+answer 'a byte order mark before a trace' 0 "$bin" check "$one" --trace marked.jsonl

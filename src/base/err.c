@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/text.h"
+
 int cr_fail(struct cr_err *err, enum cr_status status, const char *format, ...)
 {
     if (!err || err->status != CR_STATUS_OK)
@@ -19,6 +21,7 @@ int cr_fail(struct cr_err *err, enum cr_status status, const char *format, ...)
     va_start(args, format);
     vsnprintf(err->text, (size_t)length + 1, format, args);
     va_end(args);
+    cr_text_tame(err->text);
     return -1;
 }
 

@@ -255,6 +255,17 @@ bool cr_path_stays(const char *path)
     return true;
 }
 
+bool cr_file_stays(const char *folder, const char *path)
+{
+    char *top = realpath(folder, NULL), *whole = realpath(path, NULL);
+    const size_t length = top ? strlen(top) : 0;
+    const bool stays = top && whole && strncmp(whole, top, length) == 0 &&
+                       (whole[length] == '/' || top[length - 1] == '/');
+    free(top);
+    free(whole);
+    return stays;
+}
+
 bool cr_file_is_plain(const char *path)
 {
     struct stat status;

@@ -38,6 +38,9 @@ int cr_folder_make_for(const char *path, struct cr_err *err);
 /* Does the path stay in the folder that it begins in: relative, and without ".."? */
 bool cr_path_stays(const char *path);
 
+/* Is the file in the folder that the path begins in, or below it, wherever links lead? */
+bool cr_file_stays(const char *folder, const char *path);
+
 /* Is there a file of that name, and no folder or device? */
 bool cr_file_is_plain(const char *path);
 

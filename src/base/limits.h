@@ -27,7 +27,7 @@
         "a node takes 4 KB in all, with an edge")                                        \
     ROW(EDGES, "edges", 500000, 100000000, "edges",                                      \
         "{a b c} -> {d e f} makes many of a few letters, each of 1.4 KB")                \
-    ROW(OPERATIONS, "operations", 1000000, 100000000, "operations of a formula",         \
+    ROW(OPERATIONS, "operations", 500000, 100000000, "operations of a formula",         \
         "an operation takes 1 KB in all")                                                \
     ROW(SUBGRAPHS, "subgraphs", 100000, 100000000, "subgraphs", "cgraph keeps each, 1 KB") \
     ROW(NESTING, "nesting", 32, 500, "subgraphs in one another",                         \
@@ -42,7 +42,7 @@
     ROW(CELLS, "cells", 16000000, 1000000000,                                            \
         "places for values: attribute names times nodes, edges and graphs",              \
         "cgraph has a place for every attribute at every node and edge")                 \
-    ROW(SAMPLES, "samples", 1000000, 1000000000, "samples",                              \
+    ROW(SAMPLES, "samples", 250000, 1000000000, "samples",                              \
         "every quantity has a number for each")                                          \
     ROW(NUMBERS, "numbers", 10000000, 1000000000,                                        \
         "numbers: samples times inputs and targets", "each is held in memory")           \

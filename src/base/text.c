@@ -37,6 +37,29 @@ const char *cr_text_refusal(const unsigned char *bytes, size_t length, unsigned 
     return *code >= 0xfffe ? "is no character" : NULL;
 }
 
+static bool is_tame(const unsigned char *bytes, size_t length)
+{
+    unsigned code;
+    return length > 0 && *bytes != '\r' && !cr_text_is_control(bytes, length) &&
+           !cr_text_refusal(bytes, length, &code);
+}
+
+void cr_text_tame(char *text)
+{
+    char *to = text;
+    for (size_t left = strlen(text), length; left > 0; text += length, left -= length) {
+        length = cr_text_character((const unsigned char *)text, left);
+        if (is_tame((const unsigned char *)text, length)) {
+            memmove(to, text, length);
+            to += length;
+        } else {
+            *to++ = '?';
+            length = length ? length : 1;
+        }
+    }
+    *to = '\0';
+}
+
 bool cr_text_is_plain(const char *text)
 {
     const unsigned char *bytes = (const unsigned char *)text;

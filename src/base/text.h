@@ -20,6 +20,10 @@ bool cr_text_is_control(const unsigned char *bytes, size_t length);
  * reads otherwise than it is; what is no character cannot stand in XML. */
 const char *cr_text_refusal(const unsigned char *bytes, size_t length, unsigned *code);
 
+/* Puts a question mark in the place of each character that is none of a text, and of carriage
+ * returns: what a stranger's file says must not command the terminal that shows it. */
+void cr_text_tame(char *text);
+
 /* Is all of it text? */
 bool cr_text_is_plain(const char *text);
 

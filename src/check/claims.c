@@ -9,6 +9,7 @@
 #include "base/near.h"
 #include "base/num.h"
 #include "check/rounded.h"
+#include "read/diag.h"
 #include "read/names.h"
 
 
@@ -92,10 +93,10 @@ static int add_number(struct cr_claims *claims, const struct cr_about *about,
         break;
     case CR_NUM_COMMA:
         return cr_fail(err, CR_STATUS_INPUT, "%s: \"%s\" claimed as %s is not a number (use a "
-                       "point)", where, name, claim.text);
+                       "point)", where, cr_cut(name).text, cr_cut(claim.text).text);
     case CR_NUM_NONE:
         return cr_fail(err, CR_STATUS_INPUT, "%s: \"%s\" claimed as \"%s\" is not a number",
-                       where, name, claim.text);
+                       where, cr_cut(name).text, cr_cut(claim.text).text);
     }
     return append(claims, &claim) ? cr_fail_memory(err) : 0;
 }
@@ -125,9 +126,9 @@ static int unknown(const struct cr_model *model, const char *where, const char *
     const char *near = cr_nearest(stem, names, count);
     if (near)
         return cr_fail(err, CR_STATUS_INPUT, "%s: \"%s\" is no quantity (did you mean %s%s?)",
-                       where, name, near, kind ? end : "");
+                       where, cr_cut(name).text, near, kind ? end : "");
     return cr_fail(err, CR_STATUS_INPUT, "%s: \"%s\" is no quantity (`run --json` lists them; "
-                   ".grad, .new and d(a)/d(z) may follow)", where, name);
+                   ".grad, .new and d(a)/d(z) may follow)", where, cr_cut(name).text);
 }
 
 /* The next number of a list: its length, *text moved to it; 0 at the end. */

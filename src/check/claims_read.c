@@ -15,6 +15,7 @@
 #include "base/num.h"
 #include "check/claims.h"
 #include "read/diag.h"
+#include "read/source.h"
 
 enum { MOST_ERRORS = 20 };
 
@@ -263,7 +264,13 @@ int cr_claims_read(struct cr_claims *claims, const struct cr_model *model, const
                    const char *text, size_t size, struct cr_err *err)
 {
     struct reading r = {.claims = claims, .model = model, .name = name, .err = err};
+    const struct cr_limits any = {.most[CR_LIMIT_FILE] = size + 1}; /* it was read within it */
+    struct cr_source source;
     size_t at = 0;
+    if (cr_source_init(&source, name, text, size, &any, err))
+        return -1;
+    text = source.text;
+    size = source.size;
     while (at < size && isspace((unsigned char)text[at]))
         at++;
     const bool json = at < size && (text[at] == '{' || text[at] == '[');

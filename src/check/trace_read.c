@@ -8,6 +8,7 @@
 #include "base/json_numbers.h"
 #include "check/tracing.h"
 #include "read/diag.h"
+#include "read/source.h"
 
 int cr_trace_wrong(struct cr_tracing *r, const struct cr_trace_entry *entry, const char *why)
 {
@@ -198,7 +199,13 @@ static int read_csv(struct cr_tracing *r, const char *text, size_t size)
 
 int cr_trace_entries(struct cr_tracing *r, const char *text, size_t size)
 {
+    const struct cr_limits any = {.most[CR_LIMIT_FILE] = size + 1}; /* it was read within it */
+    struct cr_source source;
     size_t at = 0;
+    if (cr_source_init(&source, r->file, text, size, &any, r->err))
+        return -1;
+    text = source.text;
+    size = source.size;
     while (at < size && isspace((unsigned char)text[at]))
         at++;
     return at < size && text[at] == '['   ? read_json(r, text, size, 1)

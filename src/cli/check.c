@@ -15,6 +15,12 @@ static int want_claims(const struct cr_claims *claims, size_t before, const char
                : cr_fail(err, CR_STATUS_INPUT, "%s: there are no claims in it", name);
 }
 
+/* What messages call it. */
+static const char *name_of(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
 int cr_work_claims(const struct cr_settings *settings, const struct cr_work *work,
                    struct cr_claims *claims, struct cr_err *err)
 {
@@ -24,16 +30,16 @@ int cr_work_claims(const struct cr_settings *settings, const struct cr_work *wor
     claims->tolerance = settings->tolerance;
     if (!failed && settings->claims)
         failed = cr_file_read_within(settings->claims, &settings->limits, &text, err) ||
-                 cr_claims_read(claims, work->model, settings->claims, cr_buf_text(&text),
+                 cr_claims_read(claims, work->model, name_of(settings->claims), cr_buf_text(&text),
                                 text.size, err) ||
-                 want_claims(claims, before, settings->claims, err);
+                 want_claims(claims, before, name_of(settings->claims), err);
     before = claims->count;
     cr_buf_clear(&text);
     if (!failed && settings->trace)
         failed = cr_file_read_within(settings->trace, &settings->limits, &text, err) ||
-                 cr_trace_read(claims, work->model, settings->trace, cr_buf_text(&text),
+                 cr_trace_read(claims, work->model, name_of(settings->trace), cr_buf_text(&text),
                                text.size, err) ||
-                 want_claims(claims, before, settings->trace, err);
+                 want_claims(claims, before, name_of(settings->trace), err);
     cr_buf_release(&text);
     return failed ? -1 : 0;
 }

@@ -246,10 +246,19 @@ static int at_line(const struct post *post, size_t line, struct cr_err *err)
 }
 
 /* Without --trust a post names files in its own folder and below. */
-static int check_file(const struct post *post, const char *path, size_t line,
+static int check_file(struct post *post, const char *path, size_t line,
                       struct cr_err *err)
 {
-    return !path || post->settings->limits.trust || cr_path_stays(path)
+    if (!path || post->settings->limits.trust)
+        return 0;
+    if (strcmp(path, "-") == 0)
+        return cr_fail(err, CR_STATUS_INPUT, "%s:%zu: \"-\" is no file, and a post reads no other input",
+                       post->settings->file, line);
+    const char *whole = beside(post, path);
+    if (!whole)
+        return cr_fail_memory(err);
+    const char *folder = *post->folder ? post->folder : ".";
+    return cr_path_stays(path) && (!cr_file_is_plain(whole) || cr_file_stays(folder, whole))
                ? 0
                : cr_fail(err, CR_STATUS_INPUT,
                          "%s:%zu: \"%s\" leads out of the folder of this file, which it may with "
@@ -258,7 +267,7 @@ static int check_file(const struct post *post, const char *path, size_t line,
 }
 
 /* The files that a block and its options name. */
-static int check_files(const struct post *post, const struct wish *wish,
+static int check_files(struct post *post, const struct wish *wish,
                        const struct cr_settings *settings, size_t line, struct cr_err *err)
 {
     const char *const paths[] = {wish->source, settings->claims, settings->trace,
@@ -268,6 +277,41 @@ static int check_files(const struct post *post, const struct wish *wish,
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         if (check_file(post, paths[i], line, err))
             return -1;
+    return 0;
+}
+
+/* Options of render that a block has nothing to do with. */
+static int check_options(const struct post *post, const struct cr_settings *settings,
+                         size_t line, struct cr_err *err)
+{
+    static const struct {
+        const char *name, *why;
+    } others[] = {{"help", "says nothing in a post"},
+                  {"output", "is the post's to say (--images)"},
+                  {"expression", "stands in the block itself"},
+                  {"limit", "is for the command line: no post raises its own"},
+                  {"trust", "is for the command line"}};
+    const struct cr_option *options = render_command()->options;
+    for (size_t k = 0; options[k].name; k++)
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+            if (settings->given & UINT64_C(1) << k && strcmp(options[k].name, others[i].name) == 0)
+                return cr_fail(err, CR_STATUS_INPUT, "%s:%zu: %s %s", post->settings->file, line,
+                               others[i].name, others[i].why);
+    return 0;
+}
+
+/* They are beside the post; a theme is one where its name is a path. */
+static int place_files(struct post *post, struct cr_settings *settings, struct cr_err *err)
+{
+    const char **const paths[] = {&settings->claims, &settings->trace, &settings->weights,
+                                  &settings->theme};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        const bool theme = paths[i] == &settings->theme;
+        const char *path = *paths[i];
+        if (path && (!theme || (path != post->settings->theme && strpbrk(path, "./"))) &&
+            !(*paths[i] = beside(post, path)))
+            return cr_fail_memory(err);
+    }
     return 0;
 }
 
@@ -303,10 +347,14 @@ static int weave_block(void *context, const char *info, const char *body, size_t
         return cr_fail_memory(err);
     wish.argv[wish.argc++] = "--";
     wish.argv[wish.argc++] = file;
-    if (cr_settings_read(&settings, render_command(), wish.argc, wish.argv, err))
+    const int failed =
+        cr_settings_read(&settings, render_command(), wish.argc, wish.argv, err);
+    if (failed)
         return at_line(post, line, err);
+    if (check_options(post, &settings, line, err))
+        return -1;
     settings.limits = post->settings->limits; /* no post raises its own */
-    if (check_files(post, &wish, &settings, line, err))
+    if (check_files(post, &wish, &settings, line, err) || place_files(post, &settings, err))
         return -1;
     struct source *source = add_source(post, name, err);
     if (!source)

@@ -31,20 +31,35 @@ static void put_path(const char *file, const char *data, struct cr_buf *path)
 /* What is wrong with the file that `data` names. */
 #define wrong_data(reading, ...) cr_wrong(reading, cr_the_graph(), "data", __VA_ARGS__)
 
+/* By its name, or by a link. */
+static bool leads_out(const struct cr_reading *reading, const char *path)
+{
+    struct cr_buf folder = {0};
+    put_path(reading->net->file, ".", &folder);
+    const bool out =
+        !cr_path_stays(reading->net->data) ||
+        (cr_file_is_plain(path) && !folder.failed && !cr_file_stays(cr_buf_text(&folder), path));
+    cr_buf_release(&folder);
+    return out;
+}
+
 /* Reads the table; *got tells whether there is one. */
 static int load(struct cr_reading *reading, struct cr_csv *csv, bool *got)
 {
     struct cr_buf path = {0}, text = {0};
+    struct cr_source source;
     struct cr_err why = {0};
     put_path(reading->net->file, reading->net->data, &path);
-    if (!cr_is_trusted(reading) && !cr_path_stays(reading->net->data))
+    if (!cr_is_trusted(reading) && leads_out(reading, cr_buf_text(&path)))
         wrong_data(reading, "data=\"%s\" leads out of the folder of this file, which it may "
                    "with --trust", cr_cut(reading->net->data).text);
     else if (!cr_file_is_plain(cr_buf_text(&path)))
         wrong_data(reading, "data=\"%s\": there is no such file beside this one",
                    cr_cut(reading->net->data).text);
     else if (cr_file_read_within(cr_buf_text(&path), reading->diag->source->limits, &text, &why) ||
-             cr_csv_read(csv, cr_buf_text(&path), cr_buf_text(&text), text.size, &why))
+             cr_source_init(&source, cr_buf_text(&path), cr_buf_text(&text), text.size,
+                            reading->diag->source->limits, &why) ||
+             cr_csv_read(csv, cr_buf_text(&path), source.text, source.size, &why))
         wrong_data(reading, "%s", cr_err_text(&why));
     else
         *got = true;
