@@ -40,7 +40,7 @@ static void keep_shares(const void *what, const struct cr_pass *pass, double *lo
     }
 }
 
-/* Everywhere: one use; with several samples one use and sample, one sample. Then each shared
+/* Everywhere: one use; with several samples one sample, one use and sample. Then each shared
  * value: each use, and each sample. */
 static size_t everywhere_cases(const struct cr_faults *faults)
 {
@@ -65,15 +65,16 @@ size_t cr_count_shares(const struct cr_faults *faults)
 
 static void make_everywhere(struct cr_fault_case *c)
 {
-    const size_t last = cr_graph_of(c->faults)->samples - 1;
+    const size_t samples = cr_graph_of(c->faults)->samples;
     c->value = SIZE_MAX;
     if (c->index < 2) {
         c->other = c->index ? SIZE_MAX - 1 : 0;
-    } else if (c->index < 4) { /* by uses and by samples at once */
-        c->other = c->index == 2 ? 0 : SIZE_MAX - 1;
-        c->sample = c->index == 2 ? last : 0;
-    } else {
-        c->sample = c->index - 4;
+    } else if (c->index < 2 + samples) {
+        c->sample = c->index - 2;
+    } else { /* by uses and by samples at once */
+        const bool first = c->index == 2 + samples;
+        c->other = first ? 0 : SIZE_MAX - 1;
+        c->sample = first ? samples - 1 : 0;
     }
 }
 
