@@ -216,3 +216,19 @@ struct cr_math *cr_math_parse_symbol(struct cr_arena *arena, const char *text, b
     return hat ? cr_math_hat(arena, base, below, above)
                : cr_math_symbol(arena, base, below, above);
 }
+
+bool cr_math_constant(const char *name, double *value)
+{
+    const bool pi = strcmp(name, "pi") == 0, e = strcmp(name, "e") == 0;
+    if (pi || e)
+        *value = pi ? 3.14159265358979323846 : 2.71828182845904523536;
+    return pi || e;
+}
+
+void cr_math_set_constants(struct cr_math *math)
+{
+    if (math->kind == CR_MATH_SYMBOL)
+        math->constant = cr_math_constant(math->symbol.base, &math->number);
+    for (size_t i = 0; i < math->count; i++)
+        cr_math_set_constants(math->parts[i]);
+}

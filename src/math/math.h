@@ -59,7 +59,8 @@ struct cr_symbol {
 
 struct cr_math {
     enum cr_math_kind kind;
-    double number;           /* CR_MATH_NUMBER */
+    double number;           /* CR_MATH_NUMBER; CR_MATH_SYMBOL of a constant: its value */
+    bool constant;           /* CR_MATH_SYMBOL: pi or e, which can be calculated with */
     int digits;              /* how many of them are shown; 0 before cr_math_settle */
     int least;               /* as many at least, see cr_math_tell_apart; 0: any */
     struct cr_symbol symbol; /* CR_MATH_SYMBOL; .base also of CR_MATH_WORDS */
@@ -101,6 +102,12 @@ struct cr_math *cr_math_parse_symbol(struct cr_arena *arena, const char *text, b
 /* The symbol that a plain name suggests: w1 -> w_1, w2_1 -> w_2,1, net_h1 -> net_h1, alpha
  * -> Greek, yhat -> y^hat, others (x1w1) as they are. */
 struct cr_math *cr_math_name_symbol(struct cr_arena *arena, const char *name);
+
+/* Is the name that of a number that formulas know, pi or e? Then which number. */
+bool cr_math_constant(const char *name, double *value);
+
+/* Makes those names in a formula constants. */
+void cr_math_set_constants(struct cr_math *math);
 
 /* A formula of ops.def with its letters replaced: `letters` are names ("x", "x1", "y"),
  * `with` what takes their place. */

@@ -97,6 +97,8 @@ static void product(struct cr_print *print, const struct cr_math *math, bool abs
             number(print, absolute ? -factor->number : factor->number, factor->digits);
         else if (i == 0 && absolute && factor->kind == CR_MATH_NEGATIVE)
             part(print, factor->parts[0], LEVEL_PRODUCT);
+        else if (i == 0 && absolute && factor->kind == CR_MATH_PRODUCT)
+            product(print, factor, true);
         else if (factor->kind == CR_MATH_BIGSUM && i + 1 == math->count)
             cr_print_walk(print, factor); /* reaches to the end, as it is read */
         else

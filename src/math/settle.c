@@ -44,6 +44,8 @@ double cr_math_value(const struct cr_math *math)
     switch (math->kind) {
     case CR_MATH_NUMBER:
         return cr_num_shown(math->number, math->digits ? math->digits : 17).value;
+    case CR_MATH_SYMBOL:
+        return math->constant ? math->number : NAN;
     case CR_MATH_SUM:
         return value_of_all(math, false);
     case CR_MATH_PRODUCT:
@@ -63,7 +65,7 @@ double cr_math_value(const struct cr_math *math)
 
 bool cr_math_is_numeric(const struct cr_math *math)
 {
-    if (math->kind == CR_MATH_SYMBOL || math->kind == CR_MATH_DERIVATIVE ||
+    if ((math->kind == CR_MATH_SYMBOL && !math->constant) || math->kind == CR_MATH_DERIVATIVE ||
         math->kind == CR_MATH_BIGSUM)
         return false;
     for (size_t i = 0; i < math->count; i++)

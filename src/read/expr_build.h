@@ -80,9 +80,6 @@ long cr_expr_add_operation(struct cr_expr_builder *builder, enum cr_op op, size_
 /* Tells that a name means nothing where it is used. */
 void cr_expr_unknown(const struct cr_expr_builder *builder, long name, struct cr_place at);
 
-/* The predefined constants: pi and e. */
-bool cr_expr_predefined(const char *name, double *number);
-
 /* expr_fold.c: what an operation on numbers gives; -1 when memory is out. */
 int cr_expr_fold(struct cr_expr_builder *builder, const struct cr_expr_item *item,
                  const struct cr_expr_value *values, struct cr_expr_value *result);

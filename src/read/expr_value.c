@@ -2,15 +2,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "math/math.h"
 #include "read/expr_build.h"
-
-bool cr_expr_predefined(const char *name, double *number)
-{
-    const bool pi = strcmp(name, "pi") == 0, e = strcmp(name, "e") == 0;
-    if (pi || e)
-        *number = pi ? 3.14159265358979323846 : 2.71828182845904523536;
-    return pi || e;
-}
 
 bool cr_expr_is_constant(const struct cr_expr_builder *builder, struct cr_expr_span span)
 {
@@ -20,7 +13,7 @@ bool cr_expr_is_constant(const struct cr_expr_builder *builder, struct cr_expr_s
         double number;
         if (item->kind == CR_ITEM_NAME &&
             (expr->about[item->name].node != CR_NONE || expr->about[item->name].broken ||
-             !cr_expr_predefined(expr->names.items[item->name], &number)))
+             !cr_math_constant(expr->names.items[item->name], &number)))
             return false;
     }
     return true;
@@ -229,7 +222,7 @@ static int push_name(struct cr_expr_builder *builder, const struct cr_expr_item 
     } else if (about->node != CR_NONE) {
         value.kind = CR_VALUE_NODE;
         value.node = (size_t)about->node;
-    } else if (!about->broken && cr_expr_predefined(text, &value.number)) {
+    } else if (!about->broken && cr_math_constant(text, &value.number)) {
         value.kind = CR_VALUE_NUMBER;
         value.writing = (struct cr_expr_writing){text, 1, CR_EXPR_ALONE};
     } else if (!about->broken) {

@@ -46,8 +46,11 @@ static struct cr_math *constant(const struct cr_teller *teller, size_t quantity)
 {
     const struct cr_node *node =
         &teller->model->net->nodes[teller->model->quantities[quantity].node];
-    return node->text ? cr_math_template(teller->arena, node->text, NULL, NULL, 0)
-                      : cr_math_number(teller->arena, node->value[0]);
+    struct cr_math *math = node->text ? cr_math_template(teller->arena, node->text, NULL, NULL, 0)
+                                      : cr_math_number(teller->arena, node->value[0]);
+    if (math)
+        cr_math_set_constants(math);
+    return math;
 }
 
 /* Is the value an inner part of a formula, and to be written out? */

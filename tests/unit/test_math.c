@@ -117,6 +117,11 @@ static void test_templates(void **state)
     prints(formula("-(x+y)"), "−(z + ŷ)", "-\\left(z + \\hat{y}\\right)");
     prints(formula("x-(y-x)"), "z − (ŷ − z)", "z - \\left(\\hat{y} - z\\right)");
     prints(formula("(-x)^2"), "(−z)²", "{\\left(-z\\right)}^{2}");
+    struct cr_math *const nested[] = {num(-0.6), num(0.5)};
+    struct cr_math *const outer[] = {cr_math_node(&arena, CR_MATH_PRODUCT, nested, 2), num(2)};
+    struct cr_math *const terms[] = {num(1), cr_math_node(&arena, CR_MATH_PRODUCT, outer, 2)};
+    prints(cr_math_node(&arena, CR_MATH_SUM, terms, 2), "1 − 0.6 · 0.5 · 2",
+           "1 - 0.6 \\cdot 0.5 \\cdot 2");
     prints(formula("max(0,x)"), "max(0, z)", "\\max\\left(0, z\\right)");
 }
 
@@ -164,6 +169,13 @@ static void test_settle(void **state)
     settles(equation(tie, 2, -0.115415163362), 0, "g = −0.2308 · 0.5 = −0.115");
     const double half[] = {0.5, 2.25};
     settles(equation(half, 2, 1.125), 0, "g = 0.5 · 2.25 = 1.13");
+    /* pi is a number, too. */
+    struct cr_math *pi = cr_math_template(&arena, "pi", NULL, NULL, 0);
+    cr_math_set_constants(pi);
+    struct cr_math *const minus[] = {pi, num(-2.3919)};
+    struct cr_math *const parts[] = {
+        sym("g"), cr_math_node(&arena, CR_MATH_SUM, minus, 2), num(0.7496926535)};
+    settles(cr_math_node(&arena, CR_MATH_RELATION, parts, 3), 0, "g = π − 2.392 = 0.750");
     const double broken[] = {NAN, 2};
     settles(equation(broken, 2, NAN), 0, "g = NaN · 2 = NaN");
 }
