@@ -79,9 +79,9 @@ static int touched_weights(const struct look *l)
 {
     int count = 0;
     for (size_t e = 0; e < l->scene->model->net->edge_count; e++)
-        if (l->scene->weights[e].w > 0)
-            count += touches(l, cr_weight_box(l->scene, e)) +
-                     touches(l, cr_weight_grad_box(l->scene, e));
+        if (l->scene->weights[e].placed)
+            count += touches(l, l->scene->weights[e].main) +
+                     touches(l, l->scene->weights[e].grad);
     return count;
 }
 
@@ -129,6 +129,7 @@ static int crossed_edges(const struct look *l)
     return count;
 }
 
+/* Labels of edges have the board behind them, so they stay readable at least. */
 struct cr_curve cr_clearest(const struct cr_scene *scene, const struct cr_curve *curves,
                             size_t count, size_t from, size_t to, long edge)
 {
@@ -136,9 +137,9 @@ struct cr_curve cr_clearest(const struct cr_scene *scene, const struct cr_curve 
     int least = INT_MAX;
     for (size_t i = 0; i < count && least > 0; i++) {
         const struct look look = {scene, &curves[i], from, to, edge};
-        const int touched = 2 * (touched_nodes(&look) + touched_captions(&look) +
-                                 touched_weights(&look) + out_of_zone(&look)) +
-                            crossed_edges(&look);
+        const int touched =
+            3 * (touched_nodes(&look) + touched_captions(&look) + out_of_zone(&look)) +
+            2 * touched_weights(&look) + crossed_edges(&look);
         if (touched < least) {
             least = touched;
             best = i;

@@ -7,6 +7,7 @@
 #include "draw/circuit.h"
 #include "draw/columns.h"
 #include "draw/elide.h"
+#include "draw/seats.h"
 #include "draw/shade.h"
 #include "draw/zones.h"
 
@@ -76,27 +77,22 @@ static struct cr_point chip_line(const struct cr_frame *f, const struct cr_text 
     return (struct cr_point){grad.x - (beside ? (grad.w - width) / 2 : 0), grad.y};
 }
 
-/* The two lines of a label on its edge are moved into each other by twice as much, or a trace
- * of the edge would be seen in the seam. */
-static const double JOIN = 0.25;
-
-/* One line of an edge's label, with the board behind it where it stands on the line. */
+/* One line of an edge's label, with the board behind it where it may stand on lines. */
 static void weight_line(struct cr_frame *f, const struct cr_text *text, size_t edge)
 {
-    if (f->scene->weights[edge].w <= 0)
+    const struct cr_seat *seat = &f->scene->weights[edge];
+    if (!seat->placed)
         return;
-    const struct cr_box box = text->part == CR_PART_MAIN
-                                  ? cr_weight_box(f->scene, edge)
-                                  : cr_weight_grad_box(f->scene, edge);
+    const struct cr_box *box = text->part == CR_PART_MAIN ? &seat->main : &seat->grad;
     const char *name = cr_dot_name(
         &f->out, text->part == CR_PART_MAIN ? "weight" : "weight-gradient", edge + 1);
     struct cr_size size = cr_label_size(&f->scene->labels, text->html, text->size);
-    const double side = text->part == CR_PART_MAIN ? -1 : 1;
-    const bool apart = f->scene->level[edge] || f->scene->story->dispute_count;
-    const double y = apart ? box.y : box.y + side * ((box.h - size.h) / 2 + JOIN);
+    const struct cr_point at = f->scene->story->dispute_count
+                                   ? (struct cr_point){box->x, box->y}
+                                   : cr_seat_line(f->scene, edge, text->part, size);
     const bool dim = text->part == CR_PART_MAIN && f->edge_strength[edge] == CR_DIM;
     const char *role = dim ? "dim" : text->role;
-    const struct cr_point in = cr_frame_dispute(f, name, (struct cr_point){box.x, y}, text);
+    const struct cr_point in = cr_frame_dispute(f, name, at, text);
     const struct cr_box own = {in.x, in.y, size.w, size.h};
     cr_dot_node(&f->out, name, &own, "plain");
     cr_dot_string(&f->out, "style", "");
@@ -410,7 +406,7 @@ static void place_focus(struct cr_frame *f)
         if (!f->scene->full[e] || f->model->of_edge[e] == CR_NONE ||
             cr_scene_hides_edge(f->scene, e))
             continue;
-        f->scene->weights[e].w = 0;
+        f->scene->weights[e].placed = false;
         if (f->edge_strength[e] == CR_FOCUS && count++ < MOST_FOCUS_LABELS)
             edges[count - 1] = e;
     }

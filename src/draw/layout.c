@@ -334,5 +334,6 @@ int cr_layout(struct cr_scene *scene, struct cr_err *err)
     cr_layout_size_chips(&l);
     cr_zones_measure(scene);
     choose_gaps(&l, edges);
+    cr_settle_weights(scene, edges);
     return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "draw/circuit.h"
 #include "draw/overview_parts.h"
+#include "draw/seats.h"
 
 enum { FINE = 24 };
 
@@ -30,14 +31,11 @@ static void add_obstacle(struct cr_overview *o, struct cr_box box, bool round)
 static void note_weight(struct cr_overview *o, const struct cr_text *text, size_t edge)
 {
     const struct cr_scene *scene = o->f->scene;
-    if (scene->weights[edge].w <= 0 || scene->full[edge])
+    if (!scene->weights[edge].placed || scene->full[edge])
         return;
-    struct cr_box box = text->part == CR_PART_MAIN ? cr_weight_box(scene, edge)
-                                                   : cr_weight_grad_box(scene, edge);
     const struct cr_size size = cr_label_size(&scene->labels, text->html, text->size);
-    box.w = size.w;
-    box.h = size.h;
-    add_obstacle(o, box, false);
+    const struct cr_point at = cr_seat_line(scene, edge, text->part, size);
+    add_obstacle(o, (struct cr_box){at.x, at.y, size.w, size.h}, false);
 }
 
 static int note_text(void *context, const struct cr_text *text, struct cr_err *err)

@@ -7,19 +7,18 @@
 /* The black edges, from border to border. */
 void cr_route_edges(struct cr_scene *scene);
 
-/* A place for the label of every edge in gaps that are not too full. Returns how hard it is
- * to tell which edge one of them belongs to, on average; INFINITY when some of them found no
- * place. `room` has an entry for every edge; its contents do not matter. */
+/* A place for the label of every edge in gaps that are not too full, on the edge, as far as
+ * that is not level. Returns how hard it is to tell which edge one of them belongs to, on
+ * average; INFINITY when some of them found no place. `room` has an entry for every edge; its
+ * contents do not matter. */
 double cr_place_weights(struct cr_scene *scene, size_t *room);
+
+/* Once they are placed: moves them beside their edges where there is room for that. */
+void cr_settle_weights(struct cr_scene *scene, size_t *room);
 
 /* Places for the labels of these edges anew, as if only they had one: the focus of a step
  * in a gap that is too full for all. */
 void cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count);
-
-/* The boxes of an edge's label: the weight, below it the gradient's line, and both as one. */
-struct cr_box cr_weight_box(const struct cr_scene *scene, size_t edge);
-struct cr_box cr_weight_grad_box(const struct cr_scene *scene, size_t edge);
-struct cr_box cr_weight_whole_box(const struct cr_scene *scene, size_t edge);
 
 /* Where the gradient of the bias on a chip stands: above it, or beside it in a column of
  * several. */
@@ -42,6 +41,9 @@ struct cr_curve cr_route_prediction(const struct cr_scene *scene, size_t node);
 
 /* One red arrow, ending at the tip. */
 struct cr_curve cr_route_arrow(const struct cr_scene *scene, const struct cr_arrow *arrow);
+
+/* The red arrow back along an edge. */
+struct cr_curve cr_route_back(const struct cr_scene *scene, size_t edge);
 
 /* Finds free places for the labels of a step's arrows: boxes[i] gets the place of arrow i's
  * label of the size that it comes with, or w = 0 where none is free. `curves` are the

@@ -76,14 +76,12 @@ static bool label_hits(const struct cr_scene *scene, const struct cr_box *boxes,
     for (size_t i = 0; i < count; i++)
         if (i != own && boxes[i].w > 0 && cr_boxes_touch(box, &boxes[i], 4))
             return true;
-    for (size_t e = 0; e < scene->model->net->edge_count; e++) {
-        if (scene->weights[e].w <= 0)
-            continue;
-        struct cr_box label = cr_weight_whole_box(scene, e);
-        label.w += 2 * BESIDE; /* or both would read as one line */
-        if (cr_boxes_touch(box, &label, 2))
+    const struct cr_box wide = {box->x, box->y, box->w + 2 * BESIDE, box->h}; /* or it
+        and a label beside it would read as one line */
+    for (size_t e = 0; e < scene->model->net->edge_count; e++)
+        if (scene->weights[e].placed && (touches_label(&wide, &scene->weights[e].main, 2) ||
+                                         touches_label(&wide, &scene->weights[e].grad, 2)))
             return true;
-    }
     return label_hits_nodes(scene, box) || label_hits_words(scene, box) ||
            label_hits_lines(scene, box);
 }

@@ -17,8 +17,8 @@
 #include "draw/lanes.h"
 #include "draw/place.h"
 
-static const double BULGE = 46, CLOSE = 10, LEVEL = 8, INNER_ANGLE = 33,
-                    INNER_DIP = 12, INNER_Z = 0.24, BOW = 34, CORNER = 7, CLEAR = 6;
+static const double BULGE = 46, CLOSE = 8, LEVEL = 8, INNER_ANGLE = 33, INNER_DIP = 12,
+                    INNER_Z = 0.24, BOW = 34, CORNER = 7, CLEAR = 6;
 
 static const struct cr_node *node_of(const struct cr_scene *scene, size_t node)
 {
@@ -191,7 +191,7 @@ void cr_route_edges(struct cr_scene *scene)
         if (scene->layer_biases[l - 1].w > 0)
             cr_route_lanes(scene, l);
     for (size_t e = 0; e < net->edge_count; e++)
-        scene->weights[e].w = 0; /* have no places yet */
+        scene->weights[e].placed = false; /* have no places yet */
     for (size_t e = 0; e < net->edge_count; e++)
         if (!cr_scene_hides_edge(scene, e))
             route_edge(scene, e);
@@ -399,7 +399,13 @@ static struct cr_curve route_wide(const struct cr_scene *scene, size_t edge)
         {1, 0.6, false, true, 2},  {1, 0.8, false, true, 2},  {1, 1, false, true, 2},
         {1, 0.8, false, true, 3},  {1, 1, false, true, 3},    {1, 1.3, false, true, 3},
     };
-    enum { BENDS = sizeof bends / sizeof *bends, COUNT = BENDS + 1 };
+    enum {
+        BENDS = sizeof bends / sizeof *bends,
+        RISES = 8,
+        REACHES = 8,
+        MORE = RISES * REACHES,
+        COUNT = BENDS + 1 + MORE
+    };
     const struct cr_edge *e = &scene->model->net->edges[edge];
     if (is_steep(&scene->edges[edge]))
         return route_steep(scene, edge);
@@ -407,6 +413,11 @@ static struct cr_curve route_wide(const struct cr_scene *scene, size_t edge)
     const double outward = middle > scene->middle + LEVEL ? 1 : -1;
     struct cr_curve tries[COUNT];
     tries[BENDS] = bend_between(scene, edge, -outward);
+    for (int i = 0; i < MORE; i++) { /* over the label of the edge, however that stands */
+        const struct bend bend = {outward, 0.9 + 0.15 * (i % RISES), false, true,
+                                  1 + 0.35 * (i / RISES)};
+        tries[BENDS + 1 + i] = bend_along(scene, edge, &bend);
+    }
     for (size_t i = 0; i < BENDS; i++) {
         struct bend bend = bends[i];
         bend.side *= outward;
@@ -415,16 +426,19 @@ static struct cr_curve route_wide(const struct cr_scene *scene, size_t edge)
     return cr_clearest(scene, tries, COUNT, e->to, e->from, (long)edge);
 }
 
+struct cr_curve cr_route_back(const struct cr_scene *scene, size_t edge)
+{
+    return scene->crowded[edge] ? route_close(scene, edge) : route_wide(scene, edge);
+}
+
 struct cr_curve cr_route_arrow(const struct cr_scene *scene, const struct cr_arrow *arrow)
 {
     const struct cr_quantity *all = scene->model->quantities;
     const long from = all[arrow->from].node, to = all[arrow->to].node;
     if (arrow->from == scene->model->loss)
         return route_loss(scene, (size_t)to, all[arrow->to].role == CR_ROLE_PRE);
-    if (arrow->edge != CR_NONE && scene->crowded[arrow->edge])
-        return route_close(scene, (size_t)arrow->edge);
     if (arrow->edge != CR_NONE)
-        return route_wide(scene, (size_t)arrow->edge);
+        return cr_route_back(scene, (size_t)arrow->edge);
     if (all[arrow->to].role == CR_ROLE_PRE && from == to)
         return route_inner(scene, (size_t)from);
     if (all[arrow->to].role == CR_ROLE_PRE)

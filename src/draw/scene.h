@@ -90,11 +90,23 @@ struct cr_columns {
     size_t rows;           /* how many these are; 0: every column has its own */
 };
 
+/* How the label of an edge stands to it: see seats.h. */
+enum cr_stance { CR_ASTRIDE, CR_BELOW, CR_ON, CR_STANCE_COUNT };
+
+/* Where it stands. */
+struct cr_seat {
+    bool placed; /* false: it has no place */
+    enum cr_stance stance;
+    struct cr_point at, across; /* a point of the edge; across the edge there, upward */
+    struct cr_box main, grad;   /* the weight's line and its gradient's; w 0: none */
+    struct cr_box whole;        /* around both */
+    double doubt;               /* how hard it is to tell whose label it is */
+};
+
 /* What is in the way of a label that is being placed. */
 struct cr_taken {
     struct cr_box *boxes;
     size_t count;
-    size_t labels; /* from here on they are labels of other edges */
 };
 
 struct cr_scene {
@@ -138,8 +150,8 @@ struct cr_scene {
     struct cr_curve *edges;  /* per edge, ending at the tip of the arrow */
     struct cr_curve *lanes;  /* per node: from it to the bias that its layer shares */
     struct cr_taken taken;
-    struct cr_box *weights;  /* per edge: the point that its label is at; w 0: no place */
-    bool *level;   /* per edge: horizontal, the label stands above the line */
+    struct cr_seat *weights; /* per edge: where its label stands */
+    bool *level; /* per edge: horizontal, the label stands above the line and below it */
     bool *crowded; /* per edge: many in its gap; red arrows keep close, without a label */
     double chevron; /* half the height of an overview's chevrons; 0: not known yet */
     double *phases; /* per way of a moving one, by how much of a round its pairs are ahead;

@@ -212,9 +212,12 @@ int cr_emit_grad(struct cr_walk *walk, size_t q)
     if (!grad)
         return 0;
     const enum cr_role role = model->quantities[q].role;
-    const bool wide = !walk->scene->compact && role != CR_ROLE_PRE &&
-                      role != CR_ROLE_ACTIVATION && role != CR_ROLE_PREDICTION;
-    const struct cr_math *left = wide ? walk->state->called[CR_ASPECT_GRAD][q] : &partial;
+    const struct cr_math *called = walk->state->called[CR_ASPECT_GRAD][q];
+    const bool wide =
+        !walk->scene->compact && role != CR_ROLE_PRE && role != CR_ROLE_ACTIVATION &&
+        role != CR_ROLE_PREDICTION &&
+        called->kind != CR_MATH_PRODUCT; /* the headline says which part it is */
+    const struct cr_math *left = wide ? called : &partial;
     return cr_emit(walk, text, cr_make_pair(&outer, CR_MATH_RELATION, left, grad), true);
 }
 

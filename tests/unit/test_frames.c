@@ -668,27 +668,52 @@ static bool runs_through(const struct cr_curve *curve, const struct cr_box *box)
     return false;
 }
 
-/* Seen from the middle of an edge's label, its two lines together, the edge that it is on
- * is the nearest one; and no other runs through that part of the first line. */
+/* From an edge to a box. */
+static double distance_to_box(const struct cr_curve *curve, const struct cr_box *box)
+{
+    double least = INFINITY;
+    for (int i = 0; i <= 400; i++) {
+        const struct cr_point at = cr_curve_at(curve, i / 400.0);
+        least = fmin(least, hypot(fmax(0, fabs(at.x - box->x) - box->w / 2),
+                                  fmax(0, fabs(at.y - box->y) - box->h / 2)));
+    }
+    return least;
+}
+
+/* No edge is as near to the box as its own. */
+static void check_nearest(const struct fixture *f, const char *name, size_t edge,
+                          const struct cr_box *box)
+{
+    const struct cr_curve *edges = f->scene->edges;
+    const double own = distance_to_box(&edges[edge], box);
+    for (size_t other = 0; other < f->model->net->edge_count; other++)
+        if (box->w > 0 && other != edge && distance_to_box(&edges[other], box) <= own)
+            fail_msg("%s: the label of edge %zu could be that of edge %zu", name, edge,
+                     other);
+}
+
+/* A line beside its edge is nearest to that, or the middle of both where they stand on it (a
+ * gradient below its weight is where that is); and no other runs through that part of the
+ * first line. */
 static void check_weight_labels(const struct fixture *f, const char *name, double part)
 {
     const struct cr_scene *scene = f->scene;
     const size_t count = f->model->net->edge_count;
     for (size_t e = 0; e < count; e++) {
-        if (scene->weights[e].w <= 0)
+        const struct cr_seat *seat = &scene->weights[e];
+        if (!seat->placed)
             fail_msg("%s: edge %zu has no label", name, e);
-        const struct cr_box main = cr_weight_box(scene, e);
-        const struct cr_box grad = cr_weight_grad_box(scene, e);
-        const struct cr_box inner = {main.x, main.y, main.w * part, main.h * part};
-        const struct cr_point middle = {
-            main.x, (main.y + main.h / 2 + grad.y - grad.h / 2) / 2};
-        const double own = distance_to_curve(&scene->edges[e], middle);
+        const struct cr_box *main = &seat->main, *grad = &seat->grad;
+        const struct cr_box middle = {
+            main->x, (main->y + main->h / 2 + grad->y - grad->h / 2) / 2, 0.1, 0.1};
+        const bool on = seat->stance == CR_ON;
+        check_nearest(f, name, e, on ? &middle : main);
+        if (seat->stance == CR_ASTRIDE)
+            check_nearest(f, name, e, grad);
+        const struct cr_box inner = {main->x, main->y, main->w * part, main->h * part};
         for (size_t other = 0; other < count; other++)
-            if (other != e &&
-                (distance_to_curve(&scene->edges[other], middle) <= own ||
-                 runs_through(&scene->edges[other], &inner)))
-                fail_msg("%s: the label of edge %zu could be that of edge %zu", name, e,
-                         other);
+            if (other != e && runs_through(&scene->edges[other], &inner))
+                fail_msg("%s: edge %zu runs through the label of edge %zu", name, other, e);
     }
 }
 

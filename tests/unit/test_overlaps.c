@@ -356,6 +356,12 @@ static size_t edge_of_label(const struct fixture *f, const struct item *item)
     return is_weight && !f->scene->circuit ? number - 1 : SIZE_MAX;
 }
 
+/* Does the label of the edge stand on it, with the board behind? */
+static bool is_on(const struct fixture *f, size_t edge)
+{
+    return f->scene->weights[edge].stance == CR_ON;
+}
+
 /* Is it this edge, or the red arrow beside it? */
 static bool is_along(struct fixture *f, const struct line *l, size_t edge)
 {
@@ -366,8 +372,8 @@ static bool is_along(struct fixture *f, const struct line *l, size_t edge)
     return strcmp(l->id, cr_dot_edge_id(&f->ids, f->model->net, edge)) == 0;
 }
 
-/* What of a label's box a line must not run through. The label of an edge stands on the
- * board's colour and hides what is behind it. Where there are many edges, a black one may
+/* What of a label's box a line must not run through. The label of an edge has the board's
+ * colour behind it and hides what is there. Where there are many edges, a black one may
  * run behind the rim of its first line and a red arrow behind all of it; where there are so
  * many that only those of the step are labelled, any line may. */
 static struct item core_of(const struct fixture *f, const struct line *l,
@@ -407,7 +413,8 @@ static void check_line(struct fixture *f, const struct line *l)
     for (size_t i = 0; i < f->item_count; i++) {
         const struct item *item = &f->items[i], core = core_of(f, l, item);
         const size_t edge = edge_of_label(f, item);
-        if (item->label ? edge != SIZE_MAX && is_along(f, l, edge) : is_passed(l, item))
+        if (item->label ? edge != SIZE_MAX && is_on(f, edge) && is_along(f, l, edge)
+                        : is_passed(l, item))
             continue;
         const double by = depth(l, &core);
         if (by > (item->label ? 0 : SHAPE_SLACK))
