@@ -24,6 +24,9 @@ fails() {
         once "$call" $n "$@"
         status=$?
         [ -s fired ] || break
+        case ${OUT-}$status in # gcov's own memory comes last, and it does not ask whether it has any
+        *coverage139) status=0 && break ;;
+        esac
         tries=$((tries + 1))
         case $status in
         0) ;;

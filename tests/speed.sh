@@ -54,10 +54,10 @@ else
     echo 'ok - a long run tells how far it is # SKIP no script'
 fi
 
-# What a command costs; under a sanitizer all is slow in its own way.
+# What a command costs; with sanitizers or gcov all is slow in its own way.
 case ${OUT:-out} in
-*asan*)
-    echo 'ok - what a frame costs # SKIP sanitizers'
+*asan* | *coverage*)
+    echo 'ok - what a frame costs # SKIP another build'
     exit
     ;;
 esac
