@@ -86,6 +86,13 @@ else
     echo 'ok - CMake finds it # SKIP there is no cmake here'
 fi
 
+# The example's own Makefile, away from the sources.
+cp -r "$root/assets/examples/embed" embed
+check 'the Makefile of the example builds it' 0 env PKG_CONFIG_PATH="$work/moved/lib/pkgconfig" \
+    make -C embed CC="${CC:-cc}" LDFLAGS="${LDFLAGS-} -L$work/moved/lib" \
+    CFLAGS="${CFLAGS-} -I$work/moved/include" OUT=nowhere
+check 'which is right as well' 0 embed/step embed/figures
+
 # Where there is no shared library a linker takes the static one.
 rm -r own/own own/steps moved/lib/libchainrule.so*
 check 'a program is built with the static library' 0 build $(pkg --cflags --static --libs)

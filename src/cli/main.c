@@ -1,6 +1,7 @@
 /* The command line: finds the command, and is the only place that prints and exits. */
 #define _XOPEN_SOURCE 700 /* SIGXFSZ */
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
@@ -62,6 +63,6 @@ int main(int argc, char **argv)
             run_command(command, argc - 1, argv + 1, &err);
     }
     if (fflush(stdout) != 0)
-        cr_fail(&err, CR_STATUS_SYSTEM, "standard output: cannot write");
+        cr_fail(&err, CR_STATUS_SYSTEM, "standard output: cannot write: %s", strerror(errno));
     return report(&err);
 }
