@@ -35,6 +35,8 @@ limit work 24 3 "$bin" run net.dot
 limit work 384 3 "$bin" check net.dot
 limit told 2 3 "$bin" explain "$one"
 limit told 2 3 "$bin" run --steps "$one"
+printf 'digraph { params="a=1,b=2,c=3" x [value=1] n [target=1] x -> n [w=a] }' >params.dot
+limit drawn 5 3 "$bin" render -q -T dot --frames 0 -o out params.dot
 limit samples 2 3 "$bin" run work.expr
 limit numbers 6 3 "$bin" run work.expr
 limit operations 2 3 "$bin" run work.expr
@@ -79,7 +81,7 @@ check 'layout without an end' 4 "$bin" render -q -j1 --frames 0 -o chain \
 is 'is ended' grep -q 'drawing was ended after 2 s of work (--limit layout-seconds=N and frame-seconds=N raise that)' stderr
 is 'with no file left' test -z "$(find chain -type f)"
 if [ -z "${VALGRIND-}" ] && ! grep -q __asan_init "$bin"; then # which are not bounded
-    check 'memory' 4 "$bin" render -q -j1 -T png -o chain --limit memory=20000000 "$one"
+    check 'memory' 4 "$bin" render -q -j1 -T png -o chain --limit memory=40000000 "$one"
     is 'is named' grep -q '(--limit memory=N raises that)' stderr
 fi
 

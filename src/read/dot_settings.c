@@ -58,6 +58,14 @@ static bool param_number(struct cr_reading *reading, const char *item, size_t le
     return status == CR_NUM_OK;
 }
 
+static bool has_blank(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (strchr(blanks, text[i]))
+            return true;
+    return false;
+}
+
 /* One "name=number"; blanks around it and its = do not count. */
 static int read_param(struct cr_reading *reading, const char *item, size_t length)
 {
@@ -69,7 +77,7 @@ static int read_param(struct cr_reading *reading, const char *item, size_t lengt
     size_t name = strcspn(item, "=");
     while (name && strchr(blanks, item[name - 1]))
         name--;
-    if (starts_name(item[0]) && name <= CR_NAME_MOST && strcspn(item, blanks) >= name)
+    if (starts_name(item[0]) && name <= CR_NAME_MOST && !has_blank(item, name))
         return add_param(reading, item, name, value);
     char copy[80] = "";
     memcpy(copy, item, name < sizeof copy ? name : sizeof copy - 1);

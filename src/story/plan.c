@@ -113,7 +113,7 @@ const size_t *cr_plan_layer(const struct cr_plan *plan, const struct cr_model *m
 size_t cr_plan_size(const struct cr_model *model, bool circuit, size_t most)
 {
     const size_t limit = most ? most : (size_t)CR_MAX_NEURONS;
-    size_t count = 0;
+    size_t count = model->net->param_count;
     if (circuit)
         return model->graph->count;
     for (size_t layer = 1; layer <= model->net->layer_count; layer++) {
