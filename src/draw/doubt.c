@@ -55,50 +55,68 @@ static struct cr_point seen_from(const struct cr_box *box, struct cr_point p)
     return (struct cr_point){(p.x - box->x) / (box->w / 2), (p.y - box->y) / (box->h / 2)};
 }
 
+enum { STEPS = 60 };
+
+/* An edge's way, laid out once for all that is asked of it: a line, or points of its curve. */
+struct way {
+    bool straight;
+    struct cr_point points[STEPS + 1]; /* of a line the first two: its ends */
+};
+
+static struct way way_of(const struct cr_curve *curve)
+{
+    struct way way = {.straight = cr_is_straight(curve)};
+    way.points[0] = curve->p[0];
+    way.points[1] = curve->p[3];
+    for (int i = 0; !way.straight && i <= STEPS; i++)
+        way.points[i] = cr_curve_at(curve, (double)i / STEPS);
+    return way;
+}
+
 /* How near an edge comes to a box, in halves of the box: 0 through its middle, 1 along its
  * border. */
-static double nearness(const struct cr_curve *curve, const struct cr_box *box)
+static double nearness(const struct way *way, const struct cr_box *box)
 {
-    enum { STEPS = 60 };
     double least = INFINITY;
-    if (cr_is_straight(curve))
-        return line_nearness(seen_from(box, curve->p[0]), seen_from(box, curve->p[3]));
+    if (way->straight)
+        return line_nearness(seen_from(box, way->points[0]), seen_from(box, way->points[1]));
     for (int i = 0; i <= STEPS; i++) {
-        const struct cr_point at = seen_from(box, cr_curve_at(curve, (double)i / STEPS));
-        least = fmin(least, fmax(fabs(at.x), fabs(at.y)));
+        const struct cr_point at = seen_from(box, way->points[i]);
+        const double near = larger(fabs(at.x), fabs(at.y));
+        least = near < least ? near : least;
     }
     return least;
 }
 
-static double distance(const struct cr_curve *curve, struct cr_point from)
+static double distance(const struct way *way, struct cr_point from)
 {
-    enum { STEPS = 60 };
-    double least = INFINITY;
-    if (cr_is_straight(curve))
-        return cr_distance_to_line(from, curve->p[0], curve->p[3]);
-    for (int i = 0; i <= STEPS; i++)
-        least = fmin(least, cr_distance(cr_curve_at(curve, (double)i / STEPS), from));
-    return least;
+    double least = INFINITY; /* its square */
+    if (way->straight)
+        return cr_distance_to_line(from, way->points[0], way->points[1]);
+    for (int i = 0; i <= STEPS; i++) {
+        const double dx = way->points[i].x - from.x, dy = way->points[i].y - from.y;
+        const double square = dx * dx + dy * dy;
+        least = square < least ? square : least;
+    }
+    return sqrt(least);
 }
 
 /* Could a line that stands beside its edge as well be one of this edge? */
-static bool is_mistaken(const struct cr_curve *other, const struct cr_box *line)
+static bool is_mistaken(const struct way *other, const struct cr_box *line)
 {
     const struct cr_box airy = {line->x, line->y, line->w + 2 * OFF, line->h + 2 * OFF};
     return line->w > 0 && nearness(other, &airy) < 1;
 }
 
-/* Could a label that stands on its edge as well be that of another? In a crowd one may run
- * behind the rim of it. */
-static bool is_mistaken_on(const struct cr_scene *scene, size_t edge, size_t other,
-                           const struct cr_seat *seat, const struct cr_box *both)
+/* Could a label that stands on its edge, and `own` away from it, as well be that of another?
+ * In a crowd one may run behind the rim of it. */
+static bool is_mistaken_on(bool crowded, double own, const struct way *other,
+                           const struct cr_seat *seat)
 {
-    const struct cr_point middle = {both->x, both->y};
-    const double through = nearness(&scene->edges[other], both);
-    return (through < 1 && !scene->crowded[edge]) ||
-           nearness(&scene->edges[other], &seat->main) < THROUGH ||
-           distance(&scene->edges[other], middle) <
-               distance(&scene->edges[edge], middle) + CLEARLY;
+    const struct cr_point middle = {seat->whole.x, seat->whole.y};
+    return (!crowded && nearness(other, &seat->whole) < 1) ||
+           nearness(other, &seat->main) < THROUGH ||
+           distance(other, middle) < own + CLEARLY;
 }
 
 /* Is a line of another label so close to one of this that both read as one line, or as two
@@ -124,24 +142,23 @@ static int adjoining(const struct cr_scene *scene, size_t edge, const struct cr_
 }
 
 /* What an edge that comes close to a box takes from it. */
-static double nearness_cost(const struct cr_curve *curve, const struct cr_box *box)
+static double nearness_cost(const struct way *way, const struct cr_box *box)
 {
     const struct cr_box airy = {box->x, box->y, box->w + 2 * AIR, box->h + 2 * AIR};
-    return box->w > 0 ? fmax(0, NEAR - nearness(curve, &airy)) * COST_NEAR : 0;
+    return box->w > 0 ? fmax(0, NEAR - nearness(way, &airy)) * COST_NEAR : 0;
 }
 
 /* What another edge takes from a label: much where it could be that one's, as on a crossing;
  * something where it comes close. */
-static double confusion_by(const struct cr_scene *scene, size_t edge, size_t other,
-                           const struct cr_seat *seat, const struct cr_box *both)
+static double confusion_by(const struct way *other, bool crowded, double own,
+                           const struct cr_seat *seat)
 {
-    const struct cr_curve *curve = &scene->edges[other];
     if (seat->stance == CR_ON)
-        return nearness_cost(curve, both) +
-               (is_mistaken_on(scene, edge, other, seat, both) ? COST_MISTAKEN : 0);
+        return nearness_cost(other, &seat->whole) +
+               (is_mistaken_on(crowded, own, other, seat) ? COST_MISTAKEN : 0);
     const bool mistaken =
-        is_mistaken(curve, &seat->main) || is_mistaken(curve, &seat->grad);
-    return fmax(nearness_cost(curve, &seat->main), nearness_cost(curve, &seat->grad)) +
+        is_mistaken(other, &seat->main) || is_mistaken(other, &seat->grad);
+    return fmax(nearness_cost(other, &seat->main), nearness_cost(other, &seat->grad)) +
            (mistaken ? COST_MISTAKEN : 0);
 }
 
@@ -150,10 +167,14 @@ double cr_doubt(const struct cr_scene *scene, size_t edge, const struct cr_seat 
 {
     const struct cr_box both = seat->whole, around = {both.x, both.y, 2 * both.w + 4 * AIR,
                                                       2 * both.h + 4 * AIR};
+    const struct way way = way_of(&scene->edges[edge]);
+    const double own = distance(&way, (struct cr_point){both.x, both.y});
     double cost = 0;
     for (size_t e = 0; e < scene->model->net->edge_count && cost < most; e++)
         if (e != edge && !cr_scene_hides_edge(scene, e) && same_gap(scene, e, edge) &&
-            !cr_curve_is_beyond(&scene->edges[e], &around))
-            cost += confusion_by(scene, edge, e, seat, &both);
+            !cr_curve_is_beyond(&scene->edges[e], &around)) {
+            const struct way other = way_of(&scene->edges[e]);
+            cost += confusion_by(&other, scene->crowded[edge], own, seat);
+        }
     return cost < most ? cost + adjoining(scene, edge, seat) * COST_ADJOINING : cost;
 }
