@@ -109,6 +109,9 @@ is 'which is said once' sh -c '! grep -q "share.*share" stdout'
 layer 'sign: of every derivative of sse, or' "$(echo "$hidden $outputs" | sed 's/,-/,+/g; s/,\([0-9]\)/,-\1/g; s/,+/,/g')"
 layer 'learning rate: no bias is updated' 'x2->h1.new,-0.9001 x1->h2.new,0.7980 h2.b.new,-0.4000 h1->o1.new,1.1037 o1.b.new,0.2000 h1->o2.new,0.4420 o2.b.new,0.7000'
 
+echo 'digraph { graph [loss=bce, activation=sigmoid] x [value=1] y [b=0.9, target=0] x -> y [w=0.6] }' >net1.dot
+echo 'digraph { graph [loss=ce, activation=softmax] x [value=1] a [target=1] b [target=0]
+    x -> a [w=0.5] x -> b [w=0.2] }' >net2.dot
 # Of one output, too, the derivative of the loss comes first; and a loss that is not averaged is
 # found among all the numbers of a program.
 cat >net.dot <<'END'
@@ -129,6 +132,28 @@ L,1.1135
 x->y.grad,-0.2988
 END
 is 'is the factor of the loss' said 'L: factor 1/n: the whole of L is multiplied by n = 3'
+
+# A derivative that is in prediction minus target already, and the wrong factor of a product.
+check 'the sigmoid once more' 1 "$bin" check --claims - net1.dot <<'END'
+quantity,claimed
+x->y.grad,0.1219
+y.b.grad,0.1219
+END
+is 'is a factor too many' said 'extra factor: d(y.a)/d(y.z) is multiplied with twice'
+check 'softmax once more' 1 "$bin" check --claims - net2.dot <<'END'
+quantity,claimed
+x->a.grad,-0.1040
+x->b.grad,0.1040
+END
+is 'is a factor too many, too' said 'extra factor: the derivative of softmax'
+check 'the factor itself' 1 "$bin" check --claims - -e 'param w = 2
+p = w*x
+f = sigmoid(p)
+minimize f' x=-1 <<'END'
+quantity,claimed
+x.grad,-0.1050
+END
+is 'in place of the other' said 'another value: x is multiplied with in place of the other factor, in p'
 
 # The update of an optimizer.
 adam() { check "adam, $1" 1 "$bin" check --claims - -e 'param w = 0.5

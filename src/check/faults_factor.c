@@ -185,6 +185,58 @@ void cr_say_place(const struct cr_fault_case *c, struct cr_buf *out)
     cr_place_say(&c->faults->places, c->place, out);
 }
 
+/* ---- a factor too many ---- */
+
+/* The derivative of an activation is multiplied with twice. Where softmax and cross-entropy are
+ * one, it is that of softmax by its own sum, p (1 - p), beside p - y. */
+static void repeat_place(const void *what, const struct cr_pass *pass, double *locals)
+{
+    const struct cr_fault_case *c = what;
+    const struct cr_fault_place *place = &c->faults->places.items[c->place];
+    const size_t samples = pass->graph->samples;
+    for (size_t i = 0; i < place->count; i++) {
+        const size_t e = c->faults->places.members[place->first + i];
+        const size_t user = c->faults->replay->user[e];
+        const struct cr_value *value = &pass->graph->values[user];
+        for (size_t s = 0; s < samples; s++)
+            if (value->op != CR_OP_SOFTMAX_CE) {
+                locals[e * samples + s] *= locals[e * samples + s];
+            } else if (e - value->first < value->count / 3) {
+                const double p = cr_pass_value(
+                    pass, pass->graph->operands[e + 2 * (value->count / 3)], s);
+                locals[e * samples + s] *= p * (1 - p);
+            }
+    }
+}
+
+void cr_make_extra(struct cr_fault_case *c, struct cr_fault *fault)
+{
+    const struct cr_fault_place *place = &c->faults->places.items[c->index];
+    const struct cr_graph *graph = cr_graph_of(c->faults);
+    const size_t user =
+        c->faults->replay->user[c->faults->places.members[place->first]];
+    c->place = c->index;
+    c->narrow = !is_wide(c->faults, c->place);
+    if (place->kind != CR_PLACE_PATH && place->kind != CR_PLACE_PARAMETERS &&
+        place->kind != CR_PLACE_INTO &&
+        (cr_is_activation(c->faults, user) ||
+         (graph->values[user].op == CR_OP_SOFTMAX_CE && place->kind == CR_PLACE_KIND)))
+        fault->locals = repeat_place;
+}
+
+void cr_say_extra(const struct cr_fault_case *c, struct cr_buf *out)
+{
+    const struct cr_fault_place *place = &c->faults->places.items[c->place];
+    const size_t user =
+        c->faults->replay->user[c->faults->places.members[place->first]];
+    if (cr_graph_of(c->faults)->values[user].op == CR_OP_SOFTMAX_CE) {
+        cr_buf_puts(out, "the derivative of softmax, which is in prediction minus target");
+        return;
+    }
+    cr_place_say(&c->faults->places, c->place, out);
+    cr_buf_puts(out, " is multiplied with twice");
+}
+
 /* ---- gradients of an earlier pass still there ---- */
 
 static void multiply_parameters(const void *what, const struct cr_pass *pass, size_t id,

@@ -156,6 +156,37 @@ void cr_say_wrong_operand(const struct cr_fault_case *c, struct cr_buf *out)
     cr_place_say(&c->faults->places, c->place, out);
 }
 
+/* ---- a factor of a product for the other ---- */
+
+/* d(a b)/d(a) is a, in place of b. */
+static void take_own(const void *what, const struct cr_pass *pass, double *locals)
+{
+    const struct cr_fault_case *c = what;
+    const size_t e = c->other, samples = pass->graph->samples;
+    for (size_t s = 0; s < samples; s++)
+        locals[e * samples + s] = cr_pass_value(pass, pass->graph->operands[e], s);
+}
+
+void cr_make_own(struct cr_fault_case *c, struct cr_fault *fault)
+{
+    const struct cr_graph *graph = cr_graph_of(c->faults);
+    const struct cr_value *user = &graph->values[c->faults->replay->user[c->index]];
+    const size_t k = c->index - user->first;
+    c->narrow = true;
+    c->other = c->index;
+    c->value = c->faults->replay->user[c->index];
+    if ((user->op == CR_OP_MUL && user->count == 2) ||
+        (user->op == CR_OP_WSUM && !(user->count % 2 && k + 1 == user->count)))
+        fault->locals = take_own;
+}
+
+void cr_say_own(const struct cr_fault_case *c, struct cr_buf *out)
+{
+    cr_say_value(c, cr_graph_of(c->faults)->operands[c->other], out);
+    cr_buf_puts(out, " is multiplied with in place of the other factor, in ");
+    cr_say_value(c, c->value, out);
+}
+
 double cr_rounded(double value, int digits)
 {
     if (!isfinite(value) || value == 0)

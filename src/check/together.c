@@ -200,23 +200,58 @@ static int in_order(const void *a, const void *b)
     return (x->index > y->index) - (x->index < y->index);
 }
 
-/* How many open claims a hit explains: sources count first. A guess that explains a single
- * one, as others may by chance, does not count. */
+/* What a hit explains of the open claims. */
+struct yield {
+    size_t sources, others;
+    size_t sharpest; /* the source with the most digits */
+    bool alike;      /* all sources are off by the same factor, and so say no more than one */
+};
+
+/* How much of a claim its digits leave open. */
+static double blur(const struct cr_claimed *claim)
+{
+    return claim->unit / fabs(claim->number);
+}
+
+static bool is_off_alike(const struct cr_search *s, size_t a, size_t b)
+{
+    const struct cr_claimed *x = &s->claims->items[a], *y = &s->claims->items[b];
+    const double by_x = x->number / s->out->claims[a].exact;
+    const double by_y = y->number / s->out->claims[b].exact;
+    return fabs(by_x - by_y) <= (blur(x) + blur(y)) * fabs(by_x);
+}
+
+static struct yield yield_of(const struct cr_search *s, const struct cr_hit *hit)
+{
+    struct yield yield = {.alike = true};
+    for (size_t w = 0; w < s->wrong_count; w++) {
+        if (!gives(hit, w) || !cr_search_is_open(s, s->wrong[w]))
+            continue;
+        if (s->out->claims[s->wrong[w]].origin != CR_ORIGIN_SOURCE) {
+            yield.others++;
+            continue;
+        }
+        const size_t sharpest = s->wrong[yield.sharpest];
+        yield.alike = yield.alike && (yield.sources == 0 || is_off_alike(s, sharpest, s->wrong[w]));
+        if (yield.sources++ == 0 ||
+            blur(&s->claims->items[s->wrong[w]]) < blur(&s->claims->items[sharpest]))
+            yield.sharpest = w;
+    }
+    return yield;
+}
+
+/* How many open claims a hit explains: sources count first. A guess that explains no more than one
+ * number, as others may by chance, does not count. */
 static size_t score(const struct cr_search *s, const struct cr_hit *hit)
 {
-    size_t sources = 0, others = 0, last = 0;
-    for (size_t w = 0; w < s->wrong_count; w++) {
-        const bool open = gives(hit, w) && cr_search_is_open(s, s->wrong[w]);
-        const bool source = s->out->claims[s->wrong[w]].origin == CR_ORIGIN_SOURCE;
-        sources += open && source;
-        last = open && source ? w : last;
-        others += open && !source;
-    }
-    if (sources == 0 || (sources == 1 && CR_FAULT_ROWS[hit->row].guess && hit->miss > EXACT &&
-                         cr_reach_is_chance(&s->reach[last], &s->claims->items[s->wrong[last]],
-                                            hit->row)))
+    const struct yield yield = yield_of(s, hit);
+    const bool guess = CR_FAULT_ROWS[hit->row].guess && hit->miss > EXACT;
+    if (yield.sources == 0 ||
+        (guess && yield.alike &&
+         cr_reach_is_chance(&s->reach[yield.sharpest],
+                            &s->claims->items[s->wrong[yield.sharpest]], hit->row)))
         return 0;
-    return sources * (s->wrong_count + 1) + others;
+    return yield.sources * (s->wrong_count + 1) + yield.others;
 }
 
 static const struct cr_hit *best_hit(const struct cr_search *s)
