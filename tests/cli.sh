@@ -124,6 +124,12 @@ refused 'weight without w' 'digraph { x [value=1] n [target=1] x -> n [weight=0.
 refused 'undirected' 'graph { x -- n }' \
     '1:1: the graph is undirected: write "digraph" in place of "graph", and "->" in place of "--"'
 refused 'empty' '' ' there is no graph in it'
+refused 'unclosed before the end' 'digraph { x [value=1 }' '1:13: syntax error: the "[" that starts here is not closed'
+refused 'a sign in a name' 'digraph { x (value=1) }' \
+    '1:13: syntax error near "(": a name is expected, in quotes where it has other signs than letters, digits and _'
+refused 'no value' 'digraph { x [value=] }' \
+    '1:20: syntax error near "]": a value is expected, in quotes where it has other signs than letters, digits and _'
+refused 'a brace too many' 'digraph { x [value=1] } }' '1:25: syntax error near "}": the network ended before it'
 refused 'unclosed' 'digraph { x [value=1' '1:13: syntax error: the "[" that starts here is not closed'
 
 warned 'a slip' 'digraph { x [value=1] n [activaton=tanh, target=1] x -> n [w=1] }' \
@@ -156,6 +162,9 @@ is 'is left out, and said' grep -qx 'odd.dot:1: node "x": fillcolor="gren" is ig
 printf 'digraph t { neurn [color="#112233"] }\n' >odd.dot
 check 'a theme with a slip' 0 "$bin" plot -v relu --theme odd.dot -o plots/odd.svg
 is '-v says so' grep -q 'role "neurn" is unknown' stderr
+printf 'digraph t {\n    neuron [color="#112233"\n}\n' >half.dot
+check 'a theme that is half typed' 3 "$bin" plot relu --theme half.dot
+is 'is placed' grep -q '^half.dot:2:12: syntax error: the "\[" that starts here is not closed' stderr
 is 'what is marked is said' grep -q 'σ(0.25) = 0.562. σ′(0.25) = 0.246. σ(−1) = 0.269' plots/one.svg
 check 'three formats' 0 "$bin" plot -q bce --target 0 -T svg,png,pdf -o plots/a
 check 'again' 0 "$bin" plot -q bce --target 0 -T svg,png,pdf -o plots/b

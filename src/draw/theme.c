@@ -17,6 +17,7 @@
 #include "base/near.h"
 #include "base/num.h"
 #include "base/assets.h"
+#include "read/dot_map.h"
 
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ" LOWER
@@ -302,6 +303,20 @@ static int fetch(const char *name, struct cr_buf *text, struct cr_err *err)
     return strpbrk(name, "./") ? cr_file_read(name, text, err) : fail_unknown(name, err);
 }
 
+/* Is the user's file text, and a digraph? What is not is told with its place, which cgraph
+ * does not know. */
+static int check_syntax(const char *name, const struct cr_buf *text, struct cr_err *err)
+{
+    struct cr_source source;
+    if (cr_source_init(&source, name, cr_buf_text(text), text->size, NULL, err))
+        return -1;
+    struct cr_diag diag = {.source = &source};
+    struct cr_dot_map map = {0};
+    cr_dot_map_make(&map, &diag);
+    cr_dot_map_release(&map);
+    return cr_diag_finish(&diag, err);
+}
+
 static int load(struct cr_theme *theme, const char *name, struct cr_err *err)
 {
     struct cr_buf text = {0};
@@ -310,6 +325,8 @@ static int load(struct cr_theme *theme, const char *name, struct cr_err *err)
     if (!failed)
         failed = parse(theme, cr_asset(BASE), err);
     theme->known = theme->count;
+    if (!failed && !cr_asset(name))
+        failed = check_syntax(name, &text, err);
     if (!failed && strcmp(name, BASE) != 0)
         failed = parse(theme, cr_buf_text(&text), err);
     cr_buf_release(&text);

@@ -75,10 +75,17 @@ static bool is_id(const struct cr_dot_parser *parser)
     return kind == CR_DOT_WORD || kind == CR_DOT_NUMBER || kind == CR_DOT_STRING;
 }
 
+/* At the end of the file nothing can be expected. */
+static int refuse_for(struct cr_dot_parser *parser, const char *why)
+{
+    return cr_dot_refuse(parser, parser->token.kind == CR_DOT_END ? NULL : why);
+}
+
 int cr_dot_hold(struct cr_dot_parser *parser)
 {
     if (!is_id(parser))
-        return cr_dot_refuse(parser, NULL);
+        return refuse_for(parser, "a name is expected, in quotes where it has other signs than "
+                                  "letters, digits and _");
     cr_buf_clear(&parser->held);
     cr_buf_puts(&parser->held, cr_buf_text(&parser->scan.text));
     parser->held_at = parser->token.at;
@@ -106,7 +113,8 @@ static int attr_value(struct cr_dot_parser *parser, enum cr_dot_object object)
         return cr_dot_refuse(parser, "an attribute is written name=value");
     cr_dot_next(parser);
     if (!is_id(parser) && parser->token.kind != CR_DOT_HTML)
-        return cr_dot_refuse(parser, NULL);
+        return refuse_for(parser, "a value is expected, in quotes where it has other signs than "
+                                  "letters, digits and _");
     if (parser->scan.text.failed)
         return cr_dot_memory(parser);
     if (cr_dot_record_attr(parser, object))
@@ -135,7 +143,7 @@ static int attr_list(struct cr_dot_parser *parser, enum cr_dot_object object)
     cr_buf_putc(&parser->map->clean, '[');
     cr_dot_next(parser);
     while (!cr_dot_is(parser, ']')) {
-        if (parser->token.kind == CR_DOT_END)
+        if (parser->token.kind == CR_DOT_END || cr_dot_is(parser, '}'))
             return not_closed(parser, open, '[');
         if (parser->token.kind == CR_DOT_NUMBER)
             return cr_dot_refuse(parser, "a number with a comma? use a point");
@@ -284,7 +292,7 @@ static int file(struct cr_dot_parser *parser)
         return -1;
     }
     if (kind != CR_DOT_END)
-        return cr_dot_refuse(parser, NULL);
+        return cr_dot_refuse(parser, "the network ended before it");
     if (parser->map->clean.failed)
         return cr_dot_memory(parser);
     return cr_dot_check_cells(parser);
