@@ -270,13 +270,16 @@ static void begin(struct cr_frame *f)
 static void spread(struct cr_curve *curve, double by)
 {
     struct cr_point *p = curve->p;
-    const bool steep = fabs(p[3].y - p[0].y) > fabs(p[3].x - p[0].x);
-    const struct cr_point middle = {(p[0].x + p[3].x) / 2, (p[0].y + p[3].y) / 2};
-    for (int k = 1; k < 3; k++)
-        if (steep)
-            p[k].x += p[k].x < middle.x ? -by : by;
-        else
-            p[k].y += p[k].y < middle.y ? -by : by;
+    const double dx = p[3].x - p[0].x, dy = p[3].y - p[0].y;
+    const struct cr_point off = {p[1].x + p[2].x - p[0].x - p[3].x,
+                                 p[1].y + p[2].y - p[0].y - p[3].y};
+    const double left = dx * off.y - dy * off.x; /* of the way from end to end, if > 0 */
+    const bool steep = fabs(dy) > fabs(dx);
+    const double side = (steep ? -dy : dx) * left < 0 ? -by : by;
+    for (int k = 1; k < 3; k++) {
+        p[k].x += steep ? side : 0;
+        p[k].y += steep ? 0 : side;
+    }
 }
 
 /* Two arrows along one edge, to its weight and to its source, must both be seen. */

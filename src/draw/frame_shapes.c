@@ -67,7 +67,7 @@ void cr_frame_shapes(struct cr_frame *f)
 {
     for (size_t n = 0; n < f->net->node_count; n++) {
         const struct cr_node_quantities *of = &f->model->of_node[n];
-        const bool known = cr_frame_knows(f, of->a) || (cr_frame_is_plain(f) && f->step->phase != CR_PHASE_OVERVIEW);
+        const bool known = cr_frame_knows(f, of->a) || cr_frame_is_plain(f);
         if (f->scene->hidden[n])
             continue;
         neuron(f, n);

@@ -19,8 +19,8 @@
 enum { TRIES = 9 };
 
 static const double STRETCH_MOST = 150, WIDER = 1.1, CLEARER = 0.8, CLEAR_ENOUGH = 0.7,
-                    WIDER_BOARD = 1.2, TAB_INSET = 8, TO_Z = 0.12,
-                    CAPTION_GAP = 8, EDGE = 12, SPREAD = 0.95, SPREAD_MOST = 0.9,
+                    WIDER_BOARD = 1.2, TAB_INSET = 8, TO_Z = 0.12, CAPTION_GAP = 8,
+                    ASIDE = 0.3, EDGE = 12, SPREAD = 0.95, SPREAD_MOST = 0.9,
                     SPREAD_TAIL = 0.5;
 
 static double columns_width(const struct cr_layout *l)
@@ -249,10 +249,10 @@ static double lowest_edge(const struct cr_layout *l)
     return lowest;
 }
 
-/* Does an edge run through the caption of the inputs, or close by, if it is there? */
-static bool is_caption_crossed(const struct cr_layout *l, double x)
+/* Does an edge run through the caption of a layer (from 0), or close by, if it is there? */
+static bool is_caption_crossed(const struct cr_layout *l, size_t layer, double x)
 {
-    const struct cr_box caption = cr_caption_box(l->scene, 0);
+    const struct cr_box caption = cr_caption_box(l->scene, layer);
     const struct cr_box around = {x, caption.y, caption.w + 2 * CAPTION_GAP,
                                   caption.h + CAPTION_GAP};
     for (size_t e = 0; e < l->net->edge_count; e++)
@@ -262,18 +262,33 @@ static bool is_caption_crossed(const struct cr_layout *l, double x)
     return false;
 }
 
-/* The caption above the inputs moves aside where edges that go up steeply would cross it.
- * Returns how much more room it needs for that, or to stay on the board. */
-static double clear_caption(struct cr_layout *l)
+/* A caption moves aside, as little as it can, where edges would cross it: that of the inputs
+ * to the left. */
+static void clear_caption(struct cr_layout *l, size_t layer)
 {
-    struct cr_scene *scene = l->scene;
-    const struct cr_box caption = cr_caption_box(scene, 0);
-    const double before = scene->captions[0].x;
-    double x = before;
-    while (x > before - caption.w && is_caption_crossed(l, x))
-        x -= CAPTION_GAP / 2;
-    scene->captions[0].x = x;
-    return fmax(0, (x < before ? CR_MARGIN : EDGE) + caption.w / 2 - x);
+    const struct cr_box caption = cr_caption_box(l->scene, layer);
+    const double most = caption.w * (layer == 0 ? 1 : ASIDE);
+    for (double by = 0; by < most; by += CAPTION_GAP / 2)
+        for (int side = -1; side <= (layer == 0 ? -1 : 1); side += 2) {
+            const double x = caption.x + side * by;
+            if (!is_caption_crossed(l, layer, x)) {
+                l->scene->captions[layer].x = x;
+                return;
+            }
+        }
+    if (layer == 0)
+        l->scene->captions[layer].x = caption.x - most;
+}
+
+/* Clears all captions. Returns how much more room that of the inputs needs for that, or to stay
+ * on the board. */
+static double clear_captions(struct cr_layout *l)
+{
+    const struct cr_box before = cr_caption_box(l->scene, 0);
+    for (size_t layer = 0; layer < l->net->layer_count; layer++)
+        clear_caption(l, layer);
+    const double x = l->scene->captions[0].x;
+    return fmax(0, (x < before.x ? CR_MARGIN : EDGE) + before.w / 2 - x);
 }
 
 /* Lays everything out in gaps of the present width. Returns how hard it is to tell which
@@ -286,7 +301,7 @@ static double lay_columns(struct cr_layout *l, size_t *edges)
         size_board(l);
         place_columns(l);
         cr_route_edges(l->scene);
-        const double aside = clear_caption(l);
+        const double aside = clear_captions(l);
         const double low = lowest_edge(l) - l->scene->foot_room;
         if (low >= 0 && aside <= 0) {
             l->settled = l->widen;
@@ -330,8 +345,8 @@ int cr_layout(struct cr_scene *scene, struct cr_err *err)
     size_t *edges = cr_arena_alloc(&scene->arena, l.net->edge_count + 1, sizeof *edges);
     if (!l.gaps || !edges)
         return cr_fail_memory(err);
-    cr_layout_size_neurons(&l);
     cr_layout_size_chips(&l);
+    cr_layout_size_neurons(&l);
     cr_zones_measure(scene);
     choose_gaps(&l, edges);
     cr_settle_weights(scene, edges);

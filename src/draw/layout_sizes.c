@@ -20,10 +20,10 @@
 
 enum { MANY_LANES = 5 };
 
-static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 4, GAP_LEAST = 70, STEP_GAP = 50, CAPTION_ROOM = 24, CAPTION_AIR = 4,
-                    CHEVRON_ROOM = 70, LABEL_ROOM = 4, HALF_PAD = 9, BOX_PAD = 5,
-                    BOX_HALF_PAD = 11, LANE_ROOM = 14, BOX_ROOM = 12,
-                    TAB_FLATTER = 7;
+static const double CIRCLE_LEAST = 86, CIRCLE_ALONE = 150, CIRCLE_AIR = 4, GAP_LEAST = 70,
+                    STEP_GAP = 50, CAPTION_ROOM = 24, CAPTION_AIR = 4, CHEVRON_ROOM = 70,
+                    LABEL_ROOM = 4, HALF_PAD = 9, BOX_PAD = 5, BOX_HALF_PAD = 11,
+                    LANE_ROOM = 14, BOX_ROOM = 12, TAB_FLATTER = 7, TAB_PAD = 4;
 
 struct cr_size cr_layout_slot(const struct cr_layout *l, long quantity, enum cr_part part)
 {
@@ -85,12 +85,12 @@ static bool all_fit(const struct cr_layout *l, double circle)
     return true;
 }
 
-/* What holds two halves: a circle, or a box. */
+/* What holds two halves: a circle, or a box that is wider than the bias on top of it. */
 static struct cr_size around_halves(const struct cr_layout *l, struct cr_size half)
 {
     const double w = 2 * (half.w + BOX_HALF_PAD), h = half.h;
     if (l->scene->flat)
-        return (struct cr_size){w, h + 2 * BOX_PAD};
+        return (struct cr_size){fmax(w, l->bias.w + 2 * TAB_PAD), h + 2 * BOX_PAD};
     double circle = cr_most_shown(l->scene, 1) == 1 ? CIRCLE_ALONE : CIRCLE_LEAST;
     while (!all_fit(l, circle))
         circle += 2;

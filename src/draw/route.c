@@ -102,13 +102,15 @@ static size_t jumps_before(const struct cr_scene *scene, size_t edge)
 static struct cr_curve around(const struct cr_scene *scene, size_t edge)
 {
     enum { TRIES = 24 };
-    static const double DEEPER = 8, APART = 16;
+    static const double DEEPER = 8, APART = 16, UNDER_CAPTION = 14;
     const size_t from = scene->model->net->edges[edge].from,
                  to = scene->model->net->edges[edge].to;
     double clear = INFINITY;
     for (size_t l = column_of(scene, from); l < column_of(scene, to) - 1; l++) {
-        const struct cr_box *column = &scene->columns[l];
-        clear = fmin(clear, column->y - column->h / 2 - 34);
+        const struct cr_box *column = &scene->columns[l],
+                            caption = cr_caption_box(scene, l);
+        clear = fmin(clear, fmin(column->y - column->h / 2 - 34,
+                                 caption.y - caption.h / 2 - UNDER_CAPTION));
     }
     const struct cr_box *a = &scene->nodes[from];
     const struct cr_point start = is_chip(scene, from)

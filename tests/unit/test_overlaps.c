@@ -62,6 +62,7 @@ struct subject {
     const char *wrt;    /* NULL: all */
     bool paths, names;
     bool bare; /* without caption, legend, watermark and overview: laid out otherwise */
+    bool plain;    /* laid out for the frames of the setup and the overview alone */
     bool disputed; /* every number is claimed to be another */
     bool tangled; /* its lines are not looked at: too many edges over several layers */
     enum cr_view view;
@@ -98,12 +99,16 @@ static void fault(struct fixture *f, const char *a, const char *what, const char
     cr_buf_printf(&text, "\"%s\" %s \"%s\"", a, what, b);
     if (!strstr(cr_buf_text(&f->faults), cr_buf_text(&text))) {
         cr_step_name(f->story, f->step, &step);
-        cr_buf_printf(&f->faults, "#   %s %s --labels %s --steps %s%s%s%s%s%s%s %s: %s by %.1f\n",
+        cr_buf_printf(&f->faults,
+                      "#   %s %s --labels %s --steps %s%s%s%s%s%s%s %s: %s by %.1f\n",
                       s->name, s->look, labels[s->labels], grains[s->grain],
                       s->view == CR_VIEW_CIRCUIT ? " --view circuit" : "",
                       s->wrt ? " --wrt " : "", s->wrt ? s->wrt : "",
                       s->paths ? " --paths" : "", s->names ? " --notation names" : "",
-                      s->bare ? " bare" : "", cr_buf_text(&step), cr_buf_text(&text), by);
+                      s->bare    ? " bare"
+                      : s->plain ? " plain"
+                                 : "",
+                      cr_buf_text(&step), cr_buf_text(&text), by);
     }
     cr_buf_release(&text);
     cr_buf_release(&step);
@@ -514,7 +519,9 @@ static int open_story(struct fixture *f, struct cr_err *err)
                                        .view = s->view,
                                        .grain = s->grain};
     const struct cr_scene_options options = {
-        .legend = !s->bare, .watermark = s->bare ? NULL : "a watermark of some length"};
+        .legend = !s->bare,
+        .watermark = s->bare ? NULL : "a watermark of some length",
+        .plain = s->plain};
     if (read_subject(f, err))
         return -1;
     f->run = cr_run_new(f->model, 1, err);
@@ -533,6 +540,8 @@ static int check_story(struct fixture *f, struct cr_err *err)
     int failed = cr_state_init(&state, f->story, err);
     for (f->step = 0; !failed && f->step < f->story->count; f->step++) {
         cr_state_advance(&state);
+        if (f->subject->plain && !cr_phase_is_plain(f->story->steps[f->step].phase))
+            continue;
         cr_buf_clear(&f->dot);
         failed = cr_frame_dot(f->scene, &state, &f->dot, err);
         if (failed)
@@ -724,6 +733,16 @@ static const char RECURRENT[] =
     "  x1 -> h1 [w=Wxh] x2 -> h2 [w=Wxh] x3 -> h3 [w=Wxh] h1 -> h2 [w=Whh] h2 -> h3 [w=Whh]"
     "  h1 -> y1 [w=Why] h2 -> y2 [w=Why] h3 -> y3 [w=Why] }";
 
+static const char LONG_RECURRENT[] =
+    "digraph { graph [params=\"Wx=0.5, Wh=0.8, bh=0.1, Wy=1, by=0\"]"
+    "  x1 [value=1] x2 [value=2] x3 [value=3] x4 [value=4] x5 [value=5]"
+    "  h1 [b=bh] h2 [b=bh] h3 [b=bh] h4 [b=bh] h5 [b=bh]"
+    "  y1 [b=by, target=0.6] y2 [b=by, target=0.8] y3 [b=by, target=1]"
+    "  y4 [b=by, target=0.6] y5 [b=by, target=0.8]"
+    "  x1 -> h1 [w=Wx] x2 -> h2 [w=Wx] x3 -> h3 [w=Wx] x4 -> h4 [w=Wx] x5 -> h5 [w=Wx]"
+    "  h1 -> h2 [w=Wh] h2 -> h3 [w=Wh] h3 -> h4 [w=Wh] h4 -> h5 [w=Wh]"
+    "  h1 -> y1 [w=Wy] h2 -> y2 [w=Wy] h3 -> y3 [w=Wy] h4 -> y4 [w=Wy] h5 -> y5 [w=Wy] }";
+
 static const char READER[] =
     "digraph { graph [params=\"u=0.5, v=0.8, c=0.1\"] x1 [value=1] x2 [value=2] x3 [value=-1]"
     "  x4 [value=0.5] h1 [b=c, activation=tanh] h2 [b=c, activation=tanh]"
@@ -776,6 +795,7 @@ static const struct shape {
 static const struct subject OTHERS[] = {
     {.name = "skip", .text = SKIP, .wrt = "x1->h1"},
     {.name = "recurrent", .text = RECURRENT, .wrt = "Whh"},
+    {.name = "recurrent, five steps", .text = LONG_RECURRENT, .wrt = "Wh"},
     {.name = "recurrent, one output", .text = READER, .wrt = "v"},
     {.name = "long names", .text = LONG_NAMES, .wrt = "temperature_outside->evaporation_rate"},
     {.name = "softmax", .text = SOFTMAX, .wrt = "x1->a"},
@@ -843,6 +863,23 @@ static void test_others(void **state)
     check_all(subjects, count);
 }
 
+/* The setup and the overview where no room is kept for anything else. */
+static void test_plain(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    for (size_t i = 0; i < EXAMPLE_COUNT; i++)
+        if (EXAMPLES[i].view == CR_VIEW_NEURON) {
+            struct subject s = {.name = EXAMPLES[i].name, .plain = true};
+            count = add_some(count, s);
+        }
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
+        struct subject s = {.name = OTHERS[i].name, .text = OTHERS[i].text, .plain = true};
+        count = add_looks(count, s);
+    }
+    check_all(subjects, count);
+}
+
 /* Outlines keep clear of what the labels in them do. */
 static void test_disputes(void **state)
 {
@@ -866,11 +903,9 @@ static void test_disputes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_examples),
-        cmocka_unit_test(test_chains),
-        cmocka_unit_test(test_shapes),
-        cmocka_unit_test(test_others),
-        cmocka_unit_test(test_disputes),
+        cmocka_unit_test(test_examples), cmocka_unit_test(test_chains),
+        cmocka_unit_test(test_shapes),   cmocka_unit_test(test_others),
+        cmocka_unit_test(test_plain),    cmocka_unit_test(test_disputes),
     };
     return cmocka_run_group_tests_name("overlaps", tests, NULL, NULL);
 }
