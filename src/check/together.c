@@ -121,13 +121,20 @@ static void keep_hit(struct cr_search *s, struct cr_hit hit)
     s->hits[s->hit_count++] = hit;
 }
 
+/* What the last replay says of claims that are vague, and what a guess says of all. */
 static void note_reach(struct cr_search *s, size_t row)
 {
+    const bool guess = CR_FAULT_ROWS[row].guess;
+    bool asked = false;
     for (size_t w = 0; w < s->wrong_count; w++) {
         const struct cr_claimed *claim = &s->claims->items[s->wrong[w]];
-        if ((cr_is_vague(claim) || CR_FAULT_ROWS[row].guess) && !contradicts(s))
-            cr_reach_note(claim, cr_replay_says(&s->replay, &claim->about),
-                          s->out->claims[s->wrong[w]].exact, row, &s->reach[w]);
+        if (!guess && !cr_is_vague(claim))
+            continue;
+        if (!asked && contradicts(s))
+            return;
+        asked = true;
+        cr_reach_note(claim, cr_replay_says(&s->replay, &claim->about),
+                      s->out->claims[s->wrong[w]].exact, row, &s->reach[w]);
     }
 }
 
