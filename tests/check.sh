@@ -155,6 +155,16 @@ x.grad,-0.1050
 END
 is 'in place of the other' said 'another value: x is multiplied with in place of the other factor, in p'
 
+# One share of several is not a gradient at 0.
+echo 'wh.grad,-0.3066' | check 'one step of a recurrent network' 1 "$bin" check --claims - -e 'param wx = 0.5, wh = 0.8, b = 0.1
+h1 = tanh(wx*x1 + b)
+h2 = tanh(wx*x2 + wh*h1 + b)
+h3 = tanh(wx*x3 + wh*h2 + b)
+L = 1/2*(1.5*h3 - 0.5)^2
+minimize L' x1=1 x2=0.5 x3=-1
+is 'is a share that was kept' said '= instead of +='
+is 'and no gradient at 0' sh -c "! grep -q 'left at 0' stdout"
+
 # The update of an optimizer.
 adam() { check "adam, $1" 1 "$bin" check --claims - -e 'param w = 0.5
 L = 1/2*(w*x-y)^2

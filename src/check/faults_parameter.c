@@ -65,9 +65,12 @@ static void drop_gradients(const void *what, const struct cr_pass *pass, double 
             locals[c->faults->places.members[place->first + i] * samples + s] = 0;
 }
 
+/* Of a parameter that is used in several places all shares are dropped, or it is not at 0. */
 void cr_make_zero(struct cr_fault_case *c, struct cr_fault *fault)
 {
-    if (at_parameters(c, c->index) && c->faults->places.items[c->place].kind != CR_PLACE_PATH)
+    const struct cr_fault_place *place = &c->faults->places.items[c->index];
+    if (at_parameters(c, c->index) && place->kind != CR_PLACE_PATH &&
+        (place->kind != CR_PLACE_ONE || cr_uses_of(c->faults, place->by) == 1))
         fault->locals = drop_gradients;
 }
 
