@@ -260,6 +260,11 @@ is 'too' said 'kink of max'
 check 'near a kink' 0 "$bin" check -e 'relu(w)^3 + abs(v)' w=0.001 v=-0.0001
 is 'is none' said '3 ok'
 
+# Where the first steps are too long.
+check 'beside a pole' 0 "$bin" check -e '1/x' x=1e-8
+check 'periods far from 0' 0 "$bin" check -e 'sin(x)' x=1e6
+is 'is right' said '2 gradients: 2 ok'
+
 # What is unhealthy.
 cat >ill.dot <<'END'
 digraph {

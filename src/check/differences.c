@@ -9,7 +9,7 @@
 #include "check/branch.h"
 #include "check/dependents.h"
 
-enum { LEVELS = 12, FEWEST_LEVELS = 4, TABLEAU = 8 };
+enum { LEVELS = 12, FEWEST_LEVELS = 4, TABLEAU = 8, ROUNDS = 4 };
 
 static const double SHRINK = 2;      /* from one h to the next */
 static const double FIRST_STEP = 0.02;
@@ -179,7 +179,8 @@ static void put_back(const struct vary *v)
         put_back_one(v, v->behind.ids[i]);
 }
 
-static void vary(struct vary *v, size_t id)
+/* Differences with steps from the largest one on, halved `smaller` times before. */
+static void vary(struct vary *v, size_t id, int smaller)
 {
     const struct cr_graph *graph = v->pass->graph;
     v->id = id;
@@ -187,7 +188,8 @@ static void vary(struct vary *v, size_t id)
     cr_dependents_find(&v->behind, id);
     for (size_t s = 0; s < v->length; s++) {
         const double x = fabs(v->run->before->value[graph->values[id].offset + s]);
-        v->step[s] = ldexp(FIRST_STEP, (int)ceil(log2(fmin(fmax(x, 0.25), DBL_MAX))));
+        v->step[s] =
+            ldexp(FIRST_STEP, (int)ceil(log2(fmin(fmax(x, 0.25), DBL_MAX))) - smaller);
         v->best[s] = NAN;
         v->estimate[s] = INFINITY;
         v->depth[s] = 0;
@@ -231,6 +233,30 @@ static void judge(const struct vary *v, size_t quantity, size_t s, struct cr_gra
         g->error = fmin(g->error, fabs(g->analytic - g->numeric));
     g->estimate = size > 0 ? v->estimate[s] / size : 0;
     g->agreement = agreement_of(v, g);
+}
+
+static bool is_doubtful(const struct cr_gradient *g)
+{
+    return g->agreement == CR_DIFFERS || g->agreement == CR_UNCERTAIN;
+}
+
+/* One gradient for each sample. Steps that reach over a pole, or over whole periods of a sine, make
+ * numbers that agree among themselves and with nothing else: what differs is asked once more, by
+ * smaller steps. */
+static void compare(struct vary *v, size_t quantity, struct cr_gradient *all)
+{
+    bool doubtful = true;
+    for (int round = 0; round < ROUNDS && doubtful; round++) {
+        vary(v, v->run->model->quantities[quantity].value, round * LEVELS);
+        doubtful = false;
+        for (size_t s = 0; s < v->length; s++) {
+            struct cr_gradient g;
+            judge(v, quantity, s, &g);
+            if (round == 0 || (is_doubtful(&all[s]) && g.agreement == CR_AGREES))
+                all[s] = g;
+            doubtful = doubtful || is_doubtful(&all[s]);
+        }
+    }
 }
 
 static int severity(enum cr_agreement agreement)
@@ -309,9 +335,8 @@ struct cr_gradient *cr_differences(const struct cr_run *run, size_t *count,
     for (size_t q = 0; !failed && q < model->count; q++) {
         if (model->quantities[q].inner)
             continue;
-        vary(&v, model->quantities[q].value);
-        for (size_t s = 0; s < v.length; s++)
-            judge(&v, q, s, &all[(*count)++]);
+        compare(&v, q, all + *count);
+        *count += v.length;
     }
     if (all)
         vary_release(&v);
