@@ -99,7 +99,7 @@ layer 'gradient left at 0: of every bias in layer 2' \
 layer 'missing term: every bias in layer 2 is left out of its sum' 'x1->h1.grad,-0.0017 x2->h1.grad,0.0028 h1.b.grad,-0.0035 x1->h2.grad,0.0205 x2->h2.grad,-0.0327 h2.b.grad,0.0409 h1->o1.grad,-0.0409 h2->o1.grad,-0.0295 o1.b.grad,-0.0556 h1->o2.grad,0.0708 h2->o2.grad,0.0511 o2.b.grad,0.0964'
 layer 'transposed weight: the gradients of the 2 x 2 weights from h1->o1 to h2->o2' \
     "$hidden h1->o1.grad,-0.0371 h2->o1.grad,0.0802 o1.b.grad,-0.0470 h1->o2.grad,-0.0202 h2->o2.grad,0.0437 o2.b.grad,0.1016"
-layer 'another derivative: that of tanh, 1 - a^2, is taken, everywhere in layer 2' \
+layer 'another derivative: that of tanh is taken, everywhere in layer 2' \
     "x1->h1.grad,-0.0011 x2->h1.grad,0.0018 h1.b.grad,-0.0023 x1->h2.grad,0.0672 x2->h2.grad,-0.1075 h2.b.grad,0.1344 $outputs"
 layer 'is taken of the pre-activation, everywhere in layer 2' \
     "x1->h1.grad,0.0013 x2->h1.grad,-0.0020 h1.b.grad,0.0025 x1->h2.grad,-0.0296 x2->h2.grad,0.0473 h2.b.grad,-0.0591 $outputs"

@@ -201,9 +201,9 @@ void cr_say_slope(const struct cr_fault_case *c, struct cr_buf *out)
 {
     static const char *const forms[] = {
         [IS_A] = "a alone is taken for it",
-        [IS_REST] = "1 - a alone is taken for it",
-        [IS_TANH] = "that of tanh, 1 - a^2, is taken",
-        [IS_SIGMOID] = "that of sigmoid, a (1 - a), is taken"};
+        [IS_REST] = "1 − a alone is taken for it",
+        [IS_TANH] = "that of tanh is taken",
+        [IS_SIGMOID] = "that of sigmoid is taken"};
     cr_buf_puts(out, forms[c->variant]);
     say_where(c, false, out);
 }
