@@ -240,9 +240,9 @@ static bool is_doubtful(const struct cr_gradient *g)
     return g->agreement == CR_DIFFERS || g->agreement == CR_UNCERTAIN;
 }
 
-/* One gradient for each sample. Steps that reach over a pole, or over whole periods of a sine, make
- * numbers that agree among themselves and with nothing else: what differs is asked once more, by
- * smaller steps. */
+/* One gradient for each sample. Steps that reach over a pole, or over whole periods of a sine,
+ * make numbers that agree among themselves and with nothing else: what differs is asked once
+ * more, by smaller steps. */
 static void compare(struct vary *v, size_t quantity, struct cr_gradient *all)
 {
     bool doubtful = true;

@@ -205,24 +205,31 @@ static void transpose_weight(const void *what, const struct cr_pass *pass, size_
     }
 }
 
+static double *grad_of(const struct cr_fault_case *c, const struct cr_pass *pass, size_t weight)
+{
+    return &pass->grad[pass->graph->values[c->faults->places.weights[weight]].offset];
+}
+
+static void transpose_one(const struct cr_fault_case *c, const struct cr_pass *pass,
+                          const struct cr_matrix *matrix)
+{
+    for (size_t i = 0; matrix->rows == matrix->columns && i < matrix->rows; i++)
+        for (size_t j = 0; j < i; j++) {
+            double *a = grad_of(c, pass, matrix->first + i * matrix->columns + j);
+            double *b = grad_of(c, pass, transposed(matrix, i, j));
+            const double kept = *a;
+            *a = *b;
+            *b = kept;
+        }
+}
+
 /* The gradients of the weights, read the other way. */
 static void transpose_grads(const void *what, const struct cr_pass *pass)
 {
     const struct cr_fault_case *c = what;
-    const struct cr_places *places = &c->faults->places;
-    for (size_t m = 0; m < places->matrix_count; m++) {
-        const struct cr_matrix *matrix = &places->matrices[m];
-        const size_t *weights = places->weights;
-        for (size_t i = 0; is_transposed(c, m) && matrix->rows == matrix->columns &&
-                           i < matrix->rows; i++)
-            for (size_t j = 0; j < i; j++) {
-                double *a = &pass->grad[pass->graph->values[weights[matrix->first + i * matrix->columns + j]].offset];
-                double *b = &pass->grad[pass->graph->values[weights[transposed(matrix, i, j)]].offset];
-                const double kept = *a;
-                *a = *b;
-                *b = kept;
-            }
-    }
+    for (size_t m = 0; m < c->faults->places.matrix_count; m++)
+        if (is_transposed(c, m))
+            transpose_one(c, pass, &c->faults->places.matrices[m]);
 }
 
 size_t cr_count_transposed(const struct cr_faults *faults)

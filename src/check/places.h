@@ -66,6 +66,9 @@ int cr_places_init(struct cr_places *places, const struct cr_replay *replay,
                    const bool *near, struct cr_err *err);
 void cr_places_release(struct cr_places *places);
 
+/* Adds the matrices of weights: a part of cr_places_init. -1 when memory is out. */
+int cr_places_find_matrices(struct cr_places *places);
+
 /* Is the value the result of a function of one number that counts as an activation? */
 bool cr_is_activation_of(const struct cr_graph *graph, size_t id);
 

@@ -247,8 +247,8 @@ static struct yield yield_of(const struct cr_search *s, const struct cr_hit *hit
     return yield;
 }
 
-/* How many open claims a hit explains: sources count first. A guess that explains no more than one
- * number, as others may by chance, does not count. */
+/* How many open claims a hit explains: sources count first. A guess that explains no more than
+ * one number, as others may by chance, does not count. */
 static size_t score(const struct cr_search *s, const struct cr_hit *hit)
 {
     const struct yield yield = yield_of(s, hit);

@@ -13,7 +13,8 @@ static double derivative(const struct cr_run *run, const struct cr_about *about)
 {
     struct cr_replay replay;
     struct cr_err err = {0};
-    const bool known = !cr_replay_init(&replay, run, &err) && !cr_replay_run(&replay, NULL, NULL, &err);
+    const bool known = !cr_replay_init(&replay, run, &err) &&
+                       !cr_replay_run(&replay, NULL, NULL, &err);
     const double value = known ? cr_replay_says(&replay, about) : NAN;
     cr_replay_release(&replay);
     cr_err_release(&err);
@@ -91,13 +92,12 @@ static struct cr_math *equation(const struct cr_teller *teller, const struct cr_
 /* What stands right of the first equals sign, in symbols; its value where that is all. */
 static struct cr_math *formula(const struct cr_teller *teller, const struct cr_about *about)
 {
-    struct cr_math *lines[CR_RULE_MOST];
-    const struct cr_math *relation;
+    struct cr_math *own = cr_symbol_of(teller, about->quantity), *lines[CR_RULE_MOST];
     if (about->kind == CR_ABOUT_VALUE)
         return cr_definition(teller, about->quantity, CR_FORM_SYMBOLS);
-    relation = about->kind != CR_ABOUT_NEW
-                   ? equation(teller, about)
-                   : lines[cr_rule_symbols(teller, cr_symbol_of(teller, about->quantity), lines) - 1];
+    const struct cr_math *relation = about->kind == CR_ABOUT_NEW
+                                         ? lines[cr_rule_symbols(teller, own, lines) - 1]
+                                         : equation(teller, about);
     return relation ? relation->parts[1] : NULL;
 }
 
