@@ -68,6 +68,9 @@ check 'a caption' 0 "$bin" render -q -T dot --frames 0 --caption 'Figure 1 & <mo
 is 'is in the picture, as text' grep -q 'Figure 1 &amp; &lt;more&gt;' caption/00-setup.dot
 check 'a watermark' 0 "$bin" render -q -T dot --frames 0 --watermark 'ada.example' -o mark "$one"
 is 'too' grep -q 'ada.example' mark/00-setup.dot
+check 'four neurons to four' 0 "$bin" new -q 3-4-4-2 -o four.dot
+check 'in their step' 0 "$bin" render -q -T dot --phase backward -o four four.dot
+is 'have labels, as the eight behind them have' test "$(grep -c '^  "weight-gradient-[0-9]*" ' four/08-backward-w2.dot)" = 24
 check 'few neurons of a layer' 0 "$bin" render -q -T dot --frames 0 --max-neurons 3 -o few - <<'END'
 digraph { x [value=1] a b c d e o [target=1] x -> {a b c d e} [w=0.5] {a b c d e} -> o [w=0.25] }
 END

@@ -11,7 +11,10 @@
 #include "draw/shade.h"
 #include "draw/zones.h"
 
-enum { MOST_FOCUS_LABELS = CR_FULL_EDGES };
+/* So many edges of a full gap are labelled when they are in focus; more than in a gap that is not
+ * full only where it is not hard to tell whose label one is. */
+enum { MOST_FOCUS_LABELS = 16 };
+static const double CLEAR_ENOUGH = 7;
 
 void cr_frame_label(struct cr_frame *f, const char *name, struct cr_point at,
                   const struct cr_text *text, const char *role)
@@ -401,7 +404,7 @@ static void legend(struct cr_frame *f)
 /* Labels of edges in a full gap appear with the focus, when that is not too much. */
 static void place_focus(struct cr_frame *f)
 {
-    size_t edges[MOST_FOCUS_LABELS], count = 0;
+    size_t edges[MOST_FOCUS_LABELS] = {0}, count = 0;
     for (size_t e = 0; e < f->net->edge_count; e++) {
         if (!f->scene->full[e] || f->model->of_edge[e] == CR_NONE ||
             cr_scene_hides_edge(f->scene, e))
@@ -410,8 +413,11 @@ static void place_focus(struct cr_frame *f)
         if (f->edge_strength[e] == CR_FOCUS && count++ < MOST_FOCUS_LABELS)
             edges[count - 1] = e;
     }
-    if (count <= MOST_FOCUS_LABELS)
-        cr_place_focus(f->scene, edges, count);
+    if (count > MOST_FOCUS_LABELS)
+        return;
+    const double doubt = cr_place_focus(f->scene, edges, count);
+    for (size_t i = 0; count > CR_FULL_EDGES && !(doubt < CLEAR_ENOUGH) && i < count; i++)
+        f->scene->weights[edges[i]].placed = false;
 }
 
 int cr_frame_labels(struct cr_frame *f, struct cr_err *err)

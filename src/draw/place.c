@@ -241,16 +241,23 @@ static size_t find_labelled(const struct cr_scene *scene, size_t *edges)
     return count;
 }
 
+/* How hard it is to tell whose label one of these is, on average. */
+static double mean_doubt(const struct cr_scene *scene, const size_t *edges, size_t count)
+{
+    double doubt = 0;
+    for (size_t i = 0; i < count; i++)
+        doubt +=
+            scene->weights[edges[i]].placed ? scene->weights[edges[i]].doubt : INFINITY;
+    return doubt / fmax(1, (double)count);
+}
+
 double cr_place_weights(struct cr_scene *scene, size_t *room)
 {
     const size_t count = find_labelled(scene, room);
-    double doubt = 0;
     for (size_t e = 0; e < scene->model->net->edge_count; e++)
         scene->weights[e].placed = false;
     place_weights(scene, room, count, CR_ON);
-    for (size_t i = 0; i < count; i++)
-        doubt += scene->weights[room[i]].placed ? scene->weights[room[i]].doubt : INFINITY;
-    return doubt / fmax(1, (double)count);
+    return mean_doubt(scene, room, count);
 }
 
 void cr_settle_weights(struct cr_scene *scene, size_t *room)
@@ -258,10 +265,11 @@ void cr_settle_weights(struct cr_scene *scene, size_t *room)
     place_weights(scene, room, find_labelled(scene, room), CR_ASTRIDE);
 }
 
-void cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count)
+double cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count)
 {
     place_weights(scene, edges, count, CR_ON);
     place_weights(scene, edges, count, CR_ASTRIDE);
+    return mean_doubt(scene, edges, count);
 }
 
 struct cr_box cr_bias_grad_box(const struct cr_scene *scene, const struct cr_box *chip,

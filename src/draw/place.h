@@ -17,8 +17,9 @@ double cr_place_weights(struct cr_scene *scene, size_t *room);
 void cr_settle_weights(struct cr_scene *scene, size_t *room);
 
 /* Places for the labels of these edges anew, as if only they had one: the focus of a step
- * in a gap that is too full for all. */
-void cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count);
+ * in a gap that is too full for all. Returns how hard it is to tell whose label one of them is,
+ * as cr_place_weights does. */
+double cr_place_focus(struct cr_scene *scene, const size_t *edges, size_t count);
 
 /* Where the gradient of the bias on a chip stands: above it, or beside it in a column of
  * several. */

@@ -790,6 +790,7 @@ static const struct shape {
     {"3-4-2", {3, 4, 2}, SHORT, false},
     {"2-2", {2, 2}, SHORT, false},
     {"1-1-1-1-1", {1, 1, 1, 1, 1}, SHORT, false},
+    {"3-4-4-2", {3, 4, 4, 2}, SHORT, false},
 };
 
 static const struct subject OTHERS[] = {
