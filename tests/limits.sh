@@ -71,6 +71,17 @@ check 'claims without an end' 3 "$bin" check --claims /dev/zero --limit file=100
 check 'weights without an end' 3 "$bin" run --weights /dev/zero --limit file=1000000 "$one"
 check 'a model without an end' 3 "$bin" import --limit file=1000000 /dev/zero
 
+# Long words, and operations of many operands.
+for word in 'tooltip="%4000000s"' 'label="%4000000s"'; do
+    { printf 'digraph { y [value=1] n [target=1] y -> n [w=1] x ['; printf "$word" ''; printf '] }'; } >word.dot
+    check "a long word of $(printf %.5s "$word")" 3 timeout 5 "$bin" run word.dot
+done
+{ printf 'digraph { x [value=1] n [target=1] x:"'; printf '%4000000s' ''; printf '" -> n [w=1] }'; } >word.dot
+check 'a long word of a port' 0 timeout 5 "$bin" run word.dot
+awk 'BEGIN { printf "x = 1\nL = max(x"; for (i = 1; i < 70000; i++) printf ",x"; print ")" }' >maximum.expr
+check 'a maximum of many is not drawn' 3 timeout 5 "$bin" render -q --frames 0 -o out maximum.expr
+check 'nor told' 3 timeout 5 "$bin" explain maximum.expr
+
 # Time, which is the processor's.
 {
     echo 'digraph { x [value=1] n1500 [target=1] x -> n1 [w=1]'

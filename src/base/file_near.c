@@ -7,7 +7,7 @@
 #include "base/near.h"
 #include "base/text.h"
 
-enum { MOST_NAMES = 1000 };
+enum { MOST_NAMES = 1000, SHORTEST = 3 /* before the ending: of less all are near */ };
 
 /* The names of a folder, a row each; returns how many. */
 static size_t list(DIR *folder, struct cr_buf *names)
@@ -37,6 +37,8 @@ void cr_file_hint(const char *path, struct cr_buf *out)
     const char *slash = strrchr(path, '/'), *names[MOST_NAMES];
     const size_t above = slash ? (size_t)(slash + 1 - path) : 0;
     struct cr_buf folder = {0}, rows = {0};
+    if (strcspn(path + above, ".") < SHORTEST)
+        return;
     cr_buf_add(&folder, above ? path : "./", above ? above : 2);
     DIR *open = folder.failed ? NULL : opendir(cr_buf_text(&folder));
     const size_t count = open ? list(open, &rows) : 0;

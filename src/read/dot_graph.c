@@ -196,12 +196,16 @@ const char *cr_dot_graph_get(const struct cr_dot_graph *graph, enum cr_dot_objec
                                                    : (void *)graph->arcs[index].edge;
     Agsym_t *symbol = graph->symbols[object][key];
     const char *value = symbol ? agxget(thing, symbol) : NULL;
-    return value && *value ? value : NULL;
+    if (!value || !*value)
+        return NULL;
+    return *value == CR_DOT_STAND_IN && value[1]
+               ? graph->map->longs.items[strtoul(value + 1, NULL, 10)]
+               : value;
 }
 
 bool cr_dot_graph_is_html(const char *value)
 {
-    return aghtmlstr((char *)value) != 0;
+    return *value == CR_DOT_STAND_IN;
 }
 
 void cr_dot_graph_release(struct cr_dot_graph *graph)

@@ -60,6 +60,7 @@ void cr_dot_map_release(struct cr_dot_map *map)
 {
     cr_buf_release(&map->clean);
     cr_names_release(&map->nodes);
+    cr_names_release(&map->longs);
     for (int object = 0; object < CR_DOT_OBJECTS; object++) {
         cr_names_release(&map->keys[object]);
         free(map->defaults[object]);

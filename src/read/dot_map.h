@@ -10,7 +10,9 @@
  *     x -> n [w=0.3] // why     is     "0"->"1"["w"="0.3"];
  *
  * Nodes go by their numbers in `nodes` there (so cgraph never sees an id), every word is
- * quoted, comments are gone, HTML strings say <x>.
+ * quoted, comments are gone. What cgraph is not to see stands for itself there by a word that
+ * no source can have (CR_DOT_STAND_IN): a value that was HTML, and a long one by its number in
+ * `longs`, as cgraph goes over a word from its start again for each 8 KB of it.
  */
 #ifndef CR_READ_DOT_MAP_H
 #define CR_READ_DOT_MAP_H
@@ -57,10 +59,13 @@ struct cr_dot_edge {
     struct cr_dot_attrs attrs;
 };
 
+/* The first byte of what stands for another value; behind it a number, or nothing for HTML. */
+enum { CR_DOT_STAND_IN = 1 };
+
 struct cr_dot_map {
     const char *name; /* of the digraph, "" when it has none; in the arena of `nodes` */
     struct cr_buf clean;
-    struct cr_names nodes, keys[CR_DOT_OBJECTS];
+    struct cr_names nodes, keys[CR_DOT_OBJECTS], longs;
     struct cr_dot_default *defaults[CR_DOT_OBJECTS]; /* by key */
     struct cr_dot_node *node;                        /* by number */
     struct cr_dot_statement *statements;

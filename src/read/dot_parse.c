@@ -99,8 +99,25 @@ int cr_dot_port(struct cr_dot_parser *parser)
         cr_dot_next(parser);
         if (cr_dot_hold(parser))
             return -1;
-        cr_buf_putc(&parser->map->clean, ':');
-        cr_dot_id_quote(&parser->map->clean, cr_buf_text(&parser->held));
+    }
+    return 0;
+}
+
+/* The value itself, or what stands for it. */
+static int put_value(struct cr_dot_parser *parser)
+{
+    enum { LONG = 4096 };
+    struct cr_buf *clean = &parser->map->clean;
+    const struct cr_buf *text = &parser->scan.text;
+    if (parser->token.kind == CR_DOT_HTML) {
+        cr_buf_printf(clean, "\"%c\"", CR_DOT_STAND_IN);
+    } else if (text->size < LONG) {
+        cr_dot_id_quote(clean, cr_buf_text(text));
+    } else {
+        const long number = cr_names_add(&parser->map->longs, text->data, text->size);
+        if (number < 0)
+            return cr_dot_memory(parser);
+        cr_buf_printf(clean, "\"%c%ld\"", CR_DOT_STAND_IN, number);
     }
     return 0;
 }
@@ -121,10 +138,8 @@ static int attr_value(struct cr_dot_parser *parser, enum cr_dot_object object)
         return -1;
     cr_dot_id_quote(clean, cr_buf_text(&parser->held));
     cr_buf_putc(clean, '=');
-    if (parser->token.kind == CR_DOT_HTML)
-        cr_buf_puts(clean, "<x>");
-    else
-        cr_dot_id_quote(clean, cr_buf_text(&parser->scan.text));
+    if (put_value(parser))
+        return -1;
     cr_dot_next(parser);
     return 0;
 }

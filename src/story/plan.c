@@ -113,12 +113,13 @@ const size_t *cr_plan_layer(const struct cr_plan *plan, const struct cr_model *m
 size_t cr_plan_size(const struct cr_model *model, bool circuit, size_t most)
 {
     const size_t limit = most ? most : (size_t)CR_MAX_NEURONS;
-    size_t count = model->net->param_count;
+    const size_t wires = model->graph->operand_count / 2, count = model->graph->count;
+    size_t told = model->net->param_count;
     if (circuit)
-        return model->graph->count;
+        return count > wires ? count : wires;
     for (size_t layer = 1; layer <= model->net->layer_count; layer++) {
         const size_t size = cr_model_layer_size(model, layer);
-        count += size < limit ? size : limit;
+        told += size < limit ? size : limit;
     }
-    return count;
+    return told;
 }

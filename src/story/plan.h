@@ -38,8 +38,8 @@ size_t cr_plan_group(const struct cr_plan *plan, const struct cr_model *model, s
 bool cr_plan_leaves_out(const struct cr_plan *plan, const struct cr_model *model,
                         size_t param);
 
-/* How many neurons and shared parameters, or operations, are told and drawn of a model, of a
- * layer `most` at the most (0: CR_MAX_NEURONS). */
+/* How many neurons and shared parameters, or operations (with two operands each), are told and
+ * drawn of a model, of a layer `most` at the most (0: CR_MAX_NEURONS). */
 size_t cr_plan_size(const struct cr_model *model, bool circuit, size_t most);
 
 /* The nodes of one layer: they follow each other in plan->nodes. */
