@@ -375,3 +375,5 @@ is 'are said to be right' sh -c "cat right/*-check.dot | grep -q 'none wrong'"
 # The work at a kink grows with the operands of a maximum, not with their square.
 awk 'BEGIN { printf "x = 1\nL = max(x"; for (i = 1; i < 20000; i++) printf ",x"; print ")" }' >maximum.expr
 check 'a maximum of many' 0 timeout 10 "$bin" check maximum.expr
+check 'a sine at 1e300' 0 "$bin" check -e 'sin(x)' x=1e300
+is 'is no gradient that a difference could tell' grep -q '^x .*unsure$' stdout

@@ -201,7 +201,15 @@ static void vary(struct vary *v, size_t id, int smaller)
 
 /* ---- the verdict ---- */
 
-static enum cr_agreement agreement_of(const struct vary *v, const struct cr_gradient *g)
+/* Beyond 2^52 the next number is more than 1 away, and what lies between no difference sees. */
+static bool is_coarse(const struct vary *v, size_t s)
+{
+    const size_t offset = v->pass->graph->values[v->id].offset;
+    return fabs(v->run->before->value[offset + s]) > 1 / DBL_EPSILON;
+}
+
+static enum cr_agreement agreement_of(const struct vary *v, size_t s,
+                                      const struct cr_gradient *g)
 {
     if (!isfinite(g->analytic) || !isfinite(output_at(v, 0)))
         return CR_NOT_FINITE;
@@ -213,7 +221,7 @@ static enum cr_agreement agreement_of(const struct vary *v, const struct cr_grad
         return CR_AGREES;
     if (g->kink != CR_NONE)
         return CR_AT_KINK;
-    if (off <= 10 * g->estimate * size)
+    if (off <= 10 * g->estimate * size || is_coarse(v, s))
         return CR_UNCERTAIN;
     return CR_DIFFERS;
 }
@@ -232,7 +240,7 @@ static void judge(const struct vary *v, size_t quantity, size_t s, struct cr_gra
     if (fabs(g->analytic - g->numeric) <= 1e-12)
         g->error = fmin(g->error, fabs(g->analytic - g->numeric));
     g->estimate = size > 0 ? v->estimate[s] / size : 0;
-    g->agreement = agreement_of(v, g);
+    g->agreement = agreement_of(v, s, g);
 }
 
 static bool is_doubtful(const struct cr_gradient *g)
