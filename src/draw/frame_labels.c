@@ -429,7 +429,7 @@ int cr_frame_labels(struct cr_frame *f, struct cr_err *err)
     if (cr_texts_of_step(f->scene, f->state, size_text, f, err))
         return -1;
     if (!f->scene->circuit) {
-        cr_place_arrow_labels(f->scene, f->step, f->curves, f->labels);
+        cr_place_arrow_labels(f->scene, f->step, f->curves, f->foot_y, f->labels);
         captions(f);
     }
     if (f->scene->options.legend)

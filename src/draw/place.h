@@ -48,8 +48,9 @@ struct cr_curve cr_route_back(const struct cr_scene *scene, size_t edge);
 
 /* Finds free places for the labels of a step's arrows: boxes[i] gets the place of arrow i's
  * label of the size that it comes with, or w = 0 where none is free. `curves` are the
- * routes. Needs only the scene: the same step always gets the same places. */
+ * routes, `foot` how high the equations at the foot of the step reach: the same step always
+ * gets the same places. */
 void cr_place_arrow_labels(const struct cr_scene *scene, const struct cr_step *step,
-                           const struct cr_curve *curves, struct cr_box *boxes);
+                           const struct cr_curve *curves, double foot, struct cr_box *boxes);
 
 #endif

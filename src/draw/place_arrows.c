@@ -63,17 +63,26 @@ static bool label_hits_words(const struct cr_scene *scene, const struct cr_box *
            touches_label(box, &prediction, 1) || touches_label(box, &target, 1);
 }
 
-static bool label_hits_lines(const struct cr_scene *scene, const struct cr_box *box)
+static bool label_hits_lines(const struct cr_scene *scene, double foot,
+                             const struct cr_box *box)
 {
-    return box->y - box->h / 2 < scene->foot_room ||
+    return box->y - box->h / 2 < foot ||
            box->y + box->h / 2 > scene->height - scene->title_room ||
            box->x - box->w / 2 < 8 || box->x + box->w / 2 > scene->width - 8;
 }
 
-static bool label_hits(const struct cr_scene *scene, const struct cr_box *boxes, size_t count,
-                       size_t own, const struct cr_box *box)
+/* What is there already. */
+struct taken {
+    const struct cr_box *boxes; /* labels of the step's arrows */
+    size_t count;
+    double foot; /* how high the equations at the foot reach */
+};
+
+static bool label_hits(const struct cr_scene *scene, const struct taken *taken, size_t own,
+                       const struct cr_box *box)
 {
-    for (size_t i = 0; i < count; i++)
+    const struct cr_box *boxes = taken->boxes;
+    for (size_t i = 0; i < taken->count; i++)
         if (i != own && boxes[i].w > 0 && cr_boxes_touch(box, &boxes[i], 4))
             return true;
     const struct cr_box wide = {box->x, box->y, box->w + 2 * BESIDE, box->h}; /* or it
@@ -83,7 +92,7 @@ static bool label_hits(const struct cr_scene *scene, const struct cr_box *boxes,
                                          touches_label(&wide, &scene->weights[e].grad, 2)))
             return true;
     return label_hits_nodes(scene, box) || label_hits_words(scene, box) ||
-           label_hits_lines(scene, box);
+           label_hits_lines(scene, taken->foot, box);
 }
 
 /* Does the border of a column run through the box, or close beside it? */
@@ -166,12 +175,12 @@ static bool is_ambiguous(const struct cr_step *step, const struct cr_curve *curv
 /* Places around one point of the curve: outside of the bend first. */
 static void try_around(const struct cr_scene *scene, const struct cr_step *step,
                        const struct cr_curve *curves, size_t arrow,
-                       const struct cr_box *boxes, double t, struct cr_box *best,
+                       const struct taken *taken, double t, struct cr_box *best,
                        double *best_cost)
 {
     enum { DIRECTIONS = 16, RINGS = 7 };
     const struct cr_point at = cr_curve_at(&curves[arrow], t);
-    const double w = boxes[arrow].w, h = boxes[arrow].h;
+    const double w = taken->boxes[arrow].w, h = taken->boxes[arrow].h;
     const struct cr_point chord = {(curves[arrow].p[0].x + curves[arrow].p[3].x) / 2,
                                    (curves[arrow].p[0].y + curves[arrow].p[3].y) / 2};
     const double out = cr_direction(chord, cr_curve_at(&curves[arrow], 0.5));
@@ -185,7 +194,7 @@ static void try_around(const struct cr_scene *scene, const struct cr_step *step,
         const double cost = on_border(scene, &box) + 1.5 * turn + 0.6 * (reach - 1) +
                             1.5 * fabs(t - 0.5);
         if (cost < *best_cost && !is_ambiguous(step, curves, arrow, &box) &&
-            !label_hits(scene, boxes, step->arrow_count, arrow, &box) &&
+            !label_hits(scene, taken, arrow, &box) &&
             !is_crossed(scene, step, curves, &box)) {
             *best_cost = cost;
             *best = box;
@@ -229,8 +238,9 @@ static void place_inner(const struct cr_scene *scene, const struct cr_step *step
 
 /* A label that has no place yet stands at the board's corner, where none ever is. */
 void cr_place_arrow_labels(const struct cr_scene *scene, const struct cr_step *step,
-                           const struct cr_curve *curves, struct cr_box *boxes)
+                           const struct cr_curve *curves, double foot, struct cr_box *boxes)
 {
+    const struct taken taken = {boxes, step->arrow_count, foot};
     static const double places[] = {0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8};
     for (size_t i = 0; i < step->arrow_count; i++)
         if (boxes[i].w > 0 && is_inner(scene, &step->arrows[i]))
@@ -241,7 +251,7 @@ void cr_place_arrow_labels(const struct cr_scene *scene, const struct cr_step *s
         struct cr_box best = {0, 0, 0, 0};
         double cost = INFINITY;
         for (size_t k = 0; k < sizeof places / sizeof *places; k++)
-            try_around(scene, step, curves, i, boxes, places[k], &best, &cost);
+            try_around(scene, step, curves, i, &taken, places[k], &best, &cost);
         boxes[i] = best;
     }
 }
