@@ -101,7 +101,7 @@ mkdir locale
 if command -v localedef >/dev/null 2>&1 &&
     localedef -i de_DE -f UTF-8 "$work/locale/de_DE.UTF-8" 2>/dev/null &&
     [ "$(in_german /usr/bin/printf %.1f 0,5 2>/dev/null)" = 0,5 ]; then
-    german=$bin-locale
+    german=$root/${OUT:-out}/bin/chainrule-locale
     # same NAME ARGUMENT...: prints the same bytes.
     same() {
         name=$1
