@@ -252,7 +252,8 @@ static int check_file(struct post *post, const char *path, size_t line,
     if (!path || post->settings->limits.trust)
         return 0;
     if (strcmp(path, "-") == 0)
-        return cr_fail(err, CR_STATUS_INPUT, "%s:%zu: \"-\" is no file, and a post reads no other input",
+        return cr_fail(err, CR_STATUS_INPUT,
+                       "%s:%zu: \"-\" is no file, and a post reads no other input",
                        post->settings->file, line);
     const char *whole = beside(post, path);
     if (!whole)
