@@ -14,7 +14,7 @@
 
 /* How near a label may come to lines, how near beside the label of an edge, how far off its
  * arrow it may stand, and how much nearer to it than to any other. */
-static const double GAP = 3, LINE_GAP = 5, BESIDE = 8, FAR = 26, CLEARLY = 2;
+static const double GAP = 3, LINE_GAP = 5, BESIDE = 18, FAR = 26, CLEARLY = 2;
 
 static bool touches_label(const struct cr_box *box, const struct cr_box *other, double gap)
 {

@@ -13,6 +13,7 @@
 #include <math.h>
 
 #include "draw/clear.h"
+#include "draw/columns.h"
 #include "draw/elide.h"
 #include "draw/lanes.h"
 #include "draw/place.h"
@@ -412,19 +413,27 @@ static struct cr_curve route_wide(const struct cr_scene *scene, size_t edge)
     if (is_steep(&scene->edges[edge]))
         return route_steep(scene, edge);
     const double middle = (scene->nodes[e->to].y + scene->nodes[e->from].y) / 2;
-    const double outward = middle > scene->middle + LEVEL ? 1 : -1;
+    const bool up =
+        middle > scene->middle + LEVEL ||
+        (cr_columns_are_stairs(scene) && is_chip(scene, e->from)); /* all alike */
+    const double outward = up ? 1 : -1;
     struct cr_curve tries[COUNT];
-    tries[BENDS] = bend_between(scene, edge, -outward);
-    for (int i = 0; i < MORE; i++) { /* over the label of the edge, however that stands */
-        const struct bend bend = {outward, 0.9 + 0.15 * (i % RISES), false, true,
-                                  1 + 0.35 * (i / RISES)};
-        tries[BENDS + 1 + i] = bend_along(scene, edge, &bend);
+    size_t count = 0;
+    for (int side = 1; side >= -1; side -= 2) {
+        for (size_t i = 0; i < BENDS; i++) {
+            struct bend bend = bends[i];
+            bend.side *= outward;
+            if (bends[i].side * side > 0)
+                tries[count++] = bend_along(scene, edge, &bend);
+        }
+        for (int i = 0; i < MORE && side > 0;
+             i++) { /* over the edge's label, however it stands */
+            const struct bend bend = {outward, 0.9 + 0.15 * (i % RISES), false, true,
+                                      1 + 0.35 * (i / RISES)};
+            tries[count++] = bend_along(scene, edge, &bend);
+        }
     }
-    for (size_t i = 0; i < BENDS; i++) {
-        struct bend bend = bends[i];
-        bend.side *= outward;
-        tries[i] = bend_along(scene, edge, &bend);
-    }
+    tries[count] = bend_between(scene, edge, -outward);
     return cr_clearest(scene, tries, COUNT, e->to, e->from, (long)edge);
 }
 
