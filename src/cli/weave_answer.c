@@ -89,14 +89,21 @@ static struct cr_math *equation(const struct cr_teller *teller, const struct cr_
     return cr_value_relation(teller, about->quantity, false);
 }
 
+/* The last line of the rule that a new value follows from: the one that says what it is. */
+static struct cr_math *rule(const struct cr_teller *teller, size_t quantity)
+{
+    struct cr_math *lines[CR_RULE_MOST] = {NULL};
+    const size_t count = cr_rule_symbols(teller, cr_symbol_of(teller, quantity), lines);
+    return count ? lines[count - 1] : NULL;
+}
+
 /* What stands right of the first equals sign, in symbols; its value where that is all. */
 static struct cr_math *formula(const struct cr_teller *teller, const struct cr_about *about)
 {
-    struct cr_math *own = cr_symbol_of(teller, about->quantity), *lines[CR_RULE_MOST];
     if (about->kind == CR_ABOUT_VALUE)
         return cr_definition(teller, about->quantity, CR_FORM_SYMBOLS);
     const struct cr_math *relation = about->kind == CR_ABOUT_NEW
-                                         ? lines[cr_rule_symbols(teller, own, lines) - 1]
+                                         ? rule(teller, about->quantity)
                                          : equation(teller, about);
     return relation ? relation->parts[1] : NULL;
 }
