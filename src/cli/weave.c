@@ -4,7 +4,6 @@
  * A block takes the options of `render`, read by the same table, and its frames go into a folder
  * of its own. What a mark names is read and run once: the file, or the block of that name.
  */
-#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,10 +12,9 @@
 #include "base/file.h"
 #include "check/claims.h"
 #include "cli/weave_answer.h"
+#include "cli/weave_wish.h"
 #include "cli/work.h"
 #include "weave/weave.h"
-
-enum { MOST_WORDS = 32 };
 
 /* A model that marks may name: a block of the post, or a file. */
 struct source {
@@ -42,80 +40,6 @@ static const struct cr_command *render_command(void)
     return command;
 }
 
-/* What a block's info string says. */
-struct wish {
-    const char *source, *name, *alt; /* or NULL */
-    char *argv[MOST_WORDS + 2];      /* the options of render */
-    int argc;
-    bool chosen; /* it says which frames */
-};
-
-/* The next word of *text, quotes around a part of it taken off; NULL at the end. */
-static char *next_word(struct cr_arena *arena, const char **text, bool *failed)
-{
-    const char *p = *text + strspn(*text, " \t");
-    char *word = *p ? cr_arena_alloc(arena, strlen(p) + 1, 1) : NULL, *to = word, quote = 0;
-    *failed = *p && !word;
-    for (; word && *p && (quote || !isspace((unsigned char)*p)); p++)
-        if (*p == quote)
-            quote = 0;
-        else if (!quote && (*p == '"' || *p == '\''))
-            quote = *p;
-        else
-            *to++ = *p;
-    *text = p;
-    return word;
-}
-
-static bool begins(const char *word, const char *with)
-{
-    return strncmp(word, with, strlen(with)) == 0;
-}
-
-/* Does the option choose frames by itself? */
-static bool chooses(const char *option)
-{
-    static const char *const choosers[] = {"frames", "phase", "handout", "wrt", "T", "format"};
-    option += strspn(option, "-");
-    for (size_t i = 0; i < sizeof choosers / sizeof *choosers; i++)
-        if (begins(option, choosers[i]))
-            return true;
-    return false;
-}
-
-/* key=value, key or an option as on the command line. */
-static int add_word(struct post *post, struct wish *wish, char *word)
-{
-    const bool ready = *word == '-' || wish->argc == 0;
-    if (begins(word, "src=")) {
-        wish->source = word + 4;
-    } else if (begins(word, "name=")) {
-        wish->name = word + 5;
-    } else if (begins(word, "alt=")) {
-        wish->alt = word + 4;
-    } else if (wish->argc < MOST_WORDS) {
-        wish->chosen = wish->chosen || (wish->argc > 0 && chooses(word));
-        word = ready                                ? word
-               : begins(word, "T=")                 ? cr_arena_format(&post->arena, "-T%s", word + 2)
-                                                    : cr_arena_format(&post->arena, "--%s", word);
-        wish->argv[wish->argc++] = word;
-    }
-    return word ? 0 : -1;
-}
-
-static int read_wish(struct post *post, const char *info, struct wish *wish,
-                     struct cr_err *err)
-{
-    bool failed = false;
-    char *command = cr_arena_string(&post->arena, "render");
-    *wish = (struct wish){0};
-    if (!command || add_word(post, wish, command))
-        return cr_fail_memory(err);
-    for (char *word; !failed && (word = next_word(&post->arena, &info, &failed));)
-        failed = add_word(post, wish, word) != 0;
-    return failed ? cr_fail_memory(err) : 0;
-}
-
 /* A path of the post's, seen from here. */
 static const char *beside(struct post *post, const char *path)
 {
@@ -134,7 +58,7 @@ static const char *placed(struct post *post, const char *body, size_t line)
 }
 
 /* The post's own name without folder and ending, as that of its blocks. */
-static const char *block_name(struct post *post, const struct wish *wish)
+static const char *block_name(struct post *post, const struct cr_wish *wish)
 {
     const char *file = post->settings->file, *slash = strrchr(file, '/');
     const char *base = slash ? slash + 1 : file, *dot = strrchr(base, '.');
@@ -181,7 +105,7 @@ static void put_image(struct post *post, const char *alt, const char *folder,
 }
 
 /* The pictures of a block: a file for each frame, or one. */
-static void put_images(struct post *post, const struct wish *wish,
+static void put_images(struct post *post, const struct cr_wish *wish,
                        const struct cr_work *work, const struct cr_rendering *rendering,
                        struct cr_buf *out)
 {
@@ -210,7 +134,7 @@ static void put_images(struct post *post, const struct wish *wish,
     cr_buf_release(&file);
 }
 
-static int draw_block(struct post *post, const struct wish *wish,
+static int draw_block(struct post *post, const struct cr_wish *wish,
                       const struct cr_settings *settings, struct source *source,
                       struct cr_buf *out, struct cr_err *err)
 {
@@ -268,7 +192,7 @@ static int check_file(struct post *post, const char *path, size_t line,
 }
 
 /* The files that a block and its options name. */
-static int check_files(struct post *post, const struct wish *wish,
+static int check_files(struct post *post, const struct cr_wish *wish,
                        const struct cr_settings *settings, size_t line, struct cr_err *err)
 {
     const char *const paths[] = {wish->source, settings->claims, settings->trace,
@@ -330,10 +254,10 @@ static int weave_block(void *context, const char *info, const char *body, size_t
                        struct cr_buf *out, struct cr_err *err)
 {
     struct post *post = context;
-    struct wish wish;
+    struct cr_wish wish;
     struct cr_settings settings = cr_settings_default(render_command());
     post->blocks++;
-    if (read_wish(post, info, &wish, err) || check_name(post, wish.name, line, err))
+    if (cr_wish_read(&wish, &post->arena, info, err) || check_name(post, wish.name, line, err))
         return -1;
     settings.theme = post->settings->theme;
     settings.limits = post->settings->limits;
@@ -399,8 +323,8 @@ static int weave_mark(void *context, const char *what, size_t line, struct cr_bu
     struct post *post = context;
     const char *file_of = post->settings->file, *ending = "";
     bool failed = false, single = true;
-    const char *file = next_word(&post->arena, &what, &failed);
-    char *key = file ? next_word(&post->arena, &what, &failed) : NULL;
+    const char *file = cr_next_word(&post->arena, &what, &failed);
+    char *key = file ? cr_next_word(&post->arena, &what, &failed) : NULL;
     if (failed)
         return cr_fail_memory(err);
     if (!key || what[strspn(what, " \t")])
