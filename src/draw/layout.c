@@ -349,6 +349,15 @@ int cr_layout(struct cr_scene *scene, struct cr_err *err)
     cr_layout_size_neurons(&l);
     cr_zones_measure(scene);
     choose_gaps(&l, edges);
+    return 0;
+}
+
+int cr_layout_labels(struct cr_scene *scene, struct cr_err *err)
+{
+    size_t *edges =
+        cr_arena_alloc(&scene->arena, scene->model->net->edge_count + 1, sizeof *edges);
+    if (!edges)
+        return cr_fail_memory(err);
     cr_settle_weights(scene, edges);
     return 0;
 }

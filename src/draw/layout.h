@@ -6,4 +6,7 @@
 
 int cr_layout(struct cr_scene *scene, struct cr_err *err);
 
+/* Moves the labels of edges to where they stand best, in the layout that was chosen. */
+int cr_layout_labels(struct cr_scene *scene, struct cr_err *err);
+
 #endif

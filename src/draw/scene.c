@@ -319,7 +319,8 @@ static int lay_out_neurons(struct cr_scene *scene, struct cr_gv *gv, struct cr_e
 static int begin_neurons(struct cr_scene *scene, struct cr_gv *gv, struct cr_err *err)
 {
     const int failed = cr_columns_choose(scene, err) || cr_elide(scene, err) ||
-                       make_room(scene, err) || lay_out_neurons(scene, gv, err);
+                       make_room(scene, err) || lay_out_neurons(scene, gv, err) ||
+                       cr_layout_labels(scene, err);
     return failed ? -1 : 0;
 }
 
