@@ -39,25 +39,37 @@ static bool hits_layer(const struct cr_scene *scene, size_t node,
     return false;
 }
 
-/* Does a curve come near to another before both end at the same chip? As far as a point of
- * the other is away, so far the steps to the next ones can be left out. */
-static bool hits_lane(const struct cr_curve *curve, const struct cr_curve *inner,
-                      double apart)
+enum { STEPS = 64, LAST = 54 };
+
+/* Points along a lane. */
+struct trail {
+    struct cr_point points[STEPS + 1];
+    double longest; /* of the steps from one to the next */
+};
+
+static struct trail trail_of(const struct cr_curve *lane)
 {
-    enum { STEPS = 64, LAST = 54 };
-    struct cr_point q[STEPS + 1];
-    double longest = 1e-3; /* of the steps */
+    struct trail trail = {.longest = 1e-3};
     for (int k = 0; k <= STEPS; k++) {
-        q[k] = cr_curve_at(inner, (double)k / STEPS);
-        longest = k ? fmax(longest, cr_distance(q[k - 1], q[k])) : longest;
+        trail.points[k] = cr_curve_at(lane, (double)k / STEPS);
+        if (k)
+            trail.longest = fmax(trail.longest,
+                                 cr_distance(trail.points[k - 1], trail.points[k]));
     }
+    return trail;
+}
+
+/* Does a curve come near to a lane before both end at the same chip? As far as a point of
+ * the lane is away, so far the steps to the next ones can be left out. */
+static bool hits_lane(const struct cr_curve *curve, const struct trail *inner, double apart)
+{
     for (int i = 0; i <= LAST; i++) {
         const struct cr_point p = cr_curve_at(curve, (double)i / STEPS);
         for (int k = 0; k <= STEPS;) {
-            const double away = cr_distance(p, q[k]) - apart;
+            const double away = cr_distance(p, inner->points[k]) - apart;
             if (away < 0)
                 return true;
-            k += 1 + (int)fmin(STEPS, away / longest);
+            k += 1 + (int)fmin(STEPS, away / inner->longest);
         }
     }
     return false;
@@ -77,12 +89,13 @@ static struct cr_curve lane(const struct cr_scene *scene, size_t node,
     const struct cr_point from = cr_on_border(scene, node, 130);
     const struct cr_point to = {chip->x - chip->w / 2,
                                 chip->y + (row - (rows - 1) / 2) * apart};
+    const struct trail trail = inner ? trail_of(inner) : (struct trail){.longest = 0};
     double low = fmin(from.x, to.x) - 16, high = low;
     struct cr_curve curve;
     for (int i = 0; i < TRIES; i++, low -= 2, high -= 2.5) {
         curve = (struct cr_curve){{from, {low, from.y + 12}, {high, to.y}, to}};
         if (!hits_layer(scene, node, &curve) &&
-            !(inner && hits_lane(&curve, inner, fmin(APART, 1.4 * apart))))
+            !(inner && hits_lane(&curve, &trail, fmin(APART, 1.4 * apart))))
             break;
     }
     return curve;

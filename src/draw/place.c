@@ -153,10 +153,12 @@ static double place_near(struct cr_scene *scene, size_t edge, double preferred,
     double best_cost = INFINITY;
     for (int i = 0; i < (places + 1) * stances; i++) {
         const double t = 0.1 + 0.8 * (i / stances) / places;
+        const double along = COST_ALONG * fabs(t - preferred);
+        if (along >= best_cost)
+            continue;
         const struct cr_seat seat =
             cr_seat_at(scene, edge, (enum cr_stance)(from + i % stances), t);
-        const double base =
-            COST_ALONG * fabs(t - preferred) + stance_cost(scene, edge, &seat);
+        const double base = along + stance_cost(scene, edge, &seat);
         if (base >= best_cost || hits(scene, edge, &seat))
             continue;
         const double cost = cr_doubt(scene, edge, &seat, best_cost - base) + base;
