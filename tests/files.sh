@@ -27,8 +27,8 @@ done
 
 # Ctrl-C: everything that the terminal started gets it.
 rm -rf killed
-check 'an interrupt ends it' 124 timeout -s INT 2 "$bin" render -q -j2 --steps op -T svg,png \
-    --size 3840x2160 -o killed "$shallow"
+check 'an interrupt ends it' 124 timeout -s INT 3 "$bin" render -q -j2 --steps op -T svg,png \
+    --size 7680x4320 -o killed "$shallow"
 is 'after an interrupt no half file is left' test -z "$(find killed -name '*.??????')"
 for file in killed/*.png; do
     tail -c 8 "$file" | grep -q IEND || echo "$file"
