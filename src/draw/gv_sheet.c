@@ -2,7 +2,7 @@
  * Frames on sheets and pages: see gv.h.
  *
  * Graphviz makes drawings of the elements that were not drawn before; cairo paints all of
- * them. A sheet is as it was painted last, so a PNG file is made of what changed on it.
+ * them, on a sheet that is used again.
  */
 #define _POSIX_C_SOURCE 200809L /* locale_t */
 

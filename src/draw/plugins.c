@@ -21,9 +21,15 @@ static const gvdevice_features_t device_features = {
     .default_dpi = {POINTS_PER_INCH, POINTS_PER_INCH},
 };
 
+/* Both take Graphviz's own coordinates and turn them themselves. */
+static const gvrender_features_t renderer_features = {
+    .flags = GVRENDER_Y_GOES_DOWN | GVRENDER_DOES_TRANSFORM,
+    .color_type = RGBA_BYTE,
+};
+
 static const gvplugin_installed_t renderers[] = {
-    {0, "svg", 1, (void *)&cr_svg_engine, (void *)&cr_svg_features},
-    {0, "drawing", 1, (void *)&cr_sheet_engine, (void *)&cr_sheet_features},
+    {0, "svg", 1, (void *)&cr_svg_engine, (void *)&renderer_features},
+    {0, "drawing", 1, (void *)&cr_sheet_engine, (void *)&renderer_features},
     {0},
 };
 

@@ -179,8 +179,3 @@ const gvrender_engine_t cr_sheet_engine = {
     .beziercurve = CR_GV_CURVE(draw_curve, draw_curve_with_arrows),
     .polyline = draw_polyline,
 };
-
-const gvrender_features_t cr_sheet_features = {
-    .flags = GVRENDER_Y_GOES_DOWN | GVRENDER_DOES_TRANSFORM,
-    .color_type = RGBA_BYTE,
-};

@@ -23,6 +23,5 @@ struct cr_sheet {
 void cr_sheet_ground(struct cr_sheet *sheet);
 
 extern const gvrender_engine_t cr_sheet_engine;
-extern const gvrender_features_t cr_sheet_features;
 
 #endif

@@ -32,6 +32,5 @@ struct cr_svg {
 void cr_svg_ground(struct cr_svg *svg);
 
 extern const gvrender_engine_t cr_svg_engine;
-extern const gvrender_features_t cr_svg_features;
 
 #endif
